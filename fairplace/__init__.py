@@ -1,0 +1,1 @@
+"""Fairplace: an electronic Dynamic Purchasing System, one child at a time."""

@@ -1,0 +1,1 @@
+"""What everything stands on. Knows nothing of purchasing."""

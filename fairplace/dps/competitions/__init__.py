@@ -1,0 +1,1 @@
+"""Publish, invite, sealed bids, opening, scoring, family choice, award, feedback."""

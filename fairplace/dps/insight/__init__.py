@@ -1,0 +1,1 @@
+"""Market insight (later): benchmarks, capacity and demand, what-if."""

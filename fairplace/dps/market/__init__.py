@@ -1,0 +1,1 @@
+"""The purchasing system: regime, partners, categories and their published versions."""

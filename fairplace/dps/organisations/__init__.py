@@ -1,0 +1,1 @@
+"""Councils, providers, establishments, their people and duties, their evidence."""

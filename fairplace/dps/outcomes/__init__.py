@@ -1,0 +1,1 @@
+"""Outcomes measured in placements (later): measures, reviews, the child's voice."""

@@ -1,0 +1,1 @@
+"""Individual placement agreements and, later, the life of a placement."""

@@ -1,0 +1,1 @@
+"""Apply, assess, sign, accredit; the competency score."""

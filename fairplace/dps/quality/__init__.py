@@ -1,0 +1,1 @@
+"""Supplier quality (later): monitoring, visits, concerns, risk."""

@@ -1,0 +1,1 @@
+"""A child's needs without the child's identity; who could be eligible."""

@@ -1,0 +1,1 @@
+"""Open contracting data and, later, the public log and evidence packs."""

@@ -1,0 +1,1 @@
+"""The programming interface for case-management systems (issue: open doors)."""

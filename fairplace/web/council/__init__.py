@@ -1,0 +1,1 @@
+"""Pages of the councils: officers, evaluators, openers, the lead's procurement team."""

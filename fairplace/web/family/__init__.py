@@ -1,0 +1,1 @@
+"""One-page links for families: no account."""

@@ -1,0 +1,1 @@
+"""The one door that every page goes through: audience, actor, clock, rendering."""

@@ -1,0 +1,1 @@
+"""Pages and open data that anyone may read."""

@@ -1,0 +1,70 @@
+"""Money is Decimal pounds with two places; prices are pounds per child per week."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.rounding import exact_text, half_up
+
+MOST_POUNDS = Decimal("9999999999.99")  # numeric(12, 2)
+
+_AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<pence>\d*))?", re.ASCII)
+
+
+class Period(StrEnum):
+    """The unit in which a price is quoted; stored and invoiced as quoted (published method, rule 0)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+def parse_pounds(text: str, *, field: str | None = None) -> Decimal:
+    """Pounds as people type them: "£1,185.50", "1185.5", " 950 ". Raises Refused with what to do."""
+    typed = "".join(text.split())
+    amount = typed.removeprefix("£")
+    match = _AMOUNT.fullmatch(amount)
+    if not amount:
+        raise Refused("Enter an amount in pounds, like 1,185.50.", field)
+    if re.fullmatch(r"£?[-−–]£?[\d,.]+", typed):
+        raise Refused("Enter an amount of 0 or more.", field)
+    if match is None or not re.search(r"\d", amount, re.ASCII):
+        raise Refused("Enter the amount in pounds with figures only, like 1,185.50.", field)
+    if len((match["pence"] or "").rstrip("0")) > 2:
+        raise Refused(
+            "Enter pounds and whole pence: at most two figures after the point, like 1,185.50.", field
+        )
+    if len(amount) > 100 or (pounds := Decimal(amount.replace(",", ""))) > MOST_POUNDS:
+        raise Refused(f"Enter an amount of {format_pounds(MOST_POUNDS)} or less.", field)
+    return half_up(pounds, 2)
+
+
+def format_pounds(amount: Decimal | Fraction | int) -> str:
+    """ "£1,185.00": to the penny, rounded half-up if it must be; "−£5.00" below nought."""
+    penny = half_up(amount, 2)
+    return f"{'−' if penny < 0 else ''}£{exact_text(penny.copy_abs(), least_places=2, grouped=True)}"
+
+
+def per_week(amount: Decimal, period: Period) -> Fraction:
+    """A quoted price as an exact weekly figure: a year is 52 weeks, a month a twelfth of a year (rule 0)."""
+    match period:
+        case Period.WEEK:
+            return Fraction(amount)
+        case Period.MONTH:
+            return Fraction(amount) * 12 / 52
+        case Period.YEAR:
+            return Fraction(amount) / 52
+
+
+def one_off_per_week(amount: Decimal, expected_weeks: int) -> Fraction:
+    """A one-off cost spread over the expected length of the placement, 1 week or more (rule 0)."""
+    if expected_weeks < 1:
+        raise ValueError("A placement lasts at least one week.")
+    return Fraction(amount) / expected_weeks
+
+
+def weekly_pounds(amount: Decimal, period: Period) -> Decimal:
+    """`per_week` to the penny, half-up: the figure that enters an evaluation record."""
+    return half_up(per_week(amount, period), 2)

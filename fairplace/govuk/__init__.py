@@ -1,0 +1,1 @@
+"""GOV.UK Frontend for Django: fields that render themselves, error summary, assets."""

@@ -1,0 +1,127 @@
+"""The web server and the worker as children of the launcher."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from fairplace.commands.launcher.dying_with_parent import child_of_launcher
+
+SETTINGS_MODULE = "fairplace.config.settings"
+GRACE = 10  # seconds in which a request or a job may finish when we stop
+
+
+def web_command(port: int, workers: int) -> list[str]:
+    """Granian on the loopback address; a proxy in front of it is what faces the world."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        *("--workers-kill-timeout", str(GRACE), "fairplace.config.wsgi:application"),
+    ]
+
+
+def worker_command() -> list[str]:
+    return [
+        *(sys.executable, "-m", "django", "procrastinate", "worker"),
+        *("--concurrency", "2", "--shutdown-graceful-timeout", str(GRACE)),
+    ]
+
+
+def django_environment(database_url: str, extra: Mapping[str, str]) -> dict[str, str]:
+    """What a Django process of ours finds in its environment."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
+        "PYTHONUNBUFFERED": "1",
+        **extra,
+        "DATABASE_URL": database_url,
+    }
+
+
+@dataclass
+class Child:
+    """A long-running process of ours that ends when we do."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path | None = None  # standard output and error; ours where None
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        stream: IO[bytes] | None = self.log.open("ab") if self.log else None
+        try:
+            self.process = subprocess.Popen(  # from the main thread, before any other is started
+                self.command,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                preexec_fn=child_of_launcher(signal.SIGTERM),
+            )
+        finally:
+            if stream is not None:
+                stream.close()
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        """End it and everything it started. Safe to call twice."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.wait(GRACE + 5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        finally:
+            # Its session is its own, so this reaches what it started and nothing else.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether a GET of `url` on this machine gives 200. Never through a proxy."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=5) as response:
+            return int(response.status) == 200
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def wait_until_ready(url: str, children: Sequence[Child], within: float = 60.0) -> bool:
+    """Poll until `url` answers 200. False when a child ended first or the time (seconds) is over."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if answers(url):
+            return True
+        if not all(child.alive() for child in children):
+            return False
+        time.sleep(0.1)
+    return False

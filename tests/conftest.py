@@ -1,0 +1,113 @@
+"""How the tests run: on real PostgreSQL, as the application role, with any skip failing the run where
+CI=true."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from base64 import b64encode
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairplace.config.settings")
+os.environ["FAIRPLACE_DATA"] = tempfile.mkdtemp(prefix="fairplace-tests-")
+os.environ["FAIRPLACE_SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ["FAIRPLACE_KEYRING"] = json.dumps({"1": b64encode(bytes(range(32))).decode()})
+os.environ["FAIRPLACE_LOG_SEED"] = b64encode(bytes(range(32, 64))).decode()
+os.environ["FAIRPLACE_PUBLIC_ADDRESS"] = "http://127.0.0.1:8000"
+os.environ.pop("FAIRPLACE_DEMO", None)
+
+import pytest
+from django.conf import settings
+
+from tests.fixtures.browser import browser, chromium, context, page  # noqa: F401
+from tests.fixtures.databases import (  # noqa: F401
+    admin_url,
+    committed_database,
+    current_database,
+    database_template,
+    django_db_setup,
+    frozen_clock,
+    owner_connection,
+    set_clock,
+    start_server,
+    stop_server,
+    test_database,
+)
+from tests.fixtures.serving import demo_template, served, served_demo  # noqa: F401
+
+settings.DATABASES  # noqa: B018  # loads the settings, which pytest-django then finds configured
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+BROWSER_FIXTURES = {"browser", "context", "page"}
+shared_left_out = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        start_server()  # before the workers are started, so that they share it
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    stop_server()
+    shutil.rmtree(os.environ["FAIRPLACE_DATA"], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("journey")
+        mark = item.get_closest_marker("django_db")
+        if mark is not None and (mark.kwargs.get("transaction") or mark.args):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_database; no test may flush.")
+    if not SHARED.is_dir():
+        left_out = [item for item in items if item.get_closest_marker("shared_folder")]
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[shared_left_out] = len(left_out)
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.call_report = report  # type: ignore[attr-defined]
+    return report
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", [])) if reporter else 0
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (
+        os.environ.get("CI") == "true"
+        and not hasattr(session.config, "workerinput")
+        and _skipped(session.config)
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if chromium() is None:
+        terminalreporter.write_sep(
+            "!", "NO CHROMIUM FOUND: THE BROWSER JOURNEYS DID NOT RUN", red=True, bold=True
+        )
+        terminalreporter.write_line(
+            "Install Chromium, or set FAIRPLACE_CHROMIUM to one, and run the tests again."
+        )
+    if left_out := config.stash.get(shared_left_out, 0):
+        terminalreporter.write_line(
+            f"{left_out} tests left out: they read ../shared, which is not here.", yellow=True
+        )
+    if os.environ.get("CI") == "true" and (skipped := _skipped(config)):
+        terminalreporter.write_sep(
+            "!", f"CI=true: {skipped} SKIPPED TESTS FAIL THIS RUN", red=True, bold=True
+        )

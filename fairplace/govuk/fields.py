@@ -159,7 +159,7 @@ class Number(Looks, forms.DecimalField):
     """A decimal number, typed as text so that nothing typed is lost."""
 
     preset: LookOptions = {"inputmode": "decimal", "width": 5, "spellcheck": False}
-    shape = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+    shape = re.compile(r"[-+]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|\.[0-9]+)")
     example = "12.5"
 
     def __init__(
@@ -191,9 +191,10 @@ class Number(Looks, forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = re.sub(r"[\s,_£]", "", value)
+            value = re.sub(r"[\s£]", "", value)
             if value and not self.shape.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
+            value = value.replace(",", "")
         return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -231,7 +232,7 @@ class WholeNumber(Number):
     """A whole number; becomes an int."""
 
     preset: LookOptions = {"inputmode": "numeric", "width": 5, "spellcheck": False}
-    shape = re.compile(r"[-+]?[0-9]+")
+    shape = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)")
     example = "12"
 
     def __init__(

@@ -23,7 +23,7 @@ In a template `{{ form }}` draws everything and `{{ form.start }}` one field.
         try:
             do_something(..., **form.cleaned_data)
         except Refused as refused:
-            form.refuse(refused, field="price")          # or no field: shown on top of the page
+            form.refuse(refused)            # beside the field it names, else on top of the page
         else:
             return redirect(...)
 """
@@ -53,8 +53,9 @@ class Form(forms.Form):
             field.required = False
 
     def refuse(self, reason: Exception | str, field: str | None = None) -> None:
-        """Show an action's refusal as an error of one field, or of the page."""
-        self.add_error(field if field in self.fields else None, str(reason))
+        """Show an action's refusal beside a field (the one it names, unless told), or on top of the page."""
+        named = field or getattr(reason, "field", None)
+        self.add_error(named if named in self.fields else None, str(reason))
 
     def _unasked(self) -> set[str]:
         """Fields inside a choice that was not made. They are neither required nor checked."""

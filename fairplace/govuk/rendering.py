@@ -61,11 +61,28 @@ def revealed_names(form: forms.BaseForm) -> set[str]:
     return {name for field in form.fields.values() for choice in choices_of(field) for name in choice.reveals}
 
 
-def draw_form(form: forms.BaseForm) -> SafeString:
-    """Every field once, in order; hidden ones too."""
+def draw_form(form: forms.BaseForm, heading: bool = False, caption: str = "") -> SafeString:
+    """Every field once, in order; hidden ones too. heading: the first label is the heading of the page."""
     inside = revealed_names(form)
-    parts = [Markup(str(form[name])) for name in form.fields if name not in inside]
+    first = _first_visible(form) if heading else None
+    parts = [
+        draw(form[name], replace(look_of(form[name]), heading=True, caption=caption))
+        if name == first
+        else Markup(str(form[name]))
+        for name in form.fields
+        if name not in inside
+    ]
     return SafeString("\n".join(parts))
+
+
+def first_label(form: forms.BaseForm) -> str:
+    """The question of a page that asks one: the label of its first field."""
+    name = _first_visible(form)
+    return str(form[name].label) if name else ""
+
+
+def _first_visible(form: forms.BaseForm) -> str | None:
+    return next((name for name in form.fields if not form[name].is_hidden), None)
 
 
 def draw_formset(formset: forms.BaseFormSet[Any]) -> SafeString:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "fairplace.govuk",
     "fairplace.foundations.audit",
+    "fairplace.foundations.encryption",
     "fairplace.foundations.messages",
     "fairplace.foundations.documents",
     "fairplace.foundations.background",
@@ -75,7 +76,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "fairplace.web.page.middleware.FallbackPages",
 ]
 
 ROOT_URLCONF = "fairplace.config.urls"
@@ -203,3 +203,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("FAIRPLACE_LOG_LEVEL", "WARNING")},
 }
+
+FAIRPLACE_REACTIONS = "fairplace.config.reactions.REACTIONS"

@@ -14,3 +14,7 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class NotThere(Exception):
+    """The object does not exist, or not for this actor: nobody can tell which. The page door shows a 404."""

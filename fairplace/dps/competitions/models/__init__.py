@@ -1,0 +1,22 @@
+"""Tables of competitions: private to this area."""
+
+from fairplace.dps.competitions.models.award import Award
+from fairplace.dps.competitions.models.bid import Bid
+from fairplace.dps.competitions.models.competition import Competition
+from fairplace.dps.competitions.models.competition_state import CompetitionState
+from fairplace.dps.competitions.models.declaration import Declaration
+from fairplace.dps.competitions.models.eligibility import Eligibility
+from fairplace.dps.competitions.models.evaluator import Evaluator
+from fairplace.dps.competitions.models.family_choice import FamilyChoice
+from fairplace.dps.competitions.models.feedback import Feedback
+from fairplace.dps.competitions.models.invitation import Invitation
+from fairplace.dps.competitions.models.mark import Mark
+from fairplace.dps.competitions.models.opener import Opener
+from fairplace.dps.competitions.models.opening_key import OpeningKey
+from fairplace.dps.competitions.models.opening_share import OpeningShare
+from fairplace.dps.competitions.models.opening_turn import OpeningTurn
+from fairplace.dps.competitions.models.score import Score
+from fairplace.dps.competitions.models.scorecard import Scorecard
+from fairplace.dps.competitions.models.slot import Slot
+
+__all__ = ["Award", "Bid", "Competition", "CompetitionState", "Declaration", "Eligibility", "Evaluator", "FamilyChoice", "Feedback", "Invitation", "Mark", "Opener", "OpeningKey", "OpeningShare", "OpeningTurn", "Score", "Scorecard", "Slot"]

@@ -1,0 +1,38 @@
+"""The award: to first place or to the family's choice, nothing else (C6)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fairplace.foundations.kernel.identifiers import new_id
+
+
+class Award(models.Model):
+    """At most one live award per competition: the database refuses a second."""
+
+    class Basis(models.TextChoices):
+        FIRST_PLACE = "first_place", "First place"
+        FAMILY_CHOICE = "family_choice", "The family's choice"
+        LOTS = "lots", "Lots drawn between joint first places"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    bid = models.ForeignKey("competitions.Bid", on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=20, choices=Basis)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
+    accept_by = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_live_award", fields=["competition"], condition=models.Q(declined_at__isnull=True)
+            )
+        ]
+        indexes = [models.Index(name="awards_of_provider", fields=["provider", "made_at"])]

@@ -1,0 +1,20 @@
+"""Same-day feedback to one bidder (C7)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fairplace.foundations.kernel.identifiers import new_id
+
+
+class Feedback(models.Model):
+    """Own scores, the winner's, rank, the winner's characteristics, comments. Row-level security: council and bidder."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    bid = models.OneToOneField("competitions.Bid", on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    given_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)

@@ -1,0 +1,8 @@
+"""Tables of the market: private to this area."""
+
+from fairplace.dps.market.models.category import Category
+from fairplace.dps.market.models.category_version import CategoryVersion
+from fairplace.dps.market.models.partner import Partner
+from fairplace.dps.market.models.purchasing_system import PurchasingSystem
+
+__all__ = ["Category", "CategoryVersion", "Partner", "PurchasingSystem"]

@@ -1,0 +1,202 @@
+"""What a published version of a category holds (P3, §7.4, §8.5): read from its document, typed, checked.
+
+The document is JSON in the database and TOML in market/seeds. `read_content` refuses a document that breaks the rules,
+so that everything later can trust it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from fairplace.foundations.kernel.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A qualifying criterion of §7.4. method: pass_fail, scored or commercial. weight: share of the competency score."""
+
+    code: str
+    name: str
+    method: str
+    why: str
+    passes: str
+    weight: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the application, with its pass rule beside it (Q5).
+
+    level: provider or establishment. kind: yes_no, text, statement, evidence, rating. passes_when: the answer that
+    passes a yes_no question ("yes" or "no"); evidence: the kind of document asked for, with `minimum` pounds of cover.
+    """
+
+    code: str
+    criterion: str
+    level: str
+    kind: str
+    text: str
+    why: str
+    passes: str
+    hint: str = ""
+    passes_when: str = ""
+    evidence: str = ""
+    minimum: Decimal | None = None
+    most_words: int = 0
+    top_mark: Decimal | None = None
+    model_answer: str = ""
+    mark_meanings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A core cost heading (Q7). placement_kinds empty: every kind of placement."""
+
+    code: str
+    name: str
+    hint: str = ""
+    placement_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A need or a feature of the taxonomy, with the marks that a referral starts from."""
+
+    code: str
+    name: str
+    marks: Decimal
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component of the outcomes framework (O1), with wordings that an officer may start from."""
+
+    code: str
+    name: str
+    meaning: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementKind:
+    """day, weekly, termly, 52-week, residential, foster..."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTime:
+    """How long bidders have (R8): working days or, in an emergency, clock hours. family: working days to choose (C5)."""
+
+    urgency: str
+    working_days: int = 0
+    hours: int = 0
+    family_working_days: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStatement:
+    """The one method statement of a bid (§8.11)."""
+
+    text: str
+    hint: str
+    most_words: int
+    top_mark: Decimal
+    mark_meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryContent:
+    """The whole document."""
+
+    code: str
+    name: str
+    filled: bool
+    description: str
+    cap: Decimal | None
+    suitable_number: int
+    price_weight: Decimal
+    criteria: tuple[Criterion, ...]
+    questions: tuple[Question, ...]
+    headings: tuple[Heading, ...]
+    needs: tuple[Item, ...]
+    features: tuple[Item, ...]
+    components: tuple[Component, ...]
+    placement_kinds: tuple[PlacementKind, ...]
+    response_times: tuple[ResponseTime, ...]
+    statement: ReferralStatement | None
+    accept_within_working_days: int = 3
+
+    def headings_for(self, placement_kind: str) -> tuple[Heading, ...]:
+        """The headings that a placement of this kind is priced by."""
+        return tuple(h for h in self.headings if not h.placement_kinds or placement_kind in h.placement_kinds)
+
+    def response_time(self, urgency: str) -> ResponseTime:
+        """The published time for this urgency; Refused where the category has none."""
+        for time in self.response_times:
+            if time.urgency == urgency:
+                return time
+        raise Refused(f"{self.name} has no response time for this urgency. Choose another.")
+
+
+_DECIMALS = {"weight", "minimum", "top_mark", "marks", "cap", "price_weight"}
+
+
+def _made(kind: type[Any], data: Mapping[str, Any]) -> Any:
+    known = {field.name for field in fields(kind)}
+    if unknown := set(data) - known:
+        raise Refused(f"A category's document has no place for {', '.join(sorted(unknown))}.")
+    return kind(**{name: _value(name, value) for name, value in data.items()})
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in _DECIMALS:
+        return None if value is None else Decimal(str(value))
+    return tuple(value) if isinstance(value, list) else value
+
+
+def read_content(document: Mapping[str, Any]) -> CategoryContent:
+    """The typed content of a category's document. Refused with a sentence where it breaks a rule of P3."""
+    data = dict(document)
+    parts: dict[str, type[Any]] = {
+        "criteria": Criterion,
+        "questions": Question,
+        "headings": Heading,
+        "needs": Item,
+        "features": Item,
+        "components": Component,
+        "placement_kinds": PlacementKind,
+        "response_times": ResponseTime,
+    }
+    made = {name: tuple(_made(kind, one) for one in data.pop(name, [])) for name, kind in parts.items()}
+    statement = data.pop("statement", None)
+    cap = data.pop("cap", None)
+    content: CategoryContent = _made(CategoryContent, {**data, "cap": cap, "statement": None, **made})
+    if statement is not None:
+        content = CategoryContent(
+            **{
+                **{field.name: getattr(content, field.name) for field in fields(CategoryContent)},
+                "statement": _made(ReferralStatement, statement),
+            }
+        )
+    _check(content)
+    return content
+
+
+def _check(content: CategoryContent) -> None:
+    for name in ("criteria", "questions", "headings", "needs", "features", "components", "placement_kinds"):
+        codes = [one.code for one in getattr(content, name)]
+        if len(codes) != len(set(codes)):
+            raise Refused(f"Two {name.replace('_', ' ')} of {content.name} share a code.")
+    criteria = {criterion.code for criterion in content.criteria}
+    for question in content.questions:
+        if question.criterion not in criteria:
+            raise Refused(f"Question {question.code} belongs to no criterion of {content.name}.")
+    scored = sum((c.weight for c in content.criteria if c.method == "scored"), Decimal(0))
+    if content.filled and scored != 100:
+        raise Refused(f"The weights of the scored criteria of {content.name} add up to {scored}, not 100.")

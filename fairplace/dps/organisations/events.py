@@ -1,0 +1,8 @@
+"""What is recorded about organisations."""
+
+from typing import Final
+
+ORGANISATION_REGISTERED: Final = "organisations.organisation_registered"
+PERSON_ADDED: Final = "organisations.person_added"
+ESTABLISHMENT_ADDED: Final = "organisations.establishment_added"
+EVIDENCE_ADDED: Final = "organisations.evidence_added"

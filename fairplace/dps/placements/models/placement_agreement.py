@@ -1,0 +1,35 @@
+"""The Individual Placement Agreement, IPA (K1)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fairplace.dps.placements.rules.lifecycle import AgreementStanding
+from fairplace.foundations.kernel.identifiers import new_id
+
+
+class PlacementAgreement(models.Model):
+    """Made from referral, bid and terms. The document names the child, so the table stands behind row-level security."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField(max_length=24, unique=True)
+    award = models.OneToOneField("competitions.Award", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    establishment = models.ForeignKey("organisations.Establishment", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=[(state.value, state.label) for state in AgreementStanding])
+    terms_version = models.CharField(max_length=40)
+    weekly_price = models.DecimalField(max_digits=9, decimal_places=2)
+    starts_on = models.DateField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="agreements_of_council", fields=["council", "state"]),
+            models.Index(name="agreements_of_provider", fields=["provider", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,11 @@
+"""Tables of qualification: private to this area."""
+
+from fairplace.dps.qualification.models.agreement_signature import AgreementSignature
+from fairplace.dps.qualification.models.application import Application
+from fairplace.dps.qualification.models.assessment import Assessment
+from fairplace.dps.qualification.models.core_cost import CoreCost
+from fairplace.dps.qualification.models.line import Line
+from fairplace.dps.qualification.models.line_state import LineState
+from fairplace.dps.qualification.models.statement_mark import StatementMark
+
+__all__ = ["AgreementSignature", "Application", "Assessment", "CoreCost", "Line", "LineState", "StatementMark"]

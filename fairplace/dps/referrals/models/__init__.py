@@ -1,0 +1,11 @@
+"""Tables of referrals: private to this area."""
+
+from fairplace.dps.referrals.models.child_identity import ChildIdentity
+from fairplace.dps.referrals.models.child_story import ChildStory
+from fairplace.dps.referrals.models.disclosure import Disclosure
+from fairplace.dps.referrals.models.referral import Referral
+from fairplace.dps.referrals.models.referral_item import ReferralItem
+from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
+from fairplace.dps.referrals.models.referral_state import ReferralState
+
+__all__ = ["ChildIdentity", "ChildStory", "Disclosure", "Referral", "ReferralItem", "ReferralOutcome", "ReferralState"]

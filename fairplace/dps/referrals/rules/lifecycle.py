@@ -1,0 +1,32 @@
+"""The states of a referral up to publication; afterwards its competition has states of its own."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class ReferralStanding(Enum):
+    """Stored, checked and shown with these words only."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+_S = ReferralStanding
+TRANSITIONS: dict[ReferralStanding, frozenset[ReferralStanding]] = {
+    _S.DRAFT: frozenset({_S.PUBLISHED, _S.CANCELLED}),
+    _S.PUBLISHED: frozenset({_S.CLOSED, _S.CANCELLED}),
+    _S.CLOSED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+
+def may_become(now: ReferralStanding, then: ReferralStanding) -> bool:
+    """Whether the table has this move."""
+    return then in TRANSITIONS[now]

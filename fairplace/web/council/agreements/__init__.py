@@ -1,0 +1,1 @@
+"""Placement agreements that the council signs."""

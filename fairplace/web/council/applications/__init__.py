@@ -1,0 +1,1 @@
+"""The lead authority: the queue of applications, assessing, agreements of accreditation."""

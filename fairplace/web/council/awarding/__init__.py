@@ -1,0 +1,1 @@
+"""Compare bids, ask the family, award."""

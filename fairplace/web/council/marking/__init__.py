@@ -1,0 +1,1 @@
+"""Evaluators: mark statements blind, then moderate."""

@@ -1,0 +1,1 @@
+"""Write a referral, see who can meet it, publish; the list of referrals."""

@@ -1,0 +1,13 @@
+"""Addresses of councils."""
+
+from django.urls import include, path
+
+app_name = "council"
+urlpatterns = [
+    path("referrals/", include("fairplace.web.council.referrals.urls")),
+    path("opening/", include("fairplace.web.council.opening.urls")),
+    path("marking/", include("fairplace.web.council.marking.urls")),
+    path("awarding/", include("fairplace.web.council.awarding.urls")),
+    path("applications/", include("fairplace.web.council.applications.urls")),
+    path("agreements/", include("fairplace.web.council.agreements.urls")),
+]

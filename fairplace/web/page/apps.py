@@ -1,0 +1,11 @@
+"""Registers the page door with Django, so that its start-up checks run."""
+
+from django.apps import AppConfig
+
+
+class PageDoor(AppConfig):
+    name = "fairplace.web.page"
+    label = "page"
+
+    def ready(self) -> None:
+        from fairplace.web.page import checks  # noqa: F401, PLC0415 - registering needs the apps loaded

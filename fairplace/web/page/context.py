@@ -1,0 +1,96 @@
+"""What stands around every page: navigation by audience, the council's colour, the demo's bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.web.components.furniture import DemoBar, Furniture, Link
+
+# name of the page, address, roles of which one is needed (none: everyone of that kind)
+_COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Your referrals", "council:referrals:open_referrals", frozenset({Role.PLACEMENT_OFFICER})),
+    ("To open", "council:opening:to_open", frozenset({Role.OPENER})),
+    ("To score", "council:marking:to_score", frozenset({Role.EVALUATOR})),
+    ("Applications", "council:applications:queue", frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER})),
+    ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
+)
+_PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Your tasks", "provider:tasks", frozenset()),
+    ("Your places on the system", "provider:applications:overview", frozenset()),
+    ("Evidence", "provider:evidence:library", frozenset({Role.BID_MANAGER})),
+    ("Agreements", "provider:agreements:list", frozenset()),
+)
+_OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (("Health", "operator:health", frozenset()),)
+_BY_KIND = {"council": _COUNCIL, "provider": _PROVIDER, "operator": _OPERATOR}
+_PUBLIC = (
+    ("How to join", "public:how_to_join"),
+    ("Who has a place", "public:accredited"),
+    ("Awards", "public:awards"),
+)
+_FOOTER = (
+    ("How scores are worked out", "public:method"),
+    ("Accessibility", "public:accessibility"),
+    ("Privacy", "public:privacy"),
+    ("Open data", "public:releases"),
+)
+
+
+def furniture(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: needs no query, only what the door found out."""
+    actor: Actor | None = getattr(request, "actor", None)
+    signed_in = actor is not None and actor.organisation_kind is not None
+    if signed_in and actor is not None:
+        navigation = tuple(
+            _link(request, text, name)
+            for text, name, needed in _BY_KIND[str(actor.organisation_kind)]
+            if not needed or actor.holds(*(role.value for role in needed))
+        )
+    else:
+        navigation = tuple(_link(request, text, name) for text, name in _PUBLIC)
+    return {
+        "furniture": Furniture(
+            person_name=actor.name if actor else "",
+            organisation_name=actor.organisation_name if actor else "",
+            council=_council_code(actor),
+            home_href="/home/" if signed_in else "/",
+            sign_in_href="" if signed_in else reverse("account_login"),
+            sign_out_href=reverse("account_logout") if signed_in else "",
+            navigation=navigation,
+            footer_links=tuple(Link(text, reverse(name)) for text, name in _FOOTER),
+            demo=_demo_bar(),
+            messages=get_messages(request),
+        ),
+        "actor": actor,
+        "now": getattr(request, "now", None),
+    }
+
+
+def _link(request: HttpRequest, text: str, name: str) -> Link:
+    href = reverse(name)
+    return Link(text, href, active=request.path.startswith(href))
+
+
+def _council_code(actor: Actor | None) -> str:
+    if actor is None or not actor.is_council:
+        return ""
+    return actor.organisation_name.lower().removesuffix(" council").removesuffix(" county").replace(" & ", " ").replace(" ", "-")
+
+
+def _demo_bar() -> DemoBar | None:
+    if not settings.DEMO:
+        return None
+    return DemoBar(
+        text="This is a demonstration. Every place, person and child in it is invented.",
+        links=(
+            Link("Be someone else", reverse("demo:people")),
+            Link("Move the clock", reverse("demo:clock")),
+            Link("See e-mails sent", reverse("demo:outbox")),
+        ),
+    )

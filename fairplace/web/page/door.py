@@ -1,0 +1,107 @@
+"""The one door: every view says who it is for; the door finds out who asks, and when, before the view runs.
+
+    @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+    def show_referral(request: PageRequest, referral_id: UUID) -> HttpResponse: ...
+
+Inside, `request.actor` is who acts and `request.now` the database's time at the start of the request. The whole view
+runs in one transaction in which row-level security knows the actor's organisation; an action's refusal undoes
+that action alone. Whoever is not of the audience sees the same 404 as for a page that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import Enum
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from fairplace.dps.organisations.queries.actor import actor_of
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+
+class Audience(Enum):
+    """Who a page is for."""
+
+    PUBLIC = "public"
+    FAMILY = "family"
+    ANYONE_SIGNED_IN = "signed_in"
+    COUNCIL = "council"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+
+
+class PageRequest(HttpRequest):
+    """A request that came through the door."""
+
+    actor: Actor
+    now: datetime
+
+
+VISITOR = Actor(
+    person_id=None,
+    name="",
+    organisation_id=None,
+    organisation_kind=None,
+    organisation_name="",
+    roles=frozenset(),
+)
+
+
+class View(Protocol):
+    """What the door gives to the address table."""
+
+    audience: Audience
+    roles: frozenset[str]
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callable[..., HttpResponse]], View]:
+    """Name a view's audience and, for people of an organisation, the roles of which they need one."""
+    needed = frozenset(role.value for role in roles)
+
+    def door(view: Callable[..., HttpResponse]) -> View:
+        @wraps(view)
+        def walk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = _who_asks(request)
+            if audience not in {Audience.PUBLIC, Audience.FAMILY}:
+                if actor is VISITOR:
+                    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/home/")
+                if audience is not Audience.ANYONE_SIGNED_IN and actor.organisation_kind != audience.value:
+                    raise Http404
+                if needed and not actor.holds(*needed):
+                    raise Http404
+            guest = cast(PageRequest, request)
+            guest.actor = actor
+            try:
+                with audit.transaction_as(actor) as now:
+                    guest.now = now
+                    response = view(guest, *args, **kwargs)
+            except NotThere as missing:
+                raise Http404 from missing
+            if actor is not VISITOR or audience is Audience.FAMILY:
+                add_never_cache_headers(response)
+                response["Cache-Control"] = "no-store, private"
+            return response
+
+        found = cast(View, walk)
+        found.audience = audience
+        found.roles = needed
+        return found
+
+    return door
+
+
+def _who_asks(request: HttpRequest) -> Actor:
+    user = request.user
+    if not user.is_authenticated:
+        return VISITOR
+    return actor_of(user.pk) or VISITOR

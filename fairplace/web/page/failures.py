@@ -1,0 +1,30 @@
+"""Pages for when something is not there, not allowed or broken. Missing and forbidden look the same."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from fairplace.web.page.render import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/page/not_found.jinja", status=404)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old tab, or cookies switched off."""
+    return render(request, "web/page/form_expired.jinja", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/page/bad_request.jinja", status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Drawn without database or context: whatever broke may break those too."""
+    return HttpResponse(
+        "<!doctype html><html lang=en-GB><title>Something went wrong – Fairplace</title>"
+        "<h1>Sorry, something went wrong</h1><p>Nothing was saved by your last click. Go back, and try again."
+        " If it happens again, tell the team that runs Fairplace for your council.</p></html>",
+        status=500,
+    )

@@ -1,0 +1,1 @@
+"""Agreements of accreditation and of placements that the provider signs."""

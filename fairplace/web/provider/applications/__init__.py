@@ -1,0 +1,1 @@
+"""Joining: the application, its lines, their answers and costs."""

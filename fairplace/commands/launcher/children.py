@@ -19,7 +19,8 @@ from typing import IO
 from fairplace.commands.launcher.dying_with_parent import child_of_launcher
 
 SETTINGS_MODULE = "fairplace.config.settings"
-GRACE = 10  # seconds in which a request or a job may finish when we stop
+REQUEST_GRACE = 3  # seconds in which a request may finish when we stop
+JOB_GRACE = 10
 
 
 def web_command(port: int, workers: int) -> list[str]:
@@ -27,14 +28,14 @@ def web_command(port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-        *("--workers-kill-timeout", str(GRACE), "fairplace.config.wsgi:application"),
+        *("--workers-kill-timeout", str(REQUEST_GRACE), "fairplace.config.wsgi:application"),
     ]
 
 
 def worker_command() -> list[str]:
     return [
         *(sys.executable, "-m", "django", "procrastinate", "worker"),
-        *("--concurrency", "2", "--shutdown-graceful-timeout", str(GRACE)),
+        *("--concurrency", "2", "--shutdown-graceful-timeout", str(JOB_GRACE)),
     ]
 
 
@@ -57,6 +58,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path | None = None  # standard output and error; ours where None
+    death_signal: signal.Signals = signal.SIGTERM  # what it gets when we are killed
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -68,7 +70,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
-                preexec_fn=child_of_launcher(signal.SIGTERM),
+                preexec_fn=child_of_launcher(self.death_signal),
             )
         finally:
             if stream is not None:
@@ -89,7 +91,7 @@ class Child:
         if process.poll() is None:
             process.terminate()
         try:
-            process.wait(GRACE + 5)
+            process.wait(JOB_GRACE + 5)
         except subprocess.TimeoutExpired:
             process.kill()
         finally:
@@ -97,6 +99,17 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def web_and_worker(
+    port: int, processes: int, environment: Mapping[str, str], logs: Path | None
+) -> list[Child]:
+    """Both, not yet started. When we are killed the web server ends its own processes; the worker, whose
+    jobs are taken up again at the next start, ends at once rather than wait for a database that is gone."""
+    return [
+        Child("web server", web_command(port, processes), environment, logs and logs / "web.log"),
+        Child("worker", worker_command(), environment, logs and logs / "worker.log", signal.SIGKILL),
+    ]
 
 
 def free_port() -> int:

@@ -1,7 +1,7 @@
 """Exact numbers: half-up rounding of fractions, and their full text.
 
 Everything is computed in fractions and rounded once, where the published method says so (rules 1 and 2).
-Numbers pass between text and integer by way of `Decimal`, whose constructor is exact and has no limit on digits.
+Text and integers meet by way of `Decimal`, whose constructor is exact and has no limit on digits.
 """
 
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal

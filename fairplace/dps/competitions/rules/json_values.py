@@ -1,6 +1,6 @@
 """JSON from outsiders: read so that nothing in a file ends in anything but a value or a fault.
 
-Not its encoding, its depth, the size of its numbers, or a key that stands twice (which readers silently drop).
+Not its encoding, its depth, the size of its numbers, or a key that stands twice (readers silently drop one).
 """
 
 import json
@@ -62,6 +62,8 @@ def read_json(text: bytes) -> object:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise _unreadable(f"This is not JSON: {error.msg.lower()} ({where}).") from None
+    except ValueError as error:
+        raise _unreadable(f"This is not JSON: {error}.") from None
     except RecursionError:
         raise _unreadable("This is nested too deeply to be an evaluation record.") from None
 
@@ -79,11 +81,11 @@ def _number(digits: str) -> Decimal:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise json.JSONDecodeError(f"{name} is no JSON value", name, 0)
+    raise ValueError(f"{name} is no number in JSON")
 
 
 class JsonWalk:
-    """Walks a JSON value once and notes every fault on the way; where one is, something stands in for the value."""
+    """Walks a JSON value once and notes every fault; where one is, something stands in for the value."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []

@@ -78,6 +78,9 @@ class _Reader(JsonWalk):
             "reference price_weight quality_weight criteria needs features",
             "family_choice price_formula",
         )
+        choice: FamilyChoice | None = FamilyChoice()
+        if "family_choice" in told:
+            choice = self.family_choice(told["family_choice"], member(path, "family_choice"))
         referral = Referral(
             reference=self.get(told, "reference", path, self.text, ""),
             price_weight=self.get(told, "price_weight", path, self.decimal, NOUGHT),
@@ -85,7 +88,7 @@ class _Reader(JsonWalk):
             criteria=self.get(told, "criteria", path, self.criteria, ()),
             needs=self.get(told, "needs", path, self.items, ()),
             features=self.get(told, "features", path, self.items, ()),
-            family_choice=self.get(told, "family_choice", path, self.family_choice, FamilyChoice()),
+            family_choice=choice,
             price_formula=self.get(told, "price_formula", path, self.price_formula, PriceFormula()),
         )
         if len(self.faults) > before:

@@ -1,8 +1,8 @@
 """The published method of scoring, version 1 (C3, "The published method of scoring").
 
-A pure function of an evaluation record. Each criterion's score is computed in exact fractions and rounded half-up to
-two decimals; the total is the sum of the rounded scores, so that anyone can check it by hand (rule 1). The record is
-taken to keep the rules: `record_reading` refuses any that does not.
+A pure function of an evaluation record. Each criterion's score is computed in exact fractions and rounded
+half-up to two decimals; the total is the sum of the rounded scores, so that anyone can check it
+by hand (rule 1). The record is taken to keep the rules: `record_reading` refuses any that does not.
 """
 
 from collections.abc import Sequence
@@ -121,7 +121,7 @@ def evaluate(record: EvaluationRecord) -> Evaluation:
 
 
 def exclusion(referral: Referral, bid: Bid) -> str | None:
-    """Why a bid is out, in a sentence: by a recorded decision, whatever it offers, or for an essential item (rule 3)."""
+    """Why a bid is out: a recorded decision, whatever it offers, or an essential item not met (rule 3)."""
     if bid.excluded_because is not None:
         return bid.excluded_because
     missed = [need.code for need in referral.needs if need.essential and need.code not in bid.needs_met]

@@ -162,7 +162,7 @@ def _context(wrong: bool) -> dict[str, object]:
         ),
         "form": form,
         "wrong": wrong,
-        "now": NOW,
+        "shown_now": NOW,
         "moments": moments,
         "amount": Decimal("1185.00"),
         "tones": [

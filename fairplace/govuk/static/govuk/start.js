@@ -2,3 +2,10 @@
 import { initAll } from "./dist/govuk-frontend.min.js";
 
 initAll();
+
+// GOV.UK marks radios that reveal a question with aria-expanded, which ARIA does not allow on a radio.
+const tidy = () =>
+  document.querySelectorAll("input[type=radio][aria-expanded]").forEach((radio) => radio.removeAttribute("aria-expanded"));
+tidy();
+document.addEventListener("click", tidy);
+window.addEventListener("pageshow", tidy);

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "fairplace.dps.competitions",
     "fairplace.dps.placements",
     "fairplace.dps.transparency",
-    "fairplace.web.page",
+    "fairplace.web",
     "fairplace.web.signing_in",
     "fairplace.demo",
 ]

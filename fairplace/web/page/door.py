@@ -15,9 +15,11 @@ from datetime import datetime
 from enum import Enum
 from functools import wraps
 from typing import Any, Protocol, cast
+from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from fairplace.dps.organisations.queries.actor import actor_of
@@ -74,7 +76,8 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
             actor = _who_asks(request)
             if audience not in {Audience.PUBLIC, Audience.FAMILY}:
                 if actor is VISITOR:
-                    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/home/")
+                    asked = request.get_full_path() if request.method == "GET" else "/home/"
+                    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': asked})}")
                 if audience is not Audience.ANYONE_SIGNED_IN and actor.organisation_kind != audience.value:
                     raise Http404
                 if needed and not actor.holds(*needed):

@@ -3,9 +3,9 @@
 from django.apps import AppConfig
 
 
-class PageDoor(AppConfig):
-    name = "fairplace.web.page"
-    label = "page"
+class Web(AppConfig):
+    name = "fairplace.web"
+    label = "web"
 
     def ready(self) -> None:
         from fairplace.web.page import checks  # noqa: F401, PLC0415 - registering needs the apps loaded

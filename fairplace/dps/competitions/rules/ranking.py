@@ -54,9 +54,9 @@ def rank(standings: Iterable[Standing]) -> list[Ranked]:
 def decide(ranked: Sequence[Ranked], rule: FamilyChoice | None) -> Decision:
     """The family's choice, the winner or the lots, from bids in rank order (C5).
 
-    The margin is strict: fewer points below the first than it says. At most `most_bidders` are listed, but all
-    who share the rank that straddles that limit. `rule` None: nobody chooses on this referral. When a winner
-    has withdrawn (C6), call it with those who are left, at their ranks and totals as they were shown.
+    The margin is strict: fewer points below the first than it says. At most `most_bidders` are listed, but
+    all who share the rank that straddles that limit. `rule` None: nobody chooses on this referral. When a
+    winner has withdrawn (C6), call it with those who are left, at their ranks and totals as they were shown.
     """
     if not ranked:
         return Decision()

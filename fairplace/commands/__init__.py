@@ -1,0 +1,1 @@
+"""The `fairplace` command line: one command a file."""

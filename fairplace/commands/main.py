@@ -1,0 +1,21 @@
+"""The `fairplace` command: a short list of commands, each in its own file.
+
+A command's file imports at its top only what declares its arguments, and the rest inside: so that `evaluate`,
+`distance` and `verify` answer at once and import no Django.
+"""
+
+import typer
+
+from fairplace.commands.distance import distance
+from fairplace.commands.evaluate import evaluate
+
+app = typer.Typer(
+    name="fairplace",
+    help="Fairplace: the electronic Dynamic Purchasing System for one child's placement at a time.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks print the values of variables, and so child data
+)
+
+app.command("evaluate")(evaluate)
+app.command("distance")(distance)

@@ -1,0 +1,1 @@
+"""Where places are: the ONS postcode directory, read without a database."""

@@ -1,0 +1,199 @@
+"""Whether a bid may be submitted: "Not yet ready because…", and its price (C1, Q7, §8.11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from fairplace.dps.competitions.rules.bid_content import BidContent, words
+from fairplace.dps.competitions.rules.prices import price_working, weekly_price
+from fairplace.foundations.kernel.money import format_pounds
+
+WEEKS_A_YEAR = 52
+
+_DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """A need or a feature that the referral asks for."""
+
+    code: str
+    name: str
+    marks: Decimal
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedCost:
+    """A core cost of the accredited line, pounds per week: may be lowered for this child, never raised."""
+
+    heading: str
+    name: str
+    weekly: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BidTerms:
+    """What this bid must answer. most_words 0: no statement is asked. asks_district: foster agencies."""
+
+    needs: tuple[AskedItem, ...]
+    features: tuple[AskedItem, ...]
+    carried: tuple[CarriedCost, ...]
+    most_words: int
+    asks_district: bool = False
+
+
+class BidFault(NamedTuple):
+    """`field` is the name of the form's field: needs_met, how_<code>, statement, cost_<heading>, priced_<code>…"""
+
+    field: str
+    sentence: str
+
+
+class LivePrice(NamedTuple):
+    """Pounds. working is the sum to check by hand; a year is 52 weeks (method, rule 0)."""
+
+    core: Decimal
+    needs: Decimal
+    weekly: Decimal
+    yearly: Decimal
+    working: str
+
+
+def price_of(content: BidContent) -> LivePrice:
+    """The price as far as it is filled in."""
+    core, needs = tuple(content.core_costs.values()), tuple(content.priced_needs.values())
+    discount = min(max(content.discount_percent, Decimal(0)), Decimal(100))
+    weekly = weekly_price(core, needs, discount)
+    return LivePrice(
+        sum(core, Decimal(0)),
+        sum(needs, Decimal(0)),
+        weekly,
+        weekly * WEEKS_A_YEAR,
+        price_working(core, needs, discount),
+    )
+
+
+def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    """Everything that keeps this bid from being submitted, each in one sentence; [] when it is ready."""
+    return [
+        *_item_faults(content, terms),
+        *_statement_faults(content, terms),
+        *cost_faults(content.core_costs, terms),
+        *_missing_costs(content, terms),
+        *_priced_need_faults(content, terms),
+        *_discount_faults(content),
+        *_district_faults(content, terms),
+        *_total_faults(content, terms),
+    ]
+
+
+def warnings(content: BidContent, terms: BidTerms) -> list[str]:
+    """What does not keep it from being submitted, but will hurt: an essential item that is not met (rule 3)."""
+    met = {*(("need", code) for code in content.needs_met), *(("feature", code) for code in content.features_met)}
+    asked = [*(("need", item) for item in terms.needs), *(("feature", item) for item in terms.features)]
+    return [
+        f"“{item.name}” is essential: a bid that does not meet it will be excluded."
+        for kind, item in asked
+        if item.essential and (kind, item.code) not in met
+    ]
+
+
+def cost_faults(costs: Mapping[str, Decimal], terms: BidTerms) -> list[BidFault]:
+    """Core costs that are above what was carried over, by a penny or more (Q7), below nought or not known."""
+    carried = {cost.heading: cost for cost in terms.carried}
+    found = []
+    for heading, amount in costs.items():
+        cost = carried.get(heading)
+        if cost is None:
+            found.append(BidFault(f"cost_{heading}", "This core cost is not one that you were accredited with."))
+        elif amount < 0:
+            found.append(BidFault(f"cost_{heading}", f"{cost.name} must be £0 or more."))
+        elif amount > cost.weekly:
+            found.append(
+                BidFault(
+                    f"cost_{heading}",
+                    f"{cost.name} may go down for one child, never up:"
+                    f" enter {format_pounds(cost.weekly)} or less.",
+                )
+            )
+    return found
+
+
+def _item_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    names = {item.code: item.name for item in terms.needs}
+    known = {"needs_met": set(names), "features_met": {item.code for item in terms.features}}
+    found = [
+        BidFault(field, "Tick only what this referral asks for.")
+        for field, met in (("needs_met", content.needs_met), ("features_met", content.features_met))
+        if set(met) - known[field]
+    ]
+    found += [
+        BidFault(f"how_{code}", f"Say how you will meet “{names[code]}”.")
+        for code in content.needs_met
+        if code in names and not content.how.get(code, "").strip()
+    ]
+    return found
+
+
+def _statement_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    if not terms.most_words:
+        return []
+    if not content.statement.strip():
+        return [BidFault("statement", "Write your statement: how and when this child will reach the outcomes.")]
+    over = words(content.statement) - terms.most_words
+    if over <= 0:
+        return []
+    return [
+        BidFault(
+            "statement",
+            f"Shorten your statement by {over} {'word' if over == 1 else 'words'} to {terms.most_words} or fewer.",
+        )
+    ]
+
+
+def _missing_costs(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    return [
+        BidFault(f"cost_{cost.heading}", f"Price {cost.name}: enter {format_pounds(cost.weekly)} or less.")
+        for cost in terms.carried
+        if cost.heading not in content.core_costs
+    ]
+
+
+def _priced_need_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    names = {item.code: item.name for item in terms.needs}
+    found = []
+    for code, amount in content.priced_needs.items():
+        name = names.get(code, code)
+        if amount < 0:
+            found.append(BidFault(f"priced_{code}", f"The price of “{name}” must be £0 or more."))
+        elif code not in names:
+            found.append(BidFault("needs_met", "A price is given for a need that this referral does not ask for."))
+        elif code not in content.needs_met:
+            found.append(
+                BidFault(f"priced_{code}", f"You price “{name}” but do not tick it: tick it, or take the price out.")
+            )
+    return found
+
+
+def _discount_faults(content: BidContent) -> list[BidFault]:
+    if 0 <= content.discount_percent <= 100:
+        return []
+    return [BidFault("discount_percent", "The discount must be from 0 to 100 per cent.")]
+
+
+def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    if not terms.asks_district or _DISTRICT.fullmatch(content.district):
+        return []
+    return [BidFault("district", "Enter the first half of the household’s postcode, like GU2.")]
+
+
+def _total_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    priced = all(cost.heading in content.core_costs for cost in terms.carried)
+    if not priced or price_of(content).weekly > 0:
+        return []
+    return [BidFault("price", "The price comes to £0.00 a week: a bid needs a price above that.")]

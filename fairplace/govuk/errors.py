@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """One sentence that says what to do, and the control it is about (empty when it is about the whole form)."""
+    """One sentence that says what to do, and the control it is about (empty: the whole form)."""
 
     text: str
     href: str

@@ -30,6 +30,7 @@ from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 
 from fairplace.govuk.components import missing_sentence
 from fairplace.govuk.look import LOOK_NAMES, Choice, Look, LookOptions
@@ -54,10 +55,13 @@ class Looks(forms.Field):
     """Gives a Django field its look and its sentence for "nothing was given"."""
 
     verb = "Enter"
+    thing = "Your answer"
     preset: LookOptions = {}
     look: Look
 
-    def __init__(self, label: str, *, extra: dict[str, Any] | None = None, **options: Unpack[FieldOptions]) -> None:
+    def __init__(
+        self, label: str, *, extra: dict[str, Any] | None = None, **options: Unpack[FieldOptions]
+    ) -> None:
         given: dict[str, Any] = {**self.preset, **options}
         look = Look(**{name: value for name, value in given.items() if name in LOOK_NAMES})
         rest = {name: value for name, value in given.items() if name not in LOOK_NAMES}
@@ -66,14 +70,19 @@ class Looks(forms.Field):
         super().__init__(label=label, error_messages=messages, **rest, **(extra or {}))
         self.look = look
 
+    @classmethod
+    def subject(cls, label: str) -> str:
+        """What a sentence about a wrong answer speaks of: the label, unless that is a question or long."""
+        return cls.thing if label.rstrip().endswith("?") or len(label) > 60 else label
+
 
 class Text(Looks, forms.CharField):
     """One line."""
 
-    def __init__(self, label: str, *, max_characters: int = 200, **options: Unpack[FieldOptions]) -> None:
-        messages = {"max_length": f"{label} must be {max_characters} characters or fewer"}
+    def __init__(self, label: str, *, longest: int = 200, **options: Unpack[FieldOptions]) -> None:
+        messages = {"max_length": f"{self.subject(label)} must be {longest} characters or fewer"}
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
-        super().__init__(label, extra={"max_length": max_characters}, **options)
+        super().__init__(label, extra={"max_length": longest}, **options)
 
 
 class Email(Text):
@@ -81,13 +90,11 @@ class Email(Text):
 
     def __init__(self, label: str = "Email address", **options: Unpack[FieldOptions]) -> None:
         options.setdefault("widget", forms.EmailInput())
-        super().__init__(label, max_characters=254, **options)
+        super().__init__(label, longest=254, **options)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if text:
-            from django.core.validators import EmailValidator
-
             EmailValidator("Enter an email address in the correct format, like name@example.com")(text)
         return text
 
@@ -122,7 +129,7 @@ class Postcode(Text):
     shape = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 
     def __init__(self, label: str = "Postcode", **options: Unpack[FieldOptions]) -> None:
-        super().__init__(label, max_characters=20, **options)
+        super().__init__(label, longest=20, **options)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -134,8 +141,12 @@ class Postcode(Text):
         return f"{match[1]} {match[2]}"
 
 
+def _plural(word: str, number: int) -> str:
+    return word if number == 1 else f"{word}s"
+
+
 class LongText(Looks, forms.CharField):
-    """Several lines. With max_words or max_characters it counts as one types, and the server counts the same."""
+    """Several lines. With max_words or max_characters it counts as one types; the server counts the same."""
 
     def __init__(self, label: str, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
@@ -148,16 +159,19 @@ class LongText(Looks, forms.CharField):
         super().validate(value)
         words, characters = self.look.max_words, self.look.max_characters
         if words and (over := len(re.findall(r"\S+", value)) - words) > 0:
-            raise ValidationError(f"Shorten “{self.label}” by {over} {'word' if over == 1 else 'words'}"
-                                  f" to {words} or fewer")
+            raise ValidationError(
+                f"Shorten your answer by {over} {_plural('word', over)} to {words} or fewer"
+            )
         if characters and (over := len(value) - characters) > 0:
-            raise ValidationError(f"Shorten “{self.label}” by {over} {'character' if over == 1 else 'characters'}"
-                                  f" to {characters} or fewer")
+            raise ValidationError(
+                f"Shorten your answer by {over} {_plural('character', over)} to {characters} or fewer"
+            )
 
 
 class Number(Looks, forms.DecimalField):
     """A decimal number, typed as text so that nothing typed is lost."""
 
+    thing = "The number"
     preset: LookOptions = {"inputmode": "decimal", "width": 5, "spellcheck": False}
     shape = re.compile(r"[-+]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|\.[0-9]+)")
     example = "12.5"
@@ -172,17 +186,23 @@ class Number(Looks, forms.DecimalField):
         **options: Unpack[FieldOptions],
     ) -> None:
         options.setdefault("widget", forms.TextInput())
+        subject = self.subject(label)
         places = f"{decimal_places} decimal place{'' if decimal_places == 1 else 's'}"
         messages = {
-            "invalid": f"{label} must be a number, like {self.example}",
-            "min_value": f"{label} must be {self.shown(minimum)} or more",
-            "max_value": f"{label} must be {self.shown(maximum)} or less",
-            "max_decimal_places": f"{label} must have no more than {places}",
-            "max_digits": f"{label} is too large a number",
-            "max_whole_digits": f"{label} is too large a number",
+            "invalid": f"{subject} must be a number, like {self.example}",
+            "min_value": f"{subject} must be {self.shown(minimum)} or more",
+            "max_value": f"{subject} must be {self.shown(maximum)} or less",
+            "max_decimal_places": f"{subject} must have no more than {places}",
+            "max_digits": f"{subject} is too large a number",
+            "max_whole_digits": f"{subject} is too large a number",
         }
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
-        bounds = {"min_value": minimum, "max_value": maximum, "decimal_places": decimal_places, "max_digits": 12}
+        bounds = {
+            "min_value": minimum,
+            "max_value": maximum,
+            "decimal_places": decimal_places,
+            "max_digits": 12,
+        }
         super().__init__(label, extra=bounds, **options)
 
     @staticmethod
@@ -202,8 +222,9 @@ class Number(Looks, forms.DecimalField):
 
 
 class Money(Number):
-    """Pounds, to the penny. "£1,185", "1185.5" and "1185.50" are all understood; what was typed stays typed."""
+    """Pounds, to the penny. "£1,185", "1185.5" and "1185.50" are understood; what was typed stays typed."""
 
+    thing = "The amount"
     preset: LookOptions = {"inputmode": "decimal", "width": 10, "prefix": "£", "spellcheck": False}
     example = "1185 or 1185.50"
 
@@ -215,8 +236,10 @@ class Money(Number):
         maximum: Decimal | int | None = None,
         **options: Unpack[FieldOptions],
     ) -> None:
-        invalid = {"invalid": f"{label} must be an amount of money, like {self.example}",
-                   "max_decimal_places": f"{label} must be in pounds and pence, like 1185.50"}
+        invalid = {
+            "invalid": f"{self.subject(label)} must be an amount of money, like {self.example}",
+            "max_decimal_places": f"{self.subject(label)} must be in pounds and pence, like 1185.50",
+        }
         options["error_messages"] = {**invalid, **options.get("error_messages", {})}
         super().__init__(label, minimum=minimum, maximum=maximum, decimal_places=2, **options)
 
@@ -231,6 +254,7 @@ class Money(Number):
 class WholeNumber(Number):
     """A whole number; becomes an int."""
 
+    thing = "The number"
     preset: LookOptions = {"inputmode": "numeric", "width": 5, "spellcheck": False}
     shape = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)")
     example = "12"
@@ -243,7 +267,7 @@ class WholeNumber(Number):
         maximum: int | None = None,
         **options: Unpack[FieldOptions],
     ) -> None:
-        messages = {"invalid": f"{label} must be a whole number, like 12"}
+        messages = {"invalid": f"{self.subject(label)} must be a whole number, like 12"}
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
         super().__init__(label, minimum=minimum, maximum=maximum, decimal_places=0, **options)
 
@@ -255,6 +279,7 @@ class WholeNumber(Number):
 class Date(Looks, forms.Field):
     """Day, month and year in three boxes; "January" and "Jan" are months too, and "27" is 2027."""
 
+    thing = "The date"
     preset: LookOptions = {}
     months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -268,7 +293,7 @@ class Date(Looks, forms.Field):
     ) -> None:
         options.setdefault("widget", DateBoxes())
         super().__init__(label, **options)
-        self.earliest, self.latest = earliest, latest
+        self.earliest, self.latest, self.said = earliest, latest, self.subject(label)
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
@@ -279,21 +304,23 @@ class Date(Looks, forms.Field):
         absent = [box for box, text in typed.items() if not text]
         if absent:
             raise ValidationError(
-                f"{self.label} must include a {' and '.join(absent)}", code="incomplete", params={"boxes": absent}
+                f"{self.said} must include a {' and '.join(absent)}",
+                code="incomplete",
+                params={"boxes": absent},
             )
         try:
             return date(self._year(typed["year"]), self._month(typed["month"]), self._number(typed["day"]))
         except ValueError:
-            raise ValidationError(f"{self.label} must be a real date", code="invalid") from None
+            raise ValidationError(f"{self.said} must be a real date", code="invalid") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is None:
             return
         if self.earliest and value < self.earliest:
-            raise ValidationError(f"{self.label} must be {_day(self.earliest)} or later", code="too_early")
+            raise ValidationError(f"{self.said} must be {_day(self.earliest)} or later", code="too_early")
         if self.latest and value > self.latest:
-            raise ValidationError(f"{self.label} must be {_day(self.latest)} or earlier", code="too_late")
+            raise ValidationError(f"{self.said} must be {_day(self.latest)} or earlier", code="too_late")
 
     @staticmethod
     def _number(text: str) -> int:
@@ -321,12 +348,14 @@ def _day(day: date) -> str:
 class Time(Looks, forms.Field):
     """A time of day: "5pm", "5:30pm", "17:00", "midday"."""
 
+    thing = "The time"
     preset: LookOptions = {"width": 10}
     shape = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(am|pm)?")
 
     def __init__(self, label: str, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("widget", forms.TextInput())
         super().__init__(label, **options)
+        self.said = self.subject(label)
 
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:
@@ -339,13 +368,14 @@ class Time(Looks, forms.Field):
         if match and match[3]:
             hour = hour % 12 + (12 if match[3] == "pm" else 0) if 1 <= hour <= 12 else 99
         if match is None or hour > 23 or int(match[2] or 0) > 59 or not (match[2] or match[3]):
-            raise ValidationError(f"{self.label} must be a time, like 5pm or 10:30am", code="invalid")
+            raise ValidationError(f"{self.said} must be a time, like 5pm or 10:30am", code="invalid")
         return time(hour, int(match[2] or 0))
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, time | datetime):
             return value
-        return f"{value.hour % 12 or 12}{f':{value:%M}' if value.minute else ''}{'am' if value.hour < 12 else 'pm'}"
+        minutes = f":{value:%M}" if value.minute else ""
+        return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 class _Chosen(Looks, forms.ChoiceField):
@@ -404,7 +434,12 @@ class Select(_Chosen):
     """One of many. `empty` is the first, unchosen line."""
 
     def __init__(
-        self, label: str, *, choices: Choices = (), empty: str | None = "Choose", **options: Unpack[FieldOptions]
+        self,
+        label: str,
+        *,
+        choices: Choices = (),
+        empty: str | None = "Choose",
+        **options: Unpack[FieldOptions],
     ) -> None:
         self.empty = empty
         super().__init__(label, choices=choices, **options)
@@ -427,7 +462,9 @@ class Checkboxes(_Chosen, forms.MultipleChoiceField):
         super().validate(value)
         alone = [choice for choice in self.details if choice.exclusive and choice.value in value]
         if alone and len(value) > 1:
-            raise ValidationError(f"Select “{alone[0].label}” or the other answers, not both", code="exclusive")
+            raise ValidationError(
+                f"Select “{alone[0].label}” or the other answers, not both", code="exclusive"
+            )
 
 
 class Tick(Looks, forms.BooleanField):
@@ -441,7 +478,7 @@ class Tick(Looks, forms.BooleanField):
 
 
 class Upload(Looks, forms.FileField):
-    """A file. Checks name and size so that the sentence is clear; what is inside is checked where it is stored."""
+    """A file. Its name and size are checked here, for a clear sentence; its inside where it is stored."""
 
     verb = "Choose"
 

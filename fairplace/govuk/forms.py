@@ -75,8 +75,8 @@ class Form(forms.Form):
         for name in self._unasked():
             self.errors.pop(name, None)
             field = self.fields[name]
-            self.cleaned_data[name] = [] if isinstance(field, forms.MultipleChoiceField) else (
-                getattr(field, "empty_value", None)
+            self.cleaned_data[name] = (
+                [] if isinstance(field, forms.MultipleChoiceField) else (getattr(field, "empty_value", None))
             )
 
     def render(self, *args: Any, **kwargs: Any) -> Any:

@@ -43,7 +43,7 @@ def _macro(name: str) -> Callable[[Mapping[str, Any]], Markup]:
 
 def call_macro(name: str, params: Mapping[str, Any]) -> Markup:
     """Render one official component: `call_macro("date_input", {...})`."""
-    return Markup(_macro(name)(params).strip())
+    return _macro(name)(params).strip()
 
 
 class Macros:

@@ -14,7 +14,6 @@ from typing import Any, TypedDict
 class LookOptions(TypedDict, total=False):
     """The keyword arguments that make a `Look`."""
 
-    label: str
     hint: str
     width: int | str | None
     label_size: str
@@ -33,6 +32,12 @@ class LookOptions(TypedDict, total=False):
     inline: bool
     small: bool
     mark_optional: bool
+
+
+class ShownOptions(LookOptions, total=False):
+    """What a template may override; the label too, which a field gets as its first argument."""
+
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from django import forms
 from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
-from markupsafe import Markup
+from markupsafe import escape
 
 from fairplace.govuk.components import choices_of, draw, error_texts, first_control_id, look_of
-from fairplace.govuk.look import LookOptions
+from fairplace.govuk.look import ShownOptions
 
 
 class GovukBoundField(BoundField):
     """A field that draws itself."""
 
-    def as_govuk(self, **options: Unpack[LookOptions]) -> SafeString:
+    def as_govuk(self, **options: Unpack[ShownOptions]) -> SafeString:
         """The whole component; the options of `Look` override those declared with the field."""
         return SafeString(draw(self, replace(look_of(self), **options)))
 
@@ -68,7 +68,7 @@ def draw_form(form: forms.BaseForm, heading: bool = False, caption: str = "") ->
     parts = [
         draw(form[name], replace(look_of(form[name]), heading=True, caption=caption))
         if name == first
-        else Markup(str(form[name]))
+        else escape(form[name])
         for name in form.fields
         if name not in inside
     ]

@@ -100,17 +100,21 @@ def yes_no(value: bool | None) -> str:
 def time_left(then: Then, now: datetime, verb: str = "closes", past: str = "closed") -> str:
     """closes in 3 working days, Friday 5pm
 
-    verb and past fit the thing: `| time_left(request.now, "expires", "expired")`. A date without a time counts
-    to the end of its day.
+    verb and past fit the thing: `| time_left(request.now, "expires", "expired")`; either may be empty. A date
+    without a time counts to the end of its day.
     """
     at_time = isinstance(then, datetime)
     today, last = _local_day(now), _local_day(then)
     if then <= now if isinstance(then, datetime) else last < today:
-        return f"{past} {_when(then, at_time)}"
+        return f"{past} {_when(then, at_time)}".lstrip()
     gap = _gap(then, now)
     if last == today:
-        return f"{verb} {gap}, today {clock(then)}" if isinstance(then, datetime) else f"{verb} today"
-    return f"{verb} {gap}, {_near(then, now)}"
+        return (
+            f"{verb} {gap}, today {clock(then)}".lstrip()
+            if isinstance(then, datetime)
+            else f"{verb} today".lstrip()
+        )
+    return f"{verb} {gap}, {_near(then, now)}".lstrip()
 
 
 def urgency(then: Then, now: datetime) -> str:

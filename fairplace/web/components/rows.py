@@ -13,7 +13,7 @@ Tone = Literal["", "neutral", "waiting", "active", "good", "warning", "bad", "qu
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A word for a state, and its tone: waiting (for someone else), active (yours to act on), good, warning, bad."""
+    """A word for a state, and its tone: waiting (for someone else), active (yours), good, warning, bad."""
 
     text: str
     tone: Tone = "neutral"
@@ -21,7 +21,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of a summary. value: text, markup or None ("Not given"). change_what ends "Change …" for listeners."""
+    """One row of a summary. value: text, markup or None ("Not given"). change_what: for those who listen."""
 
     key: str
     value: object

@@ -69,11 +69,13 @@ class ShownForm(forms.Form):
 class ShownFilters(forms.Form):
     words = fields.Text("Words", required=False, mark_optional=False)
     state = fields.Select(
-        "State", choices=[("open", "Open"), ("closed", "Closed")], empty="Any", required=False, mark_optional=False
+        "State",
+        choices=[("open", "Open"), ("closed", "Closed")],
+        empty="Any",
+        required=False,
+        mark_optional=False,
     )
-    within = fields.Checkboxes(
-        "Needs", choices=NEEDS[:2], required=False, mark_optional=False, small=True
-    )
+    within = fields.Checkboxes("Needs", choices=NEEDS[:2], required=False, mark_optional=False, small=True)
 
 
 WRONG = {
@@ -158,7 +160,9 @@ def _context(wrong: bool) -> dict[str, object]:
                 Link("Public register", "#register"),
                 Link("How bids are scored", "#method"),
             ),
-            demo=DemoBar("Everything here is invented.", (Link("Be someone else", "#be"), Link("Outbox", "#outbox"))),
+            demo=DemoBar(
+                "Everything here is invented.", (Link("Be someone else", "#be"), Link("Outbox", "#outbox"))
+            ),
         ),
         "form": form,
         "wrong": wrong,
@@ -185,8 +189,8 @@ def _context(wrong: bool) -> dict[str, object]:
                 "The placement",
                 [
                     Fact("Start date", "5 January 2027", change_href="#change"),
-                    Fact("Length", "39 weeks a year", note="As in the published terms", change_href="#change"),
-                    Fact("What matters to the child", "A garden.\nSwimming on Fridays.", change_href="#change"),
+                    Fact("Length", "39 weeks a year", note="As published", change_href="#change"),
+                    Fact("What matters to the child", "A garden.\nSwimming.", change_href="#change"),
                     Fact("Other requests", None, change_href="#change"),
                 ],
             )
@@ -196,21 +200,38 @@ def _context(wrong: bool) -> dict[str, object]:
                 "Stage one",
                 [
                     Task("Grounds for exclusion", "#1", "Completed"),
-                    Task("Insurance", "#2", "Expires soon", "warning", "Public liability ends on 12 February 2027"),
+                    Task(
+                        "Insurance",
+                        "#2",
+                        "Expires soon",
+                        "warning",
+                        "Ends on 12 February 2027",
+                    ),
                     Task("Core costs", "#3", "In progress", "active"),
                     Task("Sign the agreement", "", "Cannot start yet", hint="After the assessment"),
                 ],
             )
         ],
-        "reasons": [Reason("The statement has 342 words; 300 is the most", "#statement"), Reason("No price yet")],
+        "reasons": [
+            Reason("The statement is 42 words too long", "#statement"),
+            Reason("No price yet"),
+        ],
         "timeline_shown": [
             TimelineEntry(
-                datetime(2027, 1, 5, 9, 2, tzinfo=UTC), "Bids opened", "Priya Shah and Tom Reed", tone="active"
+                datetime(2027, 1, 5, 9, 2, tzinfo=UTC),
+                "Bids opened",
+                "Priya Shah and Tom Reed",
+                tone="active",
             ),
             TimelineEntry(
-                datetime(2027, 1, 4, 17, 0, tzinfo=UTC), "Bidding closed", "the clock", "7 of 22 answered in time."
+                datetime(2027, 1, 4, 17, 0, tzinfo=UTC),
+                "Bidding closed",
+                "the clock",
+                "7 of 22 answered in time.",
             ),
-            TimelineEntry(datetime(2026, 12, 14, 11, 15, tzinfo=UTC), "Referral published", "Priya Shah", href="#event"),
+            TimelineEntry(
+                datetime(2026, 12, 14, 11, 15, tzinfo=UTC), "Referral published", "Priya Shah", href="#event"
+            ),
         ],
         "criteria": ["Total", "Needs and features", "Quality", "Price", "Distance", "Cannot be met"],
         "places": _comparison(),

@@ -9,3 +9,8 @@ const tidy = () =>
 tidy();
 document.addEventListener("click", tidy);
 window.addEventListener("pageshow", tidy);
+
+// A long panel of filters starts closed where there is little room.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  document.querySelectorAll("details[data-closed-on-phone]").forEach((panel) => panel.removeAttribute("open"));
+}

@@ -43,7 +43,7 @@ check: setup-tests  ## Lint, format, types, imports, migrations, templates: all 
 	}; \
 	run 'lint' $(BIN)/ruff check $(LINTED); \
 	run 'format' $(BIN)/ruff format --check $(LINTED); \
-	run 'types' $(BIN)/mypy $(LINTED); \
+	run 'types' $(BIN)/mypy; \
 	run 'imports' $(BIN)/lint-imports; \
 	run 'migrations' env DJANGO_SETTINGS_MODULE=fairplace.config.settings DATABASE_URL=postgresql://127.0.0.1:1/none \
 	  $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run; \

@@ -19,7 +19,7 @@ class DataFolder:
     Held by one launcher at a time: the lock goes with the process, so nothing stale can stay behind."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.path = path.expanduser().absolute()
         self._lock: IO[str] | None = None
 
     def take(self) -> None:

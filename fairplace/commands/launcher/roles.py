@@ -86,7 +86,7 @@ def prepare_database(admin_url: str, name: str | None = None, *, template: str |
             connection.execute("SELECT pg_advisory_lock(%s)", [ROLE_LOCK])
             for role in (OWNER, APPLICATION):
                 _ensure_role(connection, role, role_password(admin_url, role))
-            _let_admin_act_for_owner(connection)
+            _let_admin_act_for_them(connection)
             connection.execute("SELECT pg_advisory_unlock(%s)", [ROLE_LOCK])
             _ensure_database(connection, name, template)
         with psycopg.connect(with_parts(admin_url, database=name), autocommit=True) as connection:
@@ -167,15 +167,17 @@ def _ensure_role(connection: Connection, role: str, password: str) -> None:
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN {}").format(sql.Identifier(role), secret))
 
 
-def _let_admin_act_for_owner(connection: Connection) -> None:
-    """An administrator short of superuser may only give things to a role that it belongs to."""
-    row = connection.execute(
-        "SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),"
-        " pg_has_role(current_user, %s, 'USAGE')",
-        [OWNER],
-    ).fetchone()
-    if row is not None and not row[0] and not row[1]:
-        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
+def _let_admin_act_for_them(connection: Connection) -> None:
+    """An administrator short of superuser may only give things to a role that it belongs to, and only end the
+    sessions (to drop a database) of such a role."""
+    for role in (OWNER, APPLICATION):
+        row = connection.execute(
+            "SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),"
+            " pg_has_role(current_user, %s, 'USAGE')",
+            [role],
+        ).fetchone()
+        if row is not None and not row[0] and not row[1]:
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
 
 def _ensure_database(connection: Connection, name: str, template: str | None) -> None:

@@ -1,0 +1,100 @@
+"""Issue part 2: the launcher never leaves its database, web server or worker behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from fairplace.commands.launcher.dying_with_parent import ServerUser
+from tests.launcher.processes import KINDS, launched, ordinary_user, serving, wait_for
+
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
+
+
+@pytest.fixture(params=["as ourselves", "as an ordinary user"])
+def user(request: pytest.FixtureRequest) -> ServerUser | None:
+    """Ourselves (root in a container: the server then runs as nobody), and somebody without root's rights."""
+    return ordinary_user() if request.param == "as an ordinary user" else None
+
+
+@pytest.fixture
+def folder(user: ServerUser | None) -> Iterator[Path]:
+    """A folder of that user's, closed to everyone else (mode 700), as a home or a temporary folder is."""
+    with TemporaryDirectory(prefix="fairplace-stopping-", ignore_cleanup_errors=True) as name:
+        if user is not None:
+            os.chown(name, user.uid, user.gid)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
+def test_everything_ends_with_the_launcher_and_starts_again(
+    ending: signal.Signals, user: ServerUser | None, folder: Path
+) -> None:
+    data = folder / "data"
+    with serving(data, folder / "first.log", user=user) as launcher:
+        assert launcher.names() == set(KINDS)
+        status = launcher.end(ending)
+        assert status == (-signal.SIGKILL if ending == signal.SIGKILL else 0), launcher.text()
+        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+    assert not (data / "database" / "postmaster.pid").exists()
+    with serving(data, folder / "second.log", user=user) as again:
+        assert "Creating the database" not in again.text()
+        assert again.end(signal.SIGTERM) == 0
+
+
+def test_killed_launcher_may_be_started_again_at_once(folder: Path, user: ServerUser | None) -> None:
+    data = folder / "data"
+    with serving(data, folder / "first.log", user=user) as launcher:
+        launcher.end(signal.SIGKILL)
+        with serving(data, folder / "second.log", user=user) as again:
+            assert again.end(signal.SIGINT) == 0
+        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+
+
+def test_ended_worker_and_web_server_are_started_again(tmp_path: Path) -> None:
+    with serving(tmp_path / "data", tmp_path / "log") as launcher:
+        before = {process for process in launcher.family() if process.name() != "postgres"}
+        for process in before:
+            process.kill()
+        assert wait_for(lambda: launcher.names() == set(KINDS) and not before & set(launcher.family()), 30)
+        assert wait_for(launcher.ready, 30)
+        assert launcher.end(signal.SIGTERM) == 0
+        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+
+
+def test_ended_database_ends_everything_with_a_reason(tmp_path: Path) -> None:
+    with serving(tmp_path / "data", tmp_path / "log") as launcher:
+        server = next(
+            process for process in launcher.family() if "bin/postgres" in " ".join(process.cmdline())
+        )
+        server.kill()
+        assert launcher.process.wait(60) == 1
+        assert "The database ended by itself" in launcher.text()
+        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=lambda ending: ending.name)
+def test_with_database_leaves_neither_its_command_nor_its_server(
+    ending: signal.Signals, folder: Path, user: ServerUser | None
+) -> None:
+    command = ["with-database", "--", "sleep", "600"]
+    with launched(command, folder / "log", user=user, TMPDIR=str(folder)) as launcher:
+        assert wait_for(lambda: any(process.name() == "sleep" for process in launcher.family()), 30), (
+            launcher.text()
+        )
+        assert "bin/postgres" in launcher.names()
+        launcher.end(ending)
+        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+    left = list(folder.glob("fairplace-database-*"))
+    assert bool(left) == (ending == signal.SIGKILL)
+    # What a killed one could not remove, the next one does.
+    with launched(
+        ["with-database", "--", "true"], folder / "next.log", user=user, TMPDIR=str(folder)
+    ) as following:
+        assert following.process.wait(60) == 0, following.text()
+    assert not list(folder.glob("fairplace-database-*"))

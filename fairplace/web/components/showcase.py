@@ -130,7 +130,7 @@ def _comparison() -> list[ComparedPlace]:
     ]
 
 
-def _context(wrong: bool) -> dict[str, object]:
+def showcase_context(wrong: bool) -> dict[str, object]:
     moments = [
         datetime(2027, 1, 8, 17, 0, tzinfo=UTC),
         datetime(2027, 1, 5, 17, 30, tzinfo=UTC),
@@ -243,4 +243,4 @@ def _context(wrong: bool) -> dict[str, object]:
 
 def show_components(request: HttpRequest) -> HttpResponse:
     """`?errors=1` shows the same in error state, with the summary on top."""
-    return render(request, "web/components/showcase.jinja", _context("errors" in request.GET))
+    return render(request, "web/components/showcase.jinja", showcase_context("errors" in request.GET))

@@ -1,0 +1,54 @@
+"""Pages of lists, and filters that are remembered."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from fairplace.web.components.lists import Paging, read_paging, remembered_filters
+
+
+def asked(session: SessionStore, query: str) -> HttpRequest:
+    request = RequestFactory().get(f"/list/?{query}")
+    request.session = session
+    return request
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("", 1), ("page=2", 2), ("page=99", 3), ("page=0", 1), ("page=-1", 1), ("page=²", 1)],
+)
+def test_page_number_is_always_a_page_that_exists(typed: str, number: int) -> None:
+    paging = read_paging(RequestFactory().get(f"/?{typed}"), 60)
+    assert paging.number == number
+    assert paging.last <= 60
+
+
+def test_rows_of_a_page() -> None:
+    paging = Paging(3, 60)
+    assert (paging.first, paging.last, paging.slice) == (51, 60, slice(50, 75))
+    assert (Paging(1, 0).first, Paging(1, 0).last) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1, [1, 2, None, 20]),
+        (4, [1, 2, 3, 4, 5, None, 20]),
+        (10, [1, None, 9, 10, 11, None, 20]),
+        (20, [1, None, 19, 20]),
+    ],
+)
+def test_far_pages_are_a_gap(number: int, shown: list[int | None]) -> None:
+    assert Paging(number, 500).shown == shown
+
+
+def test_filters_are_remembered_until_cleared() -> None:
+    session = SessionStore()
+    assert remembered_filters(asked(session, "need=a&need=b&page=3"), "mine").getlist("need") == ["a", "b"]
+    assert remembered_filters(asked(session, "page=2"), "mine").getlist("need") == ["a", "b"]
+    assert not remembered_filters(asked(session, ""), "other")
+    assert not remembered_filters(asked(session, "clear=1"), "mine")
+    assert not remembered_filters(asked(session, ""), "mine")

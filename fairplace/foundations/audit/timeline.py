@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -35,4 +36,11 @@ def timeline(*, about: UUID) -> list[TimelineRow]:
     """Everything recorded about one thing (usually a referral), oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(_TIMELINE, [about])
-        return [TimelineRow(*row[:-1], payload=json.loads(row[-1])) for row in cursor.fetchall()]
+        return [_row(columns) for columns in cursor.fetchall()]
+
+
+def _row(columns: tuple[Any, ...]) -> TimelineRow:
+    id_, at, kind, actor_id, organisation_id, subject_kind, subject_id, payload = columns
+    return TimelineRow(
+        id_, at, kind, actor_id, organisation_id, subject_kind, subject_id, payload=json.loads(payload)
+    )

@@ -1,0 +1,5 @@
+"""The tables of messages."""
+
+from fairplace.foundations.messages.models.message import Message
+
+__all__ = ["Message"]

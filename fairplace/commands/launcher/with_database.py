@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,23 +31,22 @@ def database_server() -> Iterator[str]:
         yield given
         return
     _sweep()
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
-        Path(name).chmod(0o711)
-        folder = DataFolder(Path(name))
+    path = Path(tempfile.mkdtemp(prefix=PREFIX))
+    path.chmod(0o711)
+    folder = DataFolder(path)
+    server = EmbeddedServer(path, throw_away=True)
+    try:
         folder.take()
-        server = EmbeddedServer(folder.path, throw_away=True)
-        try:
-            server.start()
-            yield server.admin_url
-        finally:
-            server.stop()
-            folder.release()
+        server.start()
+        yield server.admin_url
+    finally:
+        server.stop()
+        folder.release()
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _sweep() -> None:
     """Remove what a killed run left behind: its lock went with its process."""
-    import shutil
-
     from fairplace.commands.launcher.cannot_start import CannotStart
     from fairplace.commands.launcher.data_folder import DataFolder
 

@@ -175,7 +175,10 @@ STATICFILES_DIRS = [("components", PACKAGE / "web" / "components" / "static")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "documents"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "documents"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -205,3 +208,5 @@ LOGGING = {
 }
 
 FAIRPLACE_REACTIONS = "fairplace.config.reactions.REACTIONS"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+FAIRPLACE_OCID_PREFIX = os.environ.get("FAIRPLACE_OCID_PREFIX", "ocds-000000")

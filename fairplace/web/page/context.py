@@ -18,7 +18,11 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your referrals", "council:referrals:open_referrals", frozenset({Role.PLACEMENT_OFFICER})),
     ("To open", "council:opening:to_open", frozenset({Role.OPENER})),
     ("To score", "council:marking:to_score", frozenset({Role.EVALUATOR})),
-    ("Applications", "council:applications:queue", frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER})),
+    (
+        "Applications",
+        "council:applications:queue",
+        frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER}),
+    ),
     ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
 )
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -80,7 +84,13 @@ def _link(request: HttpRequest, text: str, name: str) -> Link:
 def _council_code(actor: Actor | None) -> str:
     if actor is None or not actor.is_council:
         return ""
-    return actor.organisation_name.lower().removesuffix(" council").removesuffix(" county").replace(" & ", " ").replace(" ", "-")
+    return (
+        actor.organisation_name.lower()
+        .removesuffix(" council")
+        .removesuffix(" county")
+        .replace(" & ", " ")
+        .replace(" ", "-")
+    )
 
 
 def _demo_bar() -> DemoBar | None:

@@ -21,7 +21,11 @@ class _SignIn(allauth.LoginView):  # type: ignore[misc]
     template_name = "web/signing_in/sign_in.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "demo": settings.DEMO, "next_page": self.request.GET.get("next", "")}
+        return {
+            **super().get_context_data(**kwargs),
+            "demo": settings.DEMO,
+            "next_page": self.request.GET.get("next", ""),
+        }
 
 
 class _Code(allauth.ConfirmLoginCodeView):  # type: ignore[misc]

@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ocid', models.CharField(max_length=60)),
-                ('release_id', models.CharField(max_length=90, unique=True)),
-                ('published_at', models.DateTimeField()),
-                ('tag', models.CharField(max_length=20)),
-                ('content', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("ocid", models.CharField(max_length=60)),
+                ("release_id", models.CharField(max_length=90, unique=True)),
+                ("published_at", models.DateTimeField()),
+                ("tag", models.CharField(max_length=20)),
+                ("content", models.JSONField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-published_at', '-id'], name='releases_newest_first'), models.Index(fields=['ocid', 'published_at'], name='releases_of_process')],
+                "indexes": [
+                    models.Index(fields=["-published_at", "-id"], name="releases_newest_first"),
+                    models.Index(fields=["ocid", "published_at"], name="releases_of_process"),
+                ],
             },
         ),
     ]

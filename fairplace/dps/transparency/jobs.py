@@ -1,0 +1,49 @@
+"""Publishing waits for nobody: a job in the transaction of its cause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from fairplace.dps.transparency.actions.publish_release import publish_award_release, publish_contract_release
+from fairplace.foundations.audit import RecordedEvent
+from fairplace.foundations.background import run_as
+from fairplace.foundations.kernel.actor import Actor
+
+
+@app.task(name="transparency.publish_award")
+def publish_award(*, award_id: str, council_id: str) -> None:
+    """For the council, which may see how many bid."""
+    with run_as(UUID(council_id)) as (actor, now):
+        publish_award_release(actor=actor, award_id=UUID(award_id), at=now)
+
+
+@app.task(name="transparency.publish_contract")
+def publish_contract(*, award_id: str, council_id: str, reference: str, signed_at: str) -> None:
+    """When the second signature stands."""
+    with run_as(UUID(council_id)) as (actor, now):
+        publish_contract_release(
+            actor=actor,
+            award_id=UUID(award_id),
+            agreement_reference=reference,
+            signed_at=datetime.fromisoformat(signed_at),
+            at=now,
+        )
+
+
+def when_award_accepted(*, actor: Actor, event: RecordedEvent) -> None:
+    """Reaction to competitions.award_accepted."""
+    publish_award.defer(award_id=str(event.subject_id), council_id=str(event.payload["council_id"]))
+
+
+def when_agreement_signed(*, actor: Actor, event: RecordedEvent) -> None:
+    """Reaction to placements.agreement_signed: the second signature publishes the contract."""
+    if event.payload["place"] == 2:
+        publish_contract.defer(
+            award_id=str(event.payload["award_id"]),
+            council_id=str(event.payload["council_id"]),
+            reference=str(event.payload["reference"]),
+            signed_at=str(event.payload["at"]),
+        )

@@ -1,0 +1,85 @@
+"""What anyone may read of the releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import ocdsmerge
+from django.db.models import Q
+
+from fairplace.dps.transparency.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """Newest first; `next_after` is the last release's id where more follow."""
+
+    releases: list[dict[str, Any]]
+    next_after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """An award as the public page lists it."""
+
+    ocid: str
+    reference: str
+    category: str
+    council: str
+    provider: str
+    bids: int
+    value: int
+    awarded_at: datetime
+
+
+def releases_page(*, after: UUID | None, size: int) -> ReleasePage | None:
+    """One page of the releases; None where `after` is no release."""
+    rows = Release.objects.order_by("-published_at", "-id")
+    if after is not None:
+        last = Release.objects.filter(id=after).values_list("published_at", "id").first()
+        if last is None:
+            return None
+        rows = rows.filter(Q(published_at__lt=last[0]) | Q(published_at=last[0], id__lt=last[1]))
+    found = list(rows.values_list("id", "content")[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return ReleasePage([content for _, content in found], found[-1][0] if more else None)
+
+
+def record_of(ocid: str) -> dict[str, Any] | None:
+    """The record of one contracting process: its releases and what they compile to. None where there is none."""
+    releases = list(
+        Release.objects.filter(ocid=ocid).order_by("published_at", "id").values_list("content", flat=True)
+    )
+    if not releases:
+        return None
+    return {
+        "ocid": ocid,
+        "releases": releases,
+        "compiledRelease": ocdsmerge.Merger(merge_rules={}).create_compiled_release(releases),
+    }
+
+
+def award_lines(*, limit: int) -> list[AwardLine]:
+    """The newest awards, for reading."""
+    rows = (
+        Release.objects.filter(tag="award")
+        .order_by("-published_at", "-id")
+        .values_list("content", flat=True)[:limit]
+    )
+    return [
+        AwardLine(
+            ocid=content["ocid"],
+            reference=content["tender"]["id"],
+            category=content["tender"]["title"].removeprefix("Placement under "),
+            council=content["buyer"]["name"],
+            provider=content["awards"][0]["suppliers"][0]["name"],
+            bids=content["tender"]["numberOfTenderers"],
+            value=content["awards"][0]["value"]["amount"],
+            awarded_at=datetime.fromisoformat(content["awards"][0]["date"]),
+        )
+        for content in rows
+    ]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from fairplace.dps.competitions.rules import weights
 from fairplace.dps.competitions.rules.evaluation_record import (
     Bid,
     Criterion,
@@ -18,6 +17,7 @@ from fairplace.dps.competitions.rules.evaluation_record import (
 )
 from fairplace.dps.competitions.rules.faults import Fault, element, member, quoted
 from fairplace.dps.competitions.rules.prices import core_cost_fault, weekly_price
+from fairplace.dps.referrals.rules import weights
 from fairplace.foundations.kernel.rounding import exact_text
 
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('urgency', models.CharField(blank=True, choices=[('emergency', 'Emergency: within 24 hours'), ('same_day', 'Same day'), ('urgent', 'Urgent: 1 to 3 days'), ('planned', 'Planned'), ('consultation', 'SEN consultation')], max_length=20)),
                 ('district', models.CharField(blank=True, help_text='Postcode district (outcode) only', max_length=5)),
                 ('price_weight', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('quality_weights', models.JSONField(default=dict, help_text='criterion code to decimal text; see competitions.rules.weights')),
+                ('quality_weights', models.JSONField(default=dict, help_text='criterion code to decimal text; see referrals.rules.weights')),
                 ('radius_miles', models.PositiveSmallIntegerField(null=True)),
                 ('choice_by', models.CharField(choices=[('parent', 'A parent'), ('carer', 'A carer'), ('young_person', 'The young person (16 or over)'), ('nobody', 'No family choice on this referral')], default='parent', max_length=20)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.category')),

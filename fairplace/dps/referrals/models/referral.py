@@ -41,7 +41,7 @@ class Referral(models.Model):
     urgency = models.CharField(max_length=20, choices=Urgency, blank=True)
     district = models.CharField(max_length=5, blank=True, help_text="Postcode district (outcode) only")
     price_weight = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    quality_weights = models.JSONField(default=dict, help_text="criterion code to decimal text; see competitions.rules.weights")
+    quality_weights = models.JSONField(default=dict, help_text="criterion code to decimal text; see referrals.rules.weights")
     radius_miles = models.PositiveSmallIntegerField(null=True)
     choice_by = models.CharField(max_length=20, choices=ChoiceBy, default=ChoiceBy.PARENT)
 

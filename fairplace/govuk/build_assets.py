@@ -72,9 +72,7 @@ def _fingerprint() -> str:
 
 def _install(node: str, npm: list[str], developing: bool) -> None:
     """Install exactly the locked versions, unless they are there already."""
-    lock = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest() + (
-        " dev" if developing else ""
-    )
+    lock = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest() + (" dev" if developing else "")
     installed = MODULES / ".fairplace-lock"
     there = installed.read_text() if installed.is_file() else ""
     if there == lock or (not developing and there == lock + " dev"):

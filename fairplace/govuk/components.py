@@ -107,11 +107,7 @@ def _with_attrs(look: Look, attrs: Mapping[str, Any]) -> Look:
 
 def _extra(bound: BoundField) -> dict[str, str]:
     attrs = bound.field.widget.attrs
-    return {
-        name: str(value)
-        for name, value in attrs.items()
-        if name not in _DROPPED and value not in (None, False)
-    }
+    return {name: str(value) for name, value in attrs.items() if name not in _DROPPED and value not in (None, False)}
 
 
 def _label_text(bound: BoundField, look: Look) -> str:
@@ -216,9 +212,7 @@ def _(widget: forms.Textarea, bound: BoundField, look: Look) -> Markup:
     if not (look.max_words or look.max_characters):
         return call_macro("textarea", params)
     limit = {"maxwords": look.max_words} if look.max_words else {"maxlength": look.max_characters}
-    return call_macro(
-        "character_count", params | limit | ({"threshold": look.threshold} if look.threshold else {})
-    )
+    return call_macro("character_count", params | limit | ({"threshold": look.threshold} if look.threshold else {}))
 
 
 @_draw.register

@@ -59,9 +59,7 @@ class Looks(forms.Field):
     preset: LookOptions = {}
     look: Look
 
-    def __init__(
-        self, label: str, *, extra: dict[str, Any] | None = None, **options: Unpack[FieldOptions]
-    ) -> None:
+    def __init__(self, label: str, *, extra: dict[str, Any] | None = None, **options: Unpack[FieldOptions]) -> None:
         given: dict[str, Any] = {**self.preset, **options}
         look = Look(**{name: value for name, value in given.items() if name in LOOK_NAMES})
         rest = {name: value for name, value in given.items() if name not in LOOK_NAMES}
@@ -159,9 +157,7 @@ class LongText(Looks, forms.CharField):
         super().validate(value)
         words, characters = self.look.max_words, self.look.max_characters
         if words and (over := len(re.findall(r"\S+", value)) - words) > 0:
-            raise ValidationError(
-                f"Shorten your answer by {over} {_plural('word', over)} to {words} or fewer"
-            )
+            raise ValidationError(f"Shorten your answer by {over} {_plural('word', over)} to {words} or fewer")
         if characters and (over := len(value) - characters) > 0:
             raise ValidationError(
                 f"Shorten your answer by {over} {_plural('character', over)} to {characters} or fewer"
@@ -462,9 +458,7 @@ class Checkboxes(_Chosen, forms.MultipleChoiceField):
         super().validate(value)
         alone = [choice for choice in self.details if choice.exclusive and choice.value in value]
         if alone and len(value) > 1:
-            raise ValidationError(
-                f"Select “{alone[0].label}” or the other answers, not both", code="exclusive"
-            )
+            raise ValidationError(f"Select “{alone[0].label}” or the other answers, not both", code="exclusive")
 
 
 class Tick(Looks, forms.BooleanField):

@@ -15,9 +15,7 @@ BOXES = ("day", "month", "year")
 class DateBoxes(forms.Widget):
     """Three boxes, day, month and year. What was typed comes back as three strings, whatever it was."""
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> tuple[str, str, str] | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str] | None:
         typed = [str(data.get(f"{name}_{box}") or "").strip() for box in BOXES]
         return (typed[0], typed[1], typed[2]) if any(typed) else None
 
@@ -39,6 +37,4 @@ class DateBoxes(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The bare boxes, for a hidden or a library's own rendering."""
         boxes = zip(BOXES, self.boxes(value), strict=True)
-        return format_html_join(
-            "", '<input name="{}_{}" value="{}">', ((name, box, text) for box, text in boxes)
-        )
+        return format_html_join("", '<input name="{}_{}" value="{}">', ((name, box, text) for box, text in boxes))

@@ -72,9 +72,7 @@ def test_error_is_shown_in_the_field_and_linked_from_the_summary() -> None:
         (("", "", ""), "#id_start_day", "Enter start date"),
     ],
 )
-def test_wrong_date_links_to_its_first_wrong_box(
-    typed: tuple[str, str, str], href: str, sentence: str
-) -> None:
+def test_wrong_date_links_to_its_first_wrong_box(typed: tuple[str, str, str], href: str, sentence: str) -> None:
     form = PlacementForm(dict(zip(("start_day", "start_month", "start_year"), typed, strict=True)))
     assert (sentence, href) in [(line.text, line.href) for line in error_lines(form)]
     drawn = str(form["start"])
@@ -264,9 +262,7 @@ def test_choices_may_be_set_for_one_page_without_changing_the_form_for_others() 
         (None, b"", "Choose a file to upload"),
     ],
 )
-def test_upload_of_wrong_type_or_size_gets_a_clear_sentence(
-    name: str | None, content: bytes, sentence: str
-) -> None:
+def test_upload_of_wrong_type_or_size_gets_a_clear_sentence(name: str | None, content: bytes, sentence: str) -> None:
     class UploadForm(forms.Form):
         file = fields.Upload("Certificate", extensions=("pdf", "docx"), max_megabytes=1)
 

@@ -87,6 +87,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{shown} {one if number == 1 else many or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """The first letter made a capital, the rest left as it is"""
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: list[str], last: str = "and") -> str:
     """a, b and c"""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
@@ -109,11 +114,7 @@ def time_left(then: Then, now: datetime, verb: str = "closes", past: str = "clos
         return f"{past} {_when(then, at_time)}".lstrip()
     gap = _gap(then, now)
     if last == today:
-        return (
-            f"{verb} {gap}, today {clock(then)}".lstrip()
-            if isinstance(then, datetime)
-            else f"{verb} today".lstrip()
-        )
+        return f"{verb} {gap}, today {clock(then)}".lstrip() if isinstance(then, datetime) else f"{verb} today".lstrip()
     return f"{verb} {gap}, {_near(then, now)}".lstrip()
 
 
@@ -173,6 +174,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "points": points,
     "percent": percent,
     "counted": counted,
+    "sentence": sentence,
     "listed": listed,
     "yes_no": yes_no,
     "time_left": time_left,

@@ -43,9 +43,7 @@ class Paging:
     @property
     def shown(self) -> list[int | None]:
         """The page numbers to show, with None for a gap: 1 … 4 5 6 … 20."""
-        near = sorted(
-            {1, self.number - 1, self.number, self.number + 1, self.pages} & set(range(1, self.pages + 1))
-        )
+        near = sorted({1, self.number - 1, self.number, self.number + 1, self.pages} & set(range(1, self.pages + 1)))
         shown: list[int | None] = []
         for number in near:
             before = shown[-1] if shown else None
@@ -60,9 +58,7 @@ class Paging:
 def read_paging(request: HttpRequest, total: int, per_page: int = 25) -> Paging:
     """The page asked for with ?page=; anything that is not a number is the first."""
     typed = request.GET.get("page", "1")
-    return Paging(
-        int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1, total, per_page
-    )
+    return Paging(int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1, total, per_page)
 
 
 def remembered_filters(request: HttpRequest, name: str) -> QueryDict:

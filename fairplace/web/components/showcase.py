@@ -160,9 +160,7 @@ def showcase_context(wrong: bool) -> dict[str, object]:
                 Link("Public register", "#register"),
                 Link("How bids are scored", "#method"),
             ),
-            demo=DemoBar(
-                "Everything here is invented.", (Link("Be someone else", "#be"), Link("Outbox", "#outbox"))
-            ),
+            demo=DemoBar("Everything here is invented.", (Link("Be someone else", "#be"), Link("Outbox", "#outbox"))),
         ),
         "form": form,
         "wrong": wrong,
@@ -226,7 +224,7 @@ def showcase_context(wrong: bool) -> dict[str, object]:
             TimelineEntry(
                 datetime(2027, 1, 4, 17, 0, tzinfo=UTC),
                 "Bidding closed",
-                "the clock",
+                "",
                 "7 of 22 answered in time.",
             ),
             TimelineEntry(

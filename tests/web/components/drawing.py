@@ -19,9 +19,7 @@ def draw(source: str, request: HttpRequest | None = None, **context: Any) -> str
     """A page written in the test, standing on our layouts."""
     loader = ChoiceLoader([DictLoader({"page": source}), FileSystemLoader(PACKAGE)])
     return (
-        environment(loader=loader)
-        .get_template("page")
-        .render(request=request or RequestFactory().get("/"), **context)
+        environment(loader=loader).get_template("page").render(request=request or RequestFactory().get("/"), **context)
     )
 
 

@@ -38,6 +38,7 @@ def test_small_words() -> None:
     assert formats.counted(1, "place") == "1 place"
     assert formats.counted(0, "child", "children") == "no children"
     assert formats.listed(["a", "b", "c"]) == "a, b and c"
+    assert formats.sentence("no IPAs") == "No IPAs"
     assert formats.yes_no(None) == "Not answered"
     assert formats.percent(Decimal("61")) == "61\N{NO-BREAK SPACE}%"
 

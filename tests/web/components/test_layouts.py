@@ -103,9 +103,7 @@ def test_check_answers_offers_each_change() -> None:
 
 
 def test_confirmation_shows_the_reference() -> None:
-    page = draw(
-        f'{{% extends "{LAYOUTS}/confirmation.jinja" %}}{{% set title = "Bid received" %}}', reference="7KD2"
-    )
+    page = draw(f'{{% extends "{LAYOUTS}/confirmation.jinja" %}}{{% set title = "Bid received" %}}', reference="7KD2")
     assert "govuk-panel__title" in page
     assert "<strong>7KD2</strong>" in page
 
@@ -116,9 +114,7 @@ def test_detail_page_has_an_aside_only_when_something_can_be_done() -> None:
     bare = draw(start, status=status)
     assert "fp-aside" not in bare
     assert "fp-tag--waiting" in bare
-    full = draw(
-        start + "{% block aside %}Bid{% endblock %}{% block content %}Facts{% endblock %}", status=status
-    )
+    full = draw(start + "{% block aside %}Bid{% endblock %}{% block content %}Facts{% endblock %}", status=status)
     assert "fp-aside" in full
     assert full.count("Facts") == 1
     assert len(re.findall("<h1", full)) == 1

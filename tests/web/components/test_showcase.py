@@ -38,9 +38,7 @@ class Answer(BaseHTTPRequestHandler):
             return
         body = found.read_bytes() if found else self.components()
         self.send_response(200)
-        self.send_header(
-            "Content-Type", (guess_type(found)[0] if found else None) or "text/html; charset=utf-8"
-        )
+        self.send_header("Content-Type", (guess_type(found)[0] if found else None) or "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", POLICY)
         self.end_headers()
         self.wfile.write(body)
@@ -67,16 +65,12 @@ def faults(page: Page) -> list[str]:
     checker: Path = build_assets.MODULES / "axe-core" / "axe.min.js"
     page.evaluate(checker.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [
-        f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"]
-    ]
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("query", ["", "?errors=1"])
-def test_components_have_no_fault_and_no_blocked_part(
-    browser: Browser, address: str, width: int, query: str
-) -> None:
+def test_components_have_no_fault_and_no_blocked_part(browser: Browser, address: str, width: int, query: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -97,9 +91,7 @@ def test_error_summary_leads_to_the_wrong_date_box(browser: Browser, address: st
     page.close()
 
 
-def test_fields_inside_a_choice_and_all_menus_are_there_without_javascript(
-    browser: Browser, address: str
-) -> None:
+def test_fields_inside_a_choice_and_all_menus_are_there_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page = context.new_page()
     page.goto(address)

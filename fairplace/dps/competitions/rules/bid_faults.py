@@ -46,9 +46,14 @@ class BidTerms:
     most_words: int
     asks_district: bool = False
 
+    @property
+    def carried_by_heading(self) -> dict[str, Decimal]:
+        """Heading to pounds per week."""
+        return {cost.heading: cost.weekly for cost in self.carried}
+
 
 class BidFault(NamedTuple):
-    """`field` is the name of the form's field: needs_met, how_<code>, statement, cost_<heading>, priced_<code>…"""
+    """`field` is a field of the form: needs_met, how_<code>, statement, cost_<heading>, priced_<code>…"""
 
     field: str
     sentence: str
@@ -93,8 +98,11 @@ def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
 
 
 def warnings(content: BidContent, terms: BidTerms) -> list[str]:
-    """What does not keep it from being submitted, but will hurt: an essential item that is not met (rule 3)."""
-    met = {*(("need", code) for code in content.needs_met), *(("feature", code) for code in content.features_met)}
+    """What lets it be submitted, but will hurt: an essential item that is not met (rule 3)."""
+    met = {
+        *(("need", code) for code in content.needs_met),
+        *(("feature", code) for code in content.features_met),
+    }
     asked = [*(("need", item) for item in terms.needs), *(("feature", item) for item in terms.features)]
     return [
         f"“{item.name}” is essential: a bid that does not meet it will be excluded."
@@ -117,8 +125,7 @@ def cost_faults(costs: Mapping[str, Decimal], terms: BidTerms) -> list[BidFault]
             found.append(
                 BidFault(
                     f"cost_{heading}",
-                    f"{cost.name} may go down for one child, never up:"
-                    f" enter {format_pounds(cost.weekly)} or less.",
+                    f"{cost.name} may go down for one child, never up: enter {format_pounds(cost.weekly)} or less.",
                 )
             )
     return found
@@ -175,7 +182,10 @@ def _priced_need_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
             found.append(BidFault("needs_met", "A price is given for a need that this referral does not ask for."))
         elif code not in content.needs_met:
             found.append(
-                BidFault(f"priced_{code}", f"You price “{name}” but do not tick it: tick it, or take the price out.")
+                BidFault(
+                    f"priced_{code}",
+                    f"You price “{name}” but do not tick it: tick it, or take the price out.",
+                )
             )
     return found
 

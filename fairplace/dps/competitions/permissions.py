@@ -1,0 +1,52 @@
+"""Who may do what in a competition. Whatever is not theirs is not there for them (X1)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere, Refused
+
+
+def check_may_run(actor: Actor, council_id: UUID) -> None:
+    """A placement officer of the council whose competition it is: scores, asks the family, awards."""
+    if not actor.is_council or actor.organisation_id != council_id or not actor.holds(Role.PLACEMENT_OFFICER.value):
+        raise NotThere
+
+
+def check_may_open(actor: Actor, council_id: UUID) -> None:
+    """Somebody of this council with the duty of opener; the competition's own list decides further."""
+    if not actor.is_council or actor.organisation_id != council_id or not actor.holds(Role.OPENER.value):
+        raise NotThere
+
+
+def check_may_mark(actor: Actor, council_id: UUID) -> None:
+    """Somebody of this council with the duty of evaluator; the competition's own list decides further."""
+    if not actor.is_council or actor.organisation_id != council_id or not actor.holds(Role.EVALUATOR.value):
+        raise NotThere
+
+
+def check_may_keep_opening_key(actor: Actor) -> None:
+    """Any opener of a council."""
+    if not actor.is_council or actor.person_id is None or not actor.holds(Role.OPENER.value):
+        raise NotThere
+
+
+def check_may_answer_award(actor: Actor, provider_id: UUID) -> None:
+    """The winner's bid manager or signatory accepts, or withdraws (C6)."""
+    answers = (Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)
+    if not actor.is_provider or actor.organisation_id != provider_id or not actor.holds(*answers):
+        raise NotThere
+
+
+def check_may_bid(actor: Actor) -> None:
+    """A bid manager of a provider; whose invitation it is, the action finds out with the row."""
+    if not actor.is_provider or actor.person_id is None or not actor.holds(Role.BID_MANAGER.value):
+        raise NotThere
+
+
+def check_will_bid(answer: str) -> None:
+    """Who has not said that they will bid, and accepted confidentiality, has no draft."""
+    if answer != "will_bid":
+        raise Refused("Say first that you will bid for this place.")

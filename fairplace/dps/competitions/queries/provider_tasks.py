@@ -1,0 +1,103 @@
+"""What competitions ask of a provider now: answers, bids, awards to accept, feedback to read. One statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from django.db import connection
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.foundations.kernel.actor import Actor
+
+_TASKS = """
+    WITH waiting AS (
+        SELECT i.id, c.referral_id, i.establishment_id, i.distance_band, c.closes_at AS due,
+               CASE WHEN i.answer = '' THEN 'answer' ELSE 'bid' END AS kind
+          FROM competitions_invitation i
+          JOIN competitions_competition c ON c.id = i.competition_id
+         WHERE i.provider_id = %(me)s AND i.answer <> 'cannot'
+           AND c.state = 'open' AND c.closes_at > fairplace_now()
+        UNION ALL
+        SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, a.accept_by, 'award'
+          FROM competitions_award a
+          JOIN competitions_bid b ON b.id = a.bid_id
+          JOIN competitions_invitation i ON i.id = b.invitation_id
+          JOIN competitions_competition c ON c.id = a.competition_id
+         WHERE a.provider_id = %(me)s AND a.accepted_at IS NULL AND a.declined_at IS NULL
+           AND c.state = 'awarded'
+        UNION ALL
+        SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, max(f.given_at), 'feedback'
+          FROM competitions_feedback f
+          JOIN competitions_bid b ON b.id = f.bid_id
+          JOIN competitions_invitation i ON i.id = b.invitation_id
+          JOIN competitions_competition c ON c.id = f.competition_id
+         WHERE f.provider_id = %(me)s AND f.read_at IS NULL
+         GROUP BY 1, 2, 3, 4
+    )
+    SELECT w.kind, w.id, w.due, w.distance_band, e.name, r.reference, r.title, o.name, r.category_version_id,
+           r.placement_kind, r.start_on, r.urgency,
+           (SELECT count(*) FROM referrals_referralitem n WHERE n.referral_id = r.id AND n.kind = 'need')
+      FROM waiting w
+      JOIN referrals_referral r ON r.id = w.referral_id
+      JOIN organisations_organisation o ON o.id = r.council_id
+      JOIN organisations_establishment e ON e.id = w.establishment_id
+     ORDER BY w.kind = 'feedback', w.due, r.reference, e.name
+"""
+
+
+class TaskKind(Enum):
+    ANSWER = "answer"
+    BID = "bid"
+    AWARD = "award"
+    FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True, slots=True)
+class BiddingTask:
+    """due: when it must be done; for feedback, when it was given. Nobody can say here whether a bid is in."""
+
+    kind: TaskKind
+    invitation_id: UUID
+    due: datetime
+    distance_band: str
+    establishment_name: str
+    reference: str
+    title: str
+    council_name: str
+    category_name: str
+    placement_kind_name: str
+    start_on: date | None
+    urgency: str
+    needs: int
+
+
+def provider_tasks(actor: Actor) -> list[BiddingTask]:
+    """Sorted by the time left; feedback, which does not run out, at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TASKS, {"me": actor.organisation_id})
+        rows = cursor.fetchall()
+    return [_task(row) for row in rows]
+
+
+def _task(row: tuple[object, ...]) -> BiddingTask:
+    kind, invitation, due, band, place, reference, title, council, version, placement, start, urgency, needs = row
+    content = content_of(version)  # type: ignore[arg-type]
+    names = {one.code: one.name for one in content.placement_kinds}
+    return BiddingTask(
+        TaskKind(kind),
+        invitation,  # type: ignore[arg-type]
+        due,  # type: ignore[arg-type]
+        str(band),
+        str(place),
+        str(reference),
+        str(title),
+        str(council),
+        content.name,
+        names.get(str(placement), str(placement)),
+        start,  # type: ignore[arg-type]
+        str(urgency),
+        int(needs),  # type: ignore[call-overload]
+    )

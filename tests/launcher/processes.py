@@ -56,9 +56,7 @@ def ordinary_user() -> ServerUser | None:
         candidate = replace(user, capability=capability)
         try:
             command = [sys.executable, "-c", "import fairplace, psycopg"]
-            subprocess.run(
-                command, preexec_fn=become(candidate), cwd=PROJECT, check=True, capture_output=True
-            )
+            subprocess.run(command, preexec_fn=become(candidate), cwd=PROJECT, check=True, capture_output=True)
         except (OSError, subprocess.SubprocessError):
             continue
         return candidate

@@ -69,9 +69,7 @@ def test_ended_worker_and_web_server_are_started_again(tmp_path: Path) -> None:
 
 def test_ended_database_ends_everything_with_a_reason(tmp_path: Path) -> None:
     with serving(tmp_path / "data", tmp_path / "log") as launcher:
-        server = next(
-            process for process in launcher.family() if "bin/postgres" in " ".join(process.cmdline())
-        )
+        server = next(process for process in launcher.family() if "bin/postgres" in " ".join(process.cmdline()))
         server.kill()
         assert launcher.process.wait(60) == 1
         assert "The database ended by itself" in launcher.text()
@@ -84,17 +82,13 @@ def test_with_database_leaves_neither_its_command_nor_its_server(
 ) -> None:
     command = ["with-database", "--", "sleep", "600"]
     with launched(command, folder / "log", user=user, TMPDIR=str(folder)) as launcher:
-        assert wait_for(lambda: any(process.name() == "sleep" for process in launcher.family()), 30), (
-            launcher.text()
-        )
+        assert wait_for(lambda: any(process.name() == "sleep" for process in launcher.family()), 30), launcher.text()
         assert "bin/postgres" in launcher.names()
         launcher.end(ending)
         assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
     left = list(folder.glob("fairplace-database-*"))
     assert bool(left) == (ending == signal.SIGKILL)
     # What a killed one could not remove, the next one does.
-    with launched(
-        ["with-database", "--", "true"], folder / "next.log", user=user, TMPDIR=str(folder)
-    ) as following:
+    with launched(["with-database", "--", "true"], folder / "next.log", user=user, TMPDIR=str(folder)) as following:
         assert following.process.wait(60) == 0, following.text()
     assert not list(folder.glob("fairplace-database-*"))

@@ -77,6 +77,7 @@ def prepare_database(admin_url: str, name: str | None = None, *, template: str |
     """Make the roles and the database `name` (default: the one in the address, or `fairplace`) if they are
     missing, and grant each role what it needs. With `template` the database is a new copy of that one. May
     be repeated."""
+    admin_url = with_parts(admin_url)  # refuses what is no PostgreSQL address
     name = name or database_in(admin_url)
     if name in MAINTENANCE:
         name = "fairplace"

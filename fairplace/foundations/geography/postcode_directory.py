@@ -1,6 +1,6 @@
 """The ONS postcode directory as its package ships it: one compressed file for each first letter (X4, R4).
 
-Reads the files directly, because the package's own reader needs pandas. The largest letter takes about a tenth
+Reads the files directly, because the package's own reader needs pandas. The largest letter takes a tenth
 of a second. Contains public sector information licensed under the Open Government Licence v3.0.
 """
 

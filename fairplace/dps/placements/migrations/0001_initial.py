@@ -7,64 +7,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competitions', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('referrals', '0001_initial'),
+        ("competitions", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("referrals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlacementAgreement',
+            name="PlacementAgreement",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('state', models.CharField(choices=[('offered', 'Provider to sign'), ('provider_signed', 'Council to sign'), ('signed', 'Signed')], max_length=20)),
-                ('terms_version', models.CharField(max_length=40)),
-                ('weekly_price', models.DecimalField(decimal_places=2, max_digits=9)),
-                ('starts_on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('award', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.award')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.establishment')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Provider to sign"),
+                            ("provider_signed", "Council to sign"),
+                            ("signed", "Signed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("terms_version", models.CharField(max_length=40)),
+                ("weekly_price", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("starts_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "award",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.award"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.establishment"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlacementSignature',
+            name="PlacementSignature",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('name_typed', models.CharField(max_length=120)),
-                ('signed_sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placements.placementagreement')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("name_typed", models.CharField(max_length=120)),
+                ("signed_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="placements.placementagreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='placementagreement',
-            index=models.Index(fields=['council', 'state'], name='agreements_of_council'),
+            model_name="placementagreement",
+            index=models.Index(fields=["council", "state"], name="agreements_of_council"),
         ),
         migrations.AddIndex(
-            model_name='placementagreement',
-            index=models.Index(fields=['provider', 'state'], name='agreements_of_provider'),
+            model_name="placementagreement",
+            index=models.Index(fields=["provider", "state"], name="agreements_of_provider"),
         ),
         migrations.AddConstraint(
-            model_name='placementsignature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'place'), name='one_placement_signature_per_place'),
+            model_name="placementsignature",
+            constraint=models.UniqueConstraint(fields=("agreement", "place"), name="one_placement_signature_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='placementsignature',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='two_placement_places'),
+            model_name="placementsignature",
+            constraint=models.CheckConstraint(condition=models.Q(("place__in", [1, 2])), name="two_placement_places"),
         ),
     ]

@@ -1,8 +1,12 @@
-"""Addresses of: placement agreements that the council signs."""
+"""Addresses of placement agreements that the council signs."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.council.agreements import placement_agreements
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="to_sign")]
+urlpatterns = [
+    path("", placement_agreements.to_sign, name="to_sign"),
+    path("<uuid:agreement_id>/", placement_agreements.show, name="placement"),
+    path("<uuid:agreement_id>/document/", placement_agreements.document, name="placement_document"),
+]

@@ -1,8 +1,12 @@
-"""Addresses of: agreements of accreditation and of placements that the provider signs."""
+"""Addresses of agreements that the provider signs."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.provider.agreements import placement_agreements
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="list")]
+urlpatterns = [
+    path("", placement_agreements.placements_list, name="list"),
+    path("placements/<uuid:agreement_id>/", placement_agreements.show, name="placement"),
+    path("placements/<uuid:agreement_id>/document/", placement_agreements.document, name="placement_document"),
+]

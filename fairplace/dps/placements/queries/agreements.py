@@ -1,0 +1,121 @@
+"""Placement agreements as their two parties see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.placements import events
+from fairplace.dps.placements.models import PlacementAgreement, PlacementSignature
+from fairplace.dps.placements.permissions import check_may_read_agreement, may_read_agreements, may_sign
+from fairplace.dps.placements.rules.lifecycle import AgreementStanding
+from fairplace.foundations import audit
+from fairplace.foundations.documents.store import StoredDocument, open_document
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+_FIELDS = (
+    "id",
+    "reference",
+    "referral_id",
+    "referral__reference",
+    "council_id",
+    "council__name",
+    "provider_id",
+    "provider__name",
+    "establishment__name",
+    "state",
+    "terms_version",
+    "weekly_price",
+    "starts_on",
+    "made_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """Who signed for which side, and when."""
+
+    place: int
+    organisation: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One agreement. may_sign: whether it is this actor's turn."""
+
+    id: UUID
+    reference: str
+    referral_id: UUID
+    referral_reference: str
+    council_id: UUID
+    council: str
+    provider_id: UUID
+    provider: str
+    establishment: str
+    state: str
+    terms_version: str
+    weekly_price: Decimal
+    starts_on: date
+    made_at: datetime
+    state_label: str
+    may_sign: bool
+
+
+def agreements_of(actor: Actor, *, waiting_only: bool = False, limit: int = 200) -> list[AgreementRow]:
+    """The agreements of the actor's organisation, newest first; waiting_only: those still to be signed by its side."""
+    if not may_read_agreements(actor):
+        return []
+    rows = PlacementAgreement.objects.order_by("-made_at", "-id")
+    if actor.is_council:
+        rows = rows.filter(council_id=actor.organisation_id)
+    else:
+        rows = rows.filter(provider_id=actor.organisation_id)
+    if waiting_only:
+        turn = AgreementStanding.PROVIDER_SIGNED if actor.is_council else AgreementStanding.OFFERED
+        rows = rows.filter(state=turn.value)
+    return [_row(actor, values) for values in rows.values_list(*_FIELDS)[:limit]]
+
+
+def agreement(*, actor: Actor, agreement_id: UUID) -> AgreementRow:
+    """One agreement, or NotThere."""
+    values = PlacementAgreement.objects.filter(id=agreement_id).values_list(*_FIELDS).first()
+    if values is None:
+        raise NotThere
+    row = _row(actor, values)
+    check_may_read_agreement(actor, council_id=row.council_id, provider_id=row.provider_id)
+    return row
+
+
+def signatures_of(agreement_id: UUID) -> list[SignatureRow]:
+    """The signatures in their order."""
+    rows = PlacementSignature.objects.filter(agreement_id=agreement_id).order_by("place")
+    return [SignatureRow(*row) for row in rows.values_list("place", "organisation__name", "name_typed", "at")]
+
+
+def agreement_document(*, actor: Actor, agreement_id: UUID) -> StoredDocument:
+    """The document as it stands. It names the child, so the reading is recorded."""
+    row = agreement(actor=actor, agreement_id=agreement_id)
+    document_id = PlacementAgreement.objects.values_list("document_id", flat=True).get(id=agreement_id)
+    document = open_document(document_id)
+    if document is None:
+        raise NotThere
+    audit.record(
+        actor=actor,
+        kind=events.AGREEMENT_READ,
+        subject=audit.Subject("placements.placementagreement", row.id),
+        about=row.referral_id,
+        reference=row.reference,
+    )
+    return document
+
+
+def _row(actor: Actor, values: tuple[object, ...]) -> AgreementRow:
+    state = AgreementStanding(str(values[9]))
+    turn = {AgreementStanding.OFFERED: 1, AgreementStanding.PROVIDER_SIGNED: 2}.get(state)
+    mine = turn is not None and actor.organisation_id == (values[6] if turn == 1 else values[4]) and may_sign(actor, turn)
+    return AgreementRow(*values, state_label=state.label, may_sign=mine)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -311,7 +312,7 @@ def test_contract_accepts_what_the_schema_leaves_open() -> None:
     text = b"\xef\xbb\xbf" + json.dumps(record).encode()
     choice = read_record(text).referral.family_choice
     assert choice is not None
-    assert (choice.margin, choice.most_bidders) == (5, 3)
+    assert (choice.margin, choice.most_bidders) == (Decimal(5), 3)
 
 
 def test_contract_numbers_of_thousands_of_digits_are_exact() -> None:

@@ -23,10 +23,12 @@ def scored(record: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def test_c3_ten_thousand_random_records_agree() -> None:
-    random = Random(20170401)
+@pytest.mark.parametrize("seed", range(4))
+def test_c3_ten_thousand_random_records_agree(seed: int) -> None:
+    """In four parts, so that they may run side by side."""
+    random = Random(seed)
     seen: Counter[str] = Counter()
-    for number in range(10_000):
+    for number in range(2_500):
         record = random_record(random)
         result = scored(record)
         assert result == independent_result(record), f"record {number}"
@@ -37,7 +39,7 @@ def test_c3_ten_thousand_random_records_agree() -> None:
         seen["joint first"] += ranks.count(1) > 1
         seen["lots"] += ranks.count(1) > 1 and not result["family_choice"]
         seen["excluded"] += any(one["excluded"] for one in result["results"])
-    assert min(seen.values()) > 300, seen  # the records are rich in what can go wrong
+    assert min(seen.values()) > 75, seen  # the records are rich in what can go wrong
 
 
 def test_t4_a_record_written_again_scores_the_same() -> None:

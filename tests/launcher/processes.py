@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -119,13 +120,19 @@ def _runs(process: psutil.Process) -> bool:
 
 @contextmanager
 def launched(
-    arguments: list[str], output: Path, *, user: ServerUser | None = None, url: str = "", **environment: str
+    arguments: list[str],
+    output: Path,
+    *,
+    user: ServerUser | None = None,
+    url: str = "",
+    command: Sequence[str] = (sys.executable, "-m", "fairplace"),
+    **environment: str,
 ) -> Iterator[Launcher]:
     """`fairplace ARGUMENTS` as a process of its own. Whatever happens, none of its family is left
     afterwards."""
     with output.open("w") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "fairplace", *arguments],
+            [*command, *arguments],
             cwd=PROJECT,
             env=ENVIRONMENT | environment,
             stdin=subprocess.DEVNULL,
@@ -143,7 +150,8 @@ def launched(
             process.kill()
         process.wait()
         for left in launcher.survivors():
-            left.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                left.kill()
 
 
 @contextmanager

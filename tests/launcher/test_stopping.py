@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from fairplace.commands.launcher.children import free_port
 from fairplace.commands.launcher.dying_with_parent import ServerUser
 from tests.launcher.processes import KINDS, launched, ordinary_user, serving, wait_for
 
@@ -92,3 +94,18 @@ def test_with_database_leaves_neither_its_command_nor_its_server(
     with launched(["with-database", "--", "true"], folder / "next.log", user=user, TMPDIR=str(folder)) as following:
         assert following.process.wait(60) == 0, following.text()
     assert not list(folder.glob("fairplace-database-*"))
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
+def test_make_takes_the_launcher_with_it(ending: signal.Signals, tmp_path: Path) -> None:
+    """Whoever stops `make demo` may reach make alone."""
+    port = str(free_port())
+    makefile = tmp_path / "Makefile"
+    command = f"@exec '{sys.executable}' -m fairplace serve --stop-with-parent --port {port} --data '{tmp_path}/data'"
+    makefile.write_text(f"demo:\n\t{command}\n")
+    make = ["make", "--file", str(makefile), "demo"]
+    with launched([], tmp_path / "log", url=f"http://127.0.0.1:{port}", command=make) as launcher:
+        assert wait_for(launcher.ready, 90), launcher.text()
+        assert launcher.names() == set(KINDS)
+        launcher.end(ending)
+        assert wait_for(lambda: not launcher.survivors(), 20), launcher.survivors()

@@ -101,9 +101,7 @@ class Child:
             process.wait()
 
 
-def web_and_worker(
-    port: int, processes: int, environment: Mapping[str, str], logs: Path | None
-) -> list[Child]:
+def web_and_worker(port: int, processes: int, environment: Mapping[str, str], logs: Path | None) -> list[Child]:
     """Both, not yet started. When we are killed the web server ends its own processes; the worker, whose
     jobs are taken up again at the next start, ends at once rather than wait for a database that is gone."""
     return [

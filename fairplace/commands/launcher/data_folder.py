@@ -55,17 +55,13 @@ class DataFolder:
             try:
                 kept = json.loads(file.read_text())
             except (OSError, ValueError) as error:
-                raise CannotStart(
-                    f"The file {file} cannot be read, and without it nothing sealed opens."
-                ) from error
+                raise CannotStart(f"The file {file} cannot be read, and without it nothing sealed opens.") from error
         fresh = {
             "FAIRPLACE_SECRET_KEY": secrets.token_urlsafe(48),
             "FAIRPLACE_KEYRING": json.dumps({"1": b64encode(secrets.token_bytes(32)).decode()}),
             "FAIRPLACE_LOG_SEED": b64encode(secrets.token_bytes(32)).decode(),
         }
-        missing = {
-            name: value for name, value in fresh.items() if name not in kept and name not in os.environ
-        }
+        missing = {name: value for name, value in fresh.items() if name not in kept and name not in os.environ}
         if missing:
             kept |= missing
             _write_privately(file, json.dumps(kept, indent=2) + "\n")

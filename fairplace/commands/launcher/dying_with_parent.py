@@ -110,6 +110,18 @@ def die_with_parent() -> None:
         _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def parent_waits_to_stop() -> bool:
+    """Whether make, our parent, was interrupted alone (kill -INT, not Ctrl-C in a terminal, which reaches
+    us too). It then waits for us without passing the interrupt on: seen from its being in its handler of
+    that signal."""
+    try:
+        status = Path(f"/proc/{os.getppid()}/status").read_text()
+    except OSError:
+        return False
+    blocked = next((line.split()[1] for line in status.splitlines() if line.startswith("SigBlk:")), "0")
+    return bool(int(blocked, 16) >> (signal.SIGINT - 1) & 1)
+
+
 def _prctl(option: int, *arguments: int) -> None:
     assert _libc is not None
     padded = [*arguments, 0, 0, 0, 0][:4]

@@ -29,9 +29,7 @@ from fairplace.commands.launcher.dying_with_parent import (
 )
 from fairplace.commands.launcher.programs import plain_environment, programs, programs_for, succeeds_as
 
-LONGEST_SOCKET_FOLDER = (
-    85  # a socket's whole path must stay below 104 bytes (macOS) with `/.s.PGSQL.5432.lock`
-)
+LONGEST_SOCKET_FOLDER = 85  # a socket's whole path must stay below 104 bytes (macOS) with `/.s.PGSQL.5432.lock`
 READY_WITHIN = 60.0  # seconds; recovery after a hard kill included
 STOPPED_WITHIN = 20.0
 
@@ -173,9 +171,7 @@ class EmbeddedServer:
         )
         if made.returncode != 0:
             shutil.rmtree(draft, ignore_errors=True)
-            raise CannotStart(
-                f"The database could not be created: {made.stderr.strip() or made.stdout.strip()}"
-            )
+            raise CannotStart(f"The database could not be created: {made.stderr.strip() or made.stdout.strip()}")
         draft.rename(self.cluster)
 
     def _who_may_connect(self) -> dict[str, str]:
@@ -197,9 +193,7 @@ class EmbeddedServer:
 
     def _check_version(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text().strip()
-        ours = subprocess.run(
-            [self._bin / "postgres", "-V"], capture_output=True, text=True, check=True
-        ).stdout
+        ours = subprocess.run([self._bin / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
         if f" {made_by}." not in ours:
             raise CannotStart(
                 f"The data in {self.cluster} was made by PostgreSQL {made_by}; this one is"
@@ -221,9 +215,7 @@ class EmbeddedServer:
                 file.unlink(missing_ok=True)
                 return
             if time.monotonic() > deadline:
-                raise CannotStart(
-                    f"A PostgreSQL with the number {pid} still uses {self.cluster}: stop it first."
-                )
+                raise CannotStart(f"A PostgreSQL with the number {pid} still uses {self.cluster}: stop it first.")
             time.sleep(0.05)
 
     def _serves_here(self, pid: int) -> bool:
@@ -236,9 +228,7 @@ class EmbeddedServer:
         try:
             return Path(f"/proc/{pid}/cwd").samefile(self.cluster)
         except OSError:
-            return not Path(
-                "/proc/self"
-            ).exists()  # without /proc: believe the file; with it: gone, or not ours
+            return not Path("/proc/self").exists()  # without /proc: believe the file; with it: gone, or not ours
 
     def _socket_folder(self) -> Path:
         """In our own folder, or in a short one where the path would be too long for a socket."""
@@ -262,7 +252,5 @@ class EmbeddedServer:
                 return
             except psycopg.OperationalError as error:
                 if time.monotonic() > deadline:
-                    raise CannotStart(
-                        f"The embedded PostgreSQL does not answer:\n{self.last_words()}"
-                    ) from error
+                    raise CannotStart(f"The embedded PostgreSQL does not answer:\n{self.last_words()}") from error
                 time.sleep(0.02)

@@ -27,9 +27,7 @@ def programs() -> Path:
     for name in ("pginstall18", "pginstall"):
         if (package / name / "bin" / "postgres").exists():
             return package / name / "bin"
-    raise CannotStart(
-        "The embedded PostgreSQL has no build for this machine: set DATABASE_URL to a server of yours."
-    )
+    raise CannotStart("The embedded PostgreSQL has no build for this machine: set DATABASE_URL to a server of yours.")
 
 
 def programs_for(user: ServerUser) -> Path:
@@ -89,9 +87,7 @@ def _copied(original: Path) -> Path:
     inside = final / package.name / install.name / "bin"
     if not final.exists():
         draft = Path(tempfile.mkdtemp(dir=base))
-        shutil.copytree(
-            install, draft / package.name / install.name, ignore=shutil.ignore_patterns("include")
-        )
+        shutil.copytree(install, draft / package.name / install.name, ignore=shutil.ignore_patterns("include"))
         libraries = package.parent / f"{package.name}.libs"
         if libraries.exists():
             shutil.copytree(libraries, draft / libraries.name)

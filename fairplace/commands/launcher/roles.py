@@ -35,9 +35,7 @@ class Database:
     app_url: str
 
 
-def with_parts(
-    url: str, *, database: str | None = None, user: str | None = None, password: str | None = None
-) -> str:
+def with_parts(url: str, *, database: str | None = None, user: str | None = None, password: str | None = None) -> str:
     """The same server address with another database, or another user and that user's password."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql", "pgsql"}:
@@ -116,9 +114,7 @@ def withdraw_bookkeeping(owner_url: str) -> None:
     """After migrating: the application may read which migrations ran (for /readyz), never say so itself."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(
-            sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(
-                sql.Identifier(APPLICATION)
-            )
+            sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(sql.Identifier(APPLICATION))
         )
 
 
@@ -149,8 +145,7 @@ def _check_server(connection: Connection) -> None:
 
 def _ensure_role(connection: Connection, role: str, password: str) -> None:
     found = connection.execute(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
-        " FROM pg_roles WHERE rolname = %s",
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s",
         [role],
     ).fetchone()
     secret = sql.SQL("PASSWORD {}").format(sql.Literal(password)) if password else sql.SQL("")
@@ -161,9 +156,7 @@ def _ensure_role(connection: Connection, role: str, password: str) -> None:
             )
         )
     elif any(found):
-        raise CannotStart(
-            f"The role {role} exists with more rights than it may have: drop it or take them away."
-        )
+        raise CannotStart(f"The role {role} exists with more rights than it may have: drop it or take them away.")
     elif password:
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN {}").format(sql.Identifier(role), secret))
 
@@ -191,9 +184,7 @@ def _ensure_database(connection: Connection, name: str, template: str | None) ->
         else sql.SQL("TEMPLATE template0 ENCODING 'UTF8'")
     )
     connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} {}").format(
-            sql.Identifier(name), sql.Identifier(OWNER), made_from
-        )
+        sql.SQL("CREATE DATABASE {} OWNER {} {}").format(sql.Identifier(name), sql.Identifier(OWNER), made_from)
     )
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -31,30 +31,27 @@ class StopRequested(BaseException):
 
 def serve(
     port: Annotated[str, typer.Option(help="The port on 127.0.0.1.")] = "8000",
-    data: Annotated[Path, typer.Option(help="The folder for everything kept between starts.")] = Path(
-        ".data"
-    ),
-    demo: Annotated[
-        bool, typer.Option("--demo", help="Invented people and places, one click to be any.")
-    ] = False,
+    data: Annotated[Path, typer.Option(help="The folder for everything kept between starts.")] = Path(".data"),
+    demo: Annotated[bool, typer.Option("--demo", help="Invented people and places, one click to be any.")] = False,
     processes: Annotated[int, typer.Option(min=1, help="Web server processes.")] = 2,
     stop_with_parent: Annotated[bool, typer.Option("--stop-with-parent", hidden=True)] = False,
 ) -> None:
     """Serve Fairplace, with its worker and (unless DATABASE_URL names another) its own PostgreSQL, until
     Ctrl-C."""
     from fairplace.commands.launcher.cannot_start import CannotStart
-    from fairplace.commands.launcher.dying_with_parent import die_with_parent
+    from fairplace.commands.launcher.dying_with_parent import die_with_parent, parent_waits_to_stop
 
     for number in STOP_SIGNALS:
         signal.signal(number, _request_stop)
     if stop_with_parent:
         die_with_parent()
+    stop_wanted = parent_waits_to_stop if stop_with_parent else lambda: False
     running: Running | None = None
     status = 0
     try:
         running = Running(check_port(port), data, demo=demo, processes=processes)
         running.start()
-        running.watch()
+        running.watch(stop_wanted)
     except StopRequested:
         say("Stopping")
     except CannotStart as error:
@@ -72,9 +69,7 @@ def serve(
 
 def _request_stop(_number: int, _frame: FrameType | None) -> None:
     for number in STOP_SIGNALS:
-        signal.signal(
-            number, signal.SIG_IGN
-        )  # once is enough: a second Ctrl-C must not interrupt the cleaning up
+        signal.signal(number, signal.SIG_IGN)  # once is enough: a second Ctrl-C must not interrupt the cleaning up
     raise StopRequested
 
 
@@ -105,8 +100,7 @@ def check_port(text: str) -> int:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotStart(
-                    f"Port {port} is already in use. Choose another one, for example:"
-                    f" make demo PORT={port % 65535 + 1}"
+                    f"Port {port} is already in use. Choose another one, for example: make demo PORT={port % 65535 + 1}"
                 ) from error
             raise CannotStart(f"Port {port} cannot be used: {error.strerror}.") from error
     return port
@@ -149,13 +143,15 @@ class Running:
             raise CannotStart(f"Fairplace did not become ready.{self._where_to_look()}")
         say(f"Fairplace is ready: {self.url}/  (Ctrl-C stops it)")
 
-    def watch(self) -> None:
+    def watch(self, stop_wanted: Callable[[], bool]) -> None:
         """Keep everything running. A web server or worker that ended is started again; a database that
         ended is the end."""
         from fairplace.commands.launcher.cannot_start import CannotStart
 
         while True:
             time.sleep(LOOK_EVERY)
+            if stop_wanted():
+                raise StopRequested
             if self.server is not None and not self.server.alive():
                 raise CannotStart(f"The database ended by itself:\n{self.server.last_words()}")
             for child in self.children:

@@ -4,6 +4,7 @@ Never trusted: the browser's word for the type, the extension alone, the first b
 one sentence that says what to do.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,11 +17,9 @@ from fairplace.foundations.kernel.refused import Refused
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), JPEG, PNG, CSV or text file"
 
 _LONGEST_NAME = 120
-_ACTIVE = frozenset(
-    (
-        "asp,aspx,bat,bin,cgi,cmd,com,cpl,dll,docm,dotm,exe,hta,htm,html,jar,js,jse,jsp,lnk,mht,mhtml,msi,php,pl,"
-        "pptm,ps1,py,reg,scr,sh,svg,svgz,swf,vb,vbe,vbs,wsf,xhtml,xlsm,xltm,xml,zip"
-    ).split(",")
+_ACTIVE = re.compile(
+    "asp|aspx|bat|bin|cgi|cmd|com|cpl|dll|docm|dotm|exe|hta|htm|html|jar|js|jse|jsp|lnk|mht|mhtml|msi|php|pl|"
+    "pptm|ps1|py|reg|scr|sh|svg|svgz|swf|vb|vbe|vbs|wsf|xhtml|xlsm|xltm|xml|zip"
 )
 _MARKUP = (b"<html", b"<!doctype html", b"<svg", b"<script", b"<iframe", b"<?php", b"<body")
 _LOOKED_AT = 2048
@@ -63,7 +62,7 @@ def inspect_file(name: str, content: bytes) -> str:
     kind = _KINDS.get(suffix) if inner else None
     if kind is None:
         raise Refused(f"Choose a {ACCEPTED}.")
-    if _ACTIVE & set(inner[1:]) or set(_KINDS) & set(inner[1:]):
+    if any(_ACTIVE.fullmatch(ending) or ending in _KINDS for ending in inner[1:]):
         raise Refused("Rename the file so that its name has one ending only, such as insurance.pdf.")
     if not content:
         raise Refused("The file is empty: choose another one.")

@@ -25,9 +25,9 @@ DATA = Path(os.environ.get("FAIRPLACE_DATA", ".data")).resolve()
 # A build step (assets, type checks, migrations --check) needs no secret; whatever serves or works does,
 # and a missing one is found by the system check of fairplace.web.page before a page is served.
 SECRET_KEY = os.environ.get("FAIRPLACE_SECRET_KEY", "") or "not-for-serving"
+FAIRPLACE_LOG_SEED = b64decode(os.environ.get("FAIRPLACE_LOG_SEED", ""))  # signs the log and seals papers
 FAIRPLACE_KEYRING: dict[int, bytes] = {
-    int(version): b64decode(key)
-    for version, key in json.loads(os.environ.get("FAIRPLACE_KEYRING", "{}")).items()
+    int(version): b64decode(key) for version, key in json.loads(os.environ.get("FAIRPLACE_KEYRING", "{}")).items()
 }
 ALLOWED_HOSTS = os.environ.get("FAIRPLACE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_ADDRESS = os.environ.get("FAIRPLACE_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

@@ -6,64 +6,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PurchasingSystem',
+            name="PurchasingSystem",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('regime', models.CharField(max_length=60)),
-                ('notice_reference', models.CharField(blank=True, max_length=60)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('terms_version', models.CharField(max_length=40)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("regime", models.CharField(max_length=60)),
+                ("notice_reference", models.CharField(blank=True, max_length=60)),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("terms_version", models.CharField(max_length=40)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.purchasingsystem')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="market.purchasingsystem"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CategoryVersion',
+            name="CategoryVersion",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('in_force_from', models.DateTimeField()),
-                ('content', models.JSONField()),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.category')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("in_force_from", models.DateTimeField()),
+                ("content", models.JSONField()),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="market.category"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('category', 'number'), name='one_version_per_number')],
+                "constraints": [models.UniqueConstraint(fields=("category", "number"), name="one_version_per_number")],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('standing', models.CharField(choices=[('lead', 'Lead contracting authority'), ('partner', 'Partner'), ('associate', 'Associate')], max_length=10)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.purchasingsystem')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead contracting authority"),
+                            ("partner", "Partner"),
+                            ("associate", "Associate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="market.purchasingsystem"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('system', 'council'), name='one_standing_per_council'), models.UniqueConstraint(condition=models.Q(('standing', 'lead')), fields=('system',), name='one_lead')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "council"), name="one_standing_per_council"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("standing", "lead")), fields=("system",), name="one_lead"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('system', 'code'), name='one_category_per_code'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("system", "code"), name="one_category_per_code"),
         ),
     ]

@@ -9,98 +9,256 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('provider', 'Provider'), ('operator', 'Operator')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('ons_code', models.CharField(blank=True, max_length=9)),
-                ('registered_number', models.CharField(blank=True, max_length=20)),
-                ('colour', models.CharField(blank=True, help_text='Name of a council colour in the style sheet', max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("council", "Council"), ("provider", "Provider"), ("operator", "Operator")],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("ons_code", models.CharField(blank=True, max_length=9)),
+                ("registered_number", models.CharField(blank=True, max_length=20)),
+                (
+                    "colour",
+                    models.CharField(
+                        blank=True, help_text="Name of a council colour in the style sheet", max_length=20
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'council'), models.Q(('ons_code', ''), _negated=True)), models.Q(models.Q(('kind', 'council'), _negated=True), ('ons_code', '')), _connector='OR'), name='council_has_ons_code'), models.UniqueConstraint(condition=models.Q(('ons_code', ''), _negated=True), fields=('ons_code',), name='one_council_per_ons_code'), models.UniqueConstraint(condition=models.Q(('registered_number', ''), _negated=True), fields=('registered_number',), name='one_provider_per_number')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "council"), models.Q(("ons_code", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "council"), _negated=True), ("ons_code", "")),
+                            _connector="OR",
+                        ),
+                        name="council_has_ons_code",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ons_code", ""), _negated=True),
+                        fields=("ons_code",),
+                        name="one_council_per_ons_code",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("registered_number", ""), _negated=True),
+                        fields=("registered_number",),
+                        name="one_provider_per_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("job_title", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('bid_manager', 'Bid manager'), ('provider_signatory', 'Signs for the provider'), ('placement_officer', 'Placement officer'), ('evaluator', 'Evaluator'), ('opener', 'Opener of bids'), ('council_signatory', 'Signs for the council'), ('procurement_officer', 'Procurement officer'), ('contract_manager', 'Contract manager'), ('operator', 'System operator')], max_length=30)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("bid_manager", "Bid manager"),
+                            ("provider_signatory", "Signs for the provider"),
+                            ("placement_officer", "Placement officer"),
+                            ("evaluator", "Evaluator"),
+                            ("opener", "Opener of bids"),
+                            ("council_signatory", "Signs for the council"),
+                            ("procurement_officer", "Procurement officer"),
+                            ("contract_manager", "Contract manager"),
+                            ("operator", "System operator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'role'), name='one_duty_of_a_kind')],
+                "constraints": [models.UniqueConstraint(fields=("person", "role"), name="one_duty_of_a_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('employers_liability', "Employers' liability insurance"), ('public_liability', 'Public liability insurance'), ('professional_indemnity', 'Professional indemnity insurance')], max_length=40)),
-                ('cover', models.DecimalField(decimal_places=2, help_text='Pounds', max_digits=12, null=True)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('added_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employers_liability", "Employers' liability insurance"),
+                            ("public_liability", "Public liability insurance"),
+                            ("professional_indemnity", "Professional indemnity insurance"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("cover", models.DecimalField(decimal_places=2, help_text="Pounds", max_digits=12, null=True)),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['provider', 'kind', 'expires_on'], name='evidence_of_provider')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on__lte', models.F('expires_on'))), name='evidence_dates_in_order')],
+                "indexes": [models.Index(fields=["provider", "kind", "expires_on"], name="evidence_of_provider")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("issued_on__lte", models.F("expires_on"))), name="evidence_dates_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('independent_special_school', 'Independent special school'), ('non_maintained_special_school', 'Non-maintained special school'), ('childrens_home', "Children's home"), ('fostering_agency', 'Independent fostering agency'), ('alternative_provision', 'Alternative provision'), ('supported_accommodation', 'Supported accommodation')], max_length=40)),
-                ('urn', models.CharField(blank=True, max_length=12)),
-                ('postcode', models.CharField(max_length=8)),
-                ('easting', models.IntegerField()),
-                ('northing', models.IntegerField()),
-                ('council_area', models.CharField(max_length=100)),
-                ('age_from', models.PositiveSmallIntegerField()),
-                ('age_to', models.PositiveSmallIntegerField()),
-                ('takes', models.CharField(choices=[('anyone', 'Anyone'), ('girls', 'Girls'), ('boys', 'Boys')], default='anyone', max_length=10)),
-                ('placement_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
-                ('places', models.PositiveSmallIntegerField(default=0)),
-                ('vacancies', models.PositiveSmallIntegerField(default=0)),
-                ('rating_framework', models.CharField(blank=True, max_length=40)),
-                ('rating', models.CharField(blank=True, max_length=60)),
-                ('rated_on', models.DateField(blank=True, null=True)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("independent_special_school", "Independent special school"),
+                            ("non_maintained_special_school", "Non-maintained special school"),
+                            ("childrens_home", "Children's home"),
+                            ("fostering_agency", "Independent fostering agency"),
+                            ("alternative_provision", "Alternative provision"),
+                            ("supported_accommodation", "Supported accommodation"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("urn", models.CharField(blank=True, max_length=12)),
+                ("postcode", models.CharField(max_length=8)),
+                ("easting", models.IntegerField()),
+                ("northing", models.IntegerField()),
+                ("council_area", models.CharField(max_length=100)),
+                ("age_from", models.PositiveSmallIntegerField()),
+                ("age_to", models.PositiveSmallIntegerField()),
+                (
+                    "takes",
+                    models.CharField(
+                        choices=[("anyone", "Anyone"), ("girls", "Girls"), ("boys", "Boys")],
+                        default="anyone",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "placement_kinds",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                ("places", models.PositiveSmallIntegerField(default=0)),
+                ("vacancies", models.PositiveSmallIntegerField(default=0)),
+                ("rating_framework", models.CharField(blank=True, max_length=40)),
+                ("rating", models.CharField(blank=True, max_length=60)),
+                ("rated_on", models.DateField(blank=True, null=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['provider'], name='establishment_of_provider')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('urn', ''), _negated=True), fields=('urn',), name='one_establishment_per_urn'), models.CheckConstraint(condition=models.Q(('age_from__lte', models.F('age_to'))), name='ages_in_order')],
+                "indexes": [models.Index(fields=["provider"], name="establishment_of_provider")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("urn", ""), _negated=True),
+                        fields=("urn",),
+                        name="one_establishment_per_urn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age_from__lte", models.F("age_to"))), name="ages_in_order"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_email'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_person_per_email"
+            ),
         ),
     ]

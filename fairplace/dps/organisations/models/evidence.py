@@ -27,7 +27,9 @@ class Evidence(models.Model):
     class Meta:
         indexes = [models.Index(name="evidence_of_provider", fields=["provider", "kind", "expires_on"])]
         constraints = [
-            models.CheckConstraint(name="evidence_dates_in_order", condition=models.Q(issued_on__lte=models.F("expires_on")))
+            models.CheckConstraint(
+                name="evidence_dates_in_order", condition=models.Q(issued_on__lte=models.F("expires_on"))
+            )
         ]
 
     def __str__(self) -> str:

@@ -26,9 +26,12 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="council_has_ons_code",
-                condition=models.Q(kind="council") & ~models.Q(ons_code="") | ~models.Q(kind="council") & models.Q(ons_code=""),
+                condition=models.Q(kind="council") & ~models.Q(ons_code="")
+                | ~models.Q(kind="council") & models.Q(ons_code=""),
             ),
-            models.UniqueConstraint(name="one_council_per_ons_code", fields=["ons_code"], condition=~models.Q(ons_code="")),
+            models.UniqueConstraint(
+                name="one_council_per_ons_code", fields=["ons_code"], condition=~models.Q(ons_code="")
+            ),
             models.UniqueConstraint(
                 name="one_provider_per_number", fields=["registered_number"], condition=~models.Q(registered_number="")
             ),

@@ -1,0 +1,72 @@
+"""Set up a purchasing system (P1, P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairplace.dps.market import events
+from fairplace.dps.market.models import Partner, PurchasingSystem
+from fairplace.dps.market.permissions import check_may_establish_system
+from fairplace.dps.market.rules.regimes import regime_of
+from fairplace.dps.organisations.queries.organisations import organisation_row
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import Refused
+
+
+@transaction.atomic
+def establish_system(
+    *,
+    actor: Actor,
+    name: str,
+    regime: str,
+    lead_id: UUID,
+    partners: Mapping[UUID, str],
+    begins_on: date,
+    ends_on: date,
+    terms_version: str,
+    notice_reference: str = "",
+    at: datetime,
+) -> UUID:
+    """partners: every other council of the notice -> "partner" or "associate". Categories are published after."""
+    check_may_establish_system(actor)
+    regime_of(regime)
+    if ends_on <= begins_on:
+        raise Refused("The last day must come after the first.", "ends_on")
+    standings = {lead_id: Partner.Standing.LEAD.value, **{council: partners[council] for council in partners}}
+    if standings[lead_id] != Partner.Standing.LEAD:
+        raise Refused("The lead authority cannot also be a partner.", "partners")
+    for council_id, standing in standings.items():
+        row = organisation_row(council_id)
+        if row is None or row.kind != "council" or standing not in Partner.Standing.values:
+            raise Refused("Only councils can be named in the notice, each as lead, partner or associate.", "partners")
+    system = PurchasingSystem.objects.create(
+        name=name,
+        regime=regime,
+        lead_id=lead_id,
+        notice_reference=notice_reference,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        terms_version=terms_version,
+    )
+    audit.record(
+        actor=actor,
+        kind=events.SYSTEM_ESTABLISHED,
+        subject=system,
+        name=name,
+        regime=regime,
+        lead_id=lead_id,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        terms_version=terms_version,
+    )
+    for council_id, standing in standings.items():
+        Partner.objects.create(system=system, council_id=council_id, standing=standing)
+        audit.record(
+            actor=actor, kind=events.PARTNER_NAMED, subject=system, council_id=council_id, standing=standing
+        )
+    return system.id

@@ -1,0 +1,27 @@
+"""Who may change organisations, their people, establishments and evidence."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+
+def check_may_register_organisation(actor: Actor) -> None:
+    """Those who run Fairplace, and the system itself when it is set up."""
+    if not (actor.is_operator or actor == SYSTEM):
+        raise NotThere
+
+
+def check_may_add_person(actor: Actor) -> None:
+    """As for registering: an account is never made by oneself."""
+    check_may_register_organisation(actor)
+
+
+def check_may_keep_evidence(actor: Actor) -> UUID:
+    """A provider's bid managers keep its establishments and evidence. Returns the provider."""
+    if not actor.is_provider or actor.organisation_id is None or not actor.holds(Role.BID_MANAGER.value):
+        raise NotThere
+    return actor.organisation_id

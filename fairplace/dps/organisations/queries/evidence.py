@@ -1,0 +1,59 @@
+"""The evidence library of a provider (Q6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.organisations.models import Evidence
+from fairplace.foundations.documents.store import StoredDocument, document_rows, open_document
+from fairplace.foundations.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A document with its dates. cover: pounds, for insurance."""
+
+    id: UUID
+    provider_id: UUID
+    kind: str
+    document_id: UUID
+    cover: Decimal | None
+    issued_on: date
+    expires_on: date
+    added_at: datetime
+    document_name: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        return Evidence.Kind(self.kind).label
+
+
+KINDS: tuple[tuple[str, str], ...] = tuple((kind.value, str(kind.label)) for kind in Evidence.Kind)
+
+
+def evidence_of(provider_id: UUID) -> list[EvidenceRow]:
+    """Everything in the library of a provider, newest first."""
+    return _named(Evidence.objects.filter(provider_id=provider_id))
+
+
+def evidence_rows(ids: Iterable[UUID]) -> dict[UUID, EvidenceRow]:
+    """These pieces of evidence by id."""
+    return {row.id: row for row in _named(Evidence.objects.filter(id__in=list(ids)))}
+
+
+def own_document(actor: Actor, document_id: UUID) -> StoredDocument | None:
+    """A document of the actor's own evidence library, or None."""
+    if not Evidence.objects.filter(document_id=document_id, provider_id=actor.organisation_id).exists():
+        return None
+    return open_document(document_id)
+
+
+def _named(found: object) -> list[EvidenceRow]:
+    fields = [name for name in EvidenceRow.__dataclass_fields__ if name != "document_name"]
+    rows = list(found.order_by("-added_at", "-id").values(*fields))  # type: ignore[attr-defined]
+    names = document_rows([row["document_id"] for row in rows])
+    return [EvidenceRow(**row, document_name=names[row["document_id"]].original_name) for row in rows]

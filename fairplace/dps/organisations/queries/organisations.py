@@ -1,0 +1,26 @@
+"""Councils, providers and the operator, as others see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fairplace.dps.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """ons_code: of a council. registered_number: of a provider (company or charity)."""
+
+    id: UUID
+    kind: str
+    name: str
+    ons_code: str
+    registered_number: str
+    colour: str
+
+
+def organisation_row(organisation_id: UUID) -> OrganisationRow | None:
+    """One organisation, or None."""
+    row = Organisation.objects.filter(id=organisation_id).values_list(*OrganisationRow.__dataclass_fields__).first()
+    return OrganisationRow(*row) if row else None

@@ -1,0 +1,43 @@
+"""People of organisations: who holds a role, what somebody is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from fairplace.dps.organisations.models import Duty, Organisation, Person
+from fairplace.dps.organisations.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody as colleagues and letters know them."""
+
+    id: UUID
+    name: str
+    job_title: str
+    email: str
+    organisation_id: UUID
+
+
+def people_with_role(organisation_id: UUID, role: Role | str) -> list[PersonRow]:
+    """Everyone active who holds this role there, by name."""
+    return people_with_role_in([organisation_id], role)
+
+
+def people_with_role_in(organisation_ids: Iterable[UUID], role: Role | str) -> list[PersonRow]:
+    """The same for many organisations, in one statement."""
+    holders = Duty.objects.filter(role=Role(role).value).values("person_id")
+    found = Person.objects.filter(organisation_id__in=list(organisation_ids), is_active=True, id__in=holders)
+    return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
+
+
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What these people are called."""
+    return dict(Person.objects.filter(id__in=list(person_ids)).values_list("id", "name"))
+
+
+def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What these organisations are called."""
+    return dict(Organisation.objects.filter(id__in=list(organisation_ids)).values_list("id", "name"))

@@ -5,11 +5,12 @@ from django.urls import include, path
 
 from fairplace.web.components.showcase import show_components
 from fairplace.web.operator.health import healthz, readyz
+from fairplace.web.page import Audience, page
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("components/", show_components),
+    path("components/", page(Audience.PUBLIC)(show_components)),
     path("", include("fairplace.web.signing_in.urls")),
     path("council/", include("fairplace.web.council.urls")),
     path("provider/", include("fairplace.web.provider.urls")),

@@ -23,8 +23,8 @@ AREAS = [
     "placements",
     "transparency",
 ]
-# Machines that watch, and a page that shows only components: nobody acts and nothing is read.
-WITHOUT_DOOR = {"healthz", "readyz", "show_components"}
+# For machines that watch: nobody acts and nothing is read.
+WITHOUT_DOOR = {"healthz", "readyz"}
 
 
 def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, object]]:

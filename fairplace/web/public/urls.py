@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.public import open_data, reading, register, start
 
 app_name = "public"
 urlpatterns = [
-    path("", placeholder, name="start"),
-    path("how-to-join/", placeholder, name="how_to_join"),
-    path("accredited/", placeholder, name="accredited"),
-    path("awards/", placeholder, name="awards"),
-    path("how-scores-are-worked-out/", placeholder, name="method"),
-    path("accessibility/", placeholder, name="accessibility"),
-    path("privacy/", placeholder, name="privacy"),
-    path("open-data/releases.json", placeholder, name="releases"),
+    path("", start.start, name="start"),
+    path("how-to-join/", reading.how_to_join, name="how_to_join"),
+    path("families/", reading.families, name="families"),
+    path("accredited/", register.register, name="accredited"),
+    path("awards/", register.awards, name="awards"),
+    path("how-scores-are-worked-out/", reading.method, name="method"),
+    path("accessibility/", reading.accessibility, name="accessibility"),
+    path("privacy/", reading.privacy, name="privacy"),
+    path("open-data/releases.json", open_data.releases, name="releases"),
+    path("open-data/records/<str:ocid>.json", open_data.record, name="record"),
 ]

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.competitions.queries.awards import accepted_bid, award_for
-from fairplace.dps.market.queries.system import content_of, the_system
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.placements import events
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.placements.rules.agreement_content import AgreementFacts, PriceLine, document_data

@@ -1,4 +1,4 @@
-"""Sign a placement agreement: the provider first, then the council (K1, decisions: "A provider signs before a council")."""
+"""Sign a placement agreement: the provider first, then the council (K1, decisions that bind everyone)."""
 
 from __future__ import annotations
 

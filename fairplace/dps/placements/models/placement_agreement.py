@@ -9,7 +9,7 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class PlacementAgreement(models.Model):
-    """Made from referral, bid and terms. The document names the child, so the table stands behind row-level security."""
+    """Made from referral, bid and terms. It names the child: behind row-level security."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=24, unique=True)

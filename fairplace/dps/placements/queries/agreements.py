@@ -117,5 +117,7 @@ def agreement_document(*, actor: Actor, agreement_id: UUID) -> StoredDocument:
 def _row(actor: Actor, values: tuple[object, ...]) -> AgreementRow:
     state = AgreementStanding(str(values[9]))
     turn = {AgreementStanding.OFFERED: 1, AgreementStanding.PROVIDER_SIGNED: 2}.get(state)
-    mine = turn is not None and actor.organisation_id == (values[6] if turn == 1 else values[4]) and may_sign(actor, turn)
+    mine = (
+        turn is not None and actor.organisation_id == (values[6] if turn == 1 else values[4]) and may_sign(actor, turn)
+    )
     return AgreementRow(*values, state_label=state.label, may_sign=mine)  # type: ignore[arg-type]

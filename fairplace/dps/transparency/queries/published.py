@@ -51,9 +51,7 @@ def releases_page(*, after: UUID | None, size: int) -> ReleasePage | None:
 
 def record_of(ocid: str) -> dict[str, Any] | None:
     """The record of one contracting process: its releases and what they compile to. None where there is none."""
-    releases = list(
-        Release.objects.filter(ocid=ocid).order_by("published_at", "id").values_list("content", flat=True)
-    )
+    releases = list(Release.objects.filter(ocid=ocid).order_by("published_at", "id").values_list("content", flat=True))
     if not releases:
         return None
     return {
@@ -66,9 +64,7 @@ def record_of(ocid: str) -> dict[str, Any] | None:
 def award_lines(*, limit: int) -> list[AwardLine]:
     """The newest awards, for reading."""
     rows = (
-        Release.objects.filter(tag="award")
-        .order_by("-published_at", "-id")
-        .values_list("content", flat=True)[:limit]
+        Release.objects.filter(tag="award").order_by("-published_at", "-id").values_list("content", flat=True)[:limit]
     )
     return [
         AwardLine(
@@ -83,3 +79,8 @@ def award_lines(*, limit: int) -> list[AwardLine]:
         )
         for content in rows
     ]
+
+
+def count_of_awards() -> int:
+    """How many awards have been published."""
+    return Release.objects.filter(tag="award").count()

@@ -1,0 +1,82 @@
+"""Who is accredited, as anyone may read it (T1): a small home by council area only, no postcode of anyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One accredited line. Homes are named by their provider alone: their regulator withholds names and addresses."""
+
+    line_id: UUID
+    category: str
+    establishment: str
+    provider: str
+    council_area: str
+    kind: str
+    ages: str
+    rating: str
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register and how many lines there are in all."""
+
+    total: int
+    lines: list[RegisterLine]
+
+
+_WHERE = "(%(category)s = '' OR c.code = %(category)s) AND (%(area)s = '' OR a.council_area = %(area)s)"
+_PAGE = f"""
+    SELECT a.line_id, c.name, a.kind, a.establishment_name, a.provider_name, a.council_area, a.age_from, a.age_to,
+           a.rating, a.state = 'suspended', count(*) OVER ()
+      FROM accredited_lines a JOIN market_category c ON c.id = a.category_id
+     WHERE {_WHERE}
+     ORDER BY c.position, lower(a.provider_name), lower(a.establishment_name), a.line_id
+     LIMIT %(limit)s OFFSET %(offset)s
+"""  # noqa: S608 - the only parts put in are this module's own
+
+
+def accredited(*, category: str = "", area: str = "", limit: int = 50, offset: int = 0) -> RegisterPage:
+    """The accredited lines of a category (by code) in a council area; either may be empty for all."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, {"category": category, "area": area, "limit": limit, "offset": offset})
+        rows = cursor.fetchall()
+    lines = [
+        RegisterLine(
+            line_id=row[0],
+            category=row[1],
+            establishment="A home of this provider" if row[2] == "childrens_home" else row[3],
+            provider=row[4],
+            council_area=row[5],
+            kind=row[2],
+            ages=f"{row[6]} to {row[7]}",
+            rating=row[8],
+            suspended=row[9],
+        )
+        for row in rows
+    ]
+    return RegisterPage(rows[0][10] if rows else 0, lines)
+
+
+def areas_with_accredited() -> list[str]:
+    """The council areas that have at least one accredited line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT council_area FROM accredited_lines ORDER BY 1")
+        return [area for (area,) in cursor.fetchall()]
+
+
+def counts_of_accredited() -> tuple[int, int]:
+    """How many establishments and how many providers have an accredited line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT establishment_id), count(DISTINCT provider_id) FROM accredited_lines"
+            " WHERE state = 'accredited'"
+        )
+        establishments, providers = cursor.fetchone()
+    return establishments, providers

@@ -1,0 +1,53 @@
+"""T1, Q5: what anyone may read without an account."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", "The right place for one child at a time"),
+        ("/how-scores-are-worked-out/", "Weight × lowest price"),
+        ("/families/", "Your say"),
+        ("/accredited/", "Who has a place on the system"),
+        ("/awards/", "Nothing has been awarded yet"),
+        ("/accessibility/", "2.2 at level AA"),
+        ("/privacy/", "Cookies"),
+        ("/components/", "Components"),
+        ("/sign-in/", "Password"),
+        ("/new-password/", "Send me a code"),
+    ],
+)
+def test_public_page_is_there_for_anyone_t1(client: Client, address: str, words: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert words in response.content.decode()
+
+
+def test_a_page_of_an_organisation_asks_a_visitor_to_sign_in_x1(client: Client) -> None:
+    response = client.get("/council/referrals/?state=draft")
+    assert response.status_code == 302
+    assert response["Location"] == "/sign-in/?next=%2Fcouncil%2Freferrals%2F%3Fstate%3Ddraft"
+
+
+def test_what_is_not_there_says_so_in_plain_words(client: Client) -> None:
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    assert "Page not found" in response.content.decode()
+
+
+def test_open_data_answers_an_unknown_record_or_cursor_with_not_found_t2(client: Client) -> None:
+    assert client.get("/open-data/records/ocds-000000-NONE.json").status_code == 404
+    assert client.get("/open-data/releases.json?after=nonsense").status_code == 404
+    assert client.get("/open-data/releases.json").json()["releases"] == []
+
+
+def test_pages_carry_a_strict_content_policy(client: Client) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy

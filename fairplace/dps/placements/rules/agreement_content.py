@@ -1,6 +1,6 @@
 """What an Individual Placement Agreement says (K1): from the referral, the bid and the terms, in plain words.
 
-The terms stand under the National Contract of the category; this document names what is particular to one child's placement.
+The terms stand under the National Contract of the category; this document names what is particular to one placement.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ CLAUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "What the council pays",
-        "The council pays the weekly price from the first day of the placement, within 30 days of an undisputed invoice."
-        " The price changes only by a variation that both sides have signed, or by an uplift agreed for all partners.",
+        "The council pays the weekly price from the first day of the placement, within 30 days of an undisputed"
+        " invoice. The price changes only by a variation that both sides have signed, or by an uplift agreed for all partners.",
     ),
     (
         "Moving",
@@ -73,8 +73,8 @@ CLAUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Keeping it private",
-        "Both sides keep what they know about the child private, share it only with those who need it for the child, and"
-        " follow data protection law.",
+        "Both sides keep what they know about the child private, share it only with those who need it for the"
+        " child, and follow data protection law.",
     ),
 )
 

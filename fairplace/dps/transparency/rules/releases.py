@@ -1,8 +1,8 @@
 """Open contracting releases (OCDS 1.1) of one competition: built from facts, holding nothing about a child (T2).
 
 What is left out on purpose: the establishment (a small home is public by council area only), the child's age, needs and
-start date, losers' names and prices. Values are rounded to the nearest thousand pounds, because a single child's contract
-can identify the child (domain: publication of single placements).
+start date, losers' names and prices. Values are rounded to the nearest thousand pounds, because a single child's
+contract can identify the child (domain: publication of single placements).
 """
 
 from __future__ import annotations

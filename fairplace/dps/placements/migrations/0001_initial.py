@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("competitions", "0001_initial"),
-        ("documents", "0001_initial"),
+        ("documents", "0001_document"),
         ("organisations", "0001_initial"),
         ("referrals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

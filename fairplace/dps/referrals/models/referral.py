@@ -32,7 +32,9 @@ class Referral(models.Model):
     state = models.CharField(max_length=30, choices=[(state.value, state.label) for state in ReferralStanding])
     written_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
-    title = models.CharField(max_length=120, blank=True, help_text="Coded: says the kind of place, nothing of the child")
+    title = models.CharField(
+        max_length=120, blank=True, help_text="Coded: says the kind of place, nothing of the child"
+    )
     placement_kind = models.CharField(max_length=30, blank=True)
     age = models.PositiveSmallIntegerField(null=True, help_text="In years; the market sees a band")
     gender = models.CharField(max_length=10, blank=True, help_text="girl, boy or blank where matching does not need it")
@@ -41,7 +43,9 @@ class Referral(models.Model):
     urgency = models.CharField(max_length=20, choices=Urgency, blank=True)
     district = models.CharField(max_length=5, blank=True, help_text="Postcode district (outcode) only")
     price_weight = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    quality_weights = models.JSONField(default=dict, help_text="criterion code to decimal text; see referrals.rules.weights")
+    quality_weights = models.JSONField(
+        default=dict, help_text="criterion code to decimal text; see referrals.rules.weights"
+    )
     radius_miles = models.PositiveSmallIntegerField(null=True)
     choice_by = models.CharField(max_length=20, choices=ChoiceBy, default=ChoiceBy.PARENT)
 

@@ -94,8 +94,7 @@ def parts_fault(quality: Decimal, parts: Iterable[Decimal]) -> str | None:
     if total == Fraction(quality):
         return None
     return (
-        f"The weights of the parts of quality must add up to {exact_text(quality)}; "
-        f"they add up to {exact_text(total)}."
+        f"The weights of the parts of quality must add up to {exact_text(quality)}; they add up to {exact_text(total)}."
     )
 
 

@@ -1,0 +1,84 @@
+"""Who the child is: encrypted at once, seen by the winner alone (R1, stage 3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairplace.dps.referrals.actions.draft import lock_draft, record_change
+from fairplace.dps.referrals.models import ChildIdentity, Referral
+from fairplace.dps.referrals.rules.age_bands import OLDEST
+from fairplace.dps.referrals.rules.readiness import age_on
+from fairplace.foundations.encryption import seal_onto
+from fairplace.foundations.geography.places import point_of
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.postcodes import normalise_postcode
+from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.working_days import LONDON
+
+YOUNG_PERSON_FROM = 16
+
+
+@transaction.atomic
+def change_identity(
+    *,
+    actor: Actor,
+    referral_id: UUID,
+    full_name: str,
+    date_of_birth: date,
+    home_postcode: str,
+    called: str,
+    choice_by: str,
+    family_name: str,
+    family_email: str,
+    family_phone: str,
+    at: datetime,
+) -> None:
+    """called: the word the family chose; empty keeps the word that is there. choice_by: who chooses between
+    close bids (C5). The postcode gives the district and the point that miles are measured from.
+    """
+    referral = lock_draft(actor, referral_id)
+    identity = ChildIdentity.objects.filter(referral=referral).first()
+    _check(date_of_birth, choice_by, family_name, family_email, at.astimezone(LONDON).date())
+    if not full_name.strip():
+        raise Refused("Enter the child's full name.", "full_name")
+    if not called.strip() and identity is None:
+        raise Refused("Enter the word that the family uses for the child.", "called")
+    point = point_of(home_postcode)
+    if point is None:
+        raise Refused("We do not know this postcode. Check it, or enter one nearby.", "home_postcode")
+    if identity is None:
+        identity = ChildIdentity(referral=referral, council_id=referral.council_id)
+    seal_onto(
+        identity,
+        full_name=full_name.strip(),
+        date_of_birth=date_of_birth.isoformat(),
+        home_postcode=normalise_postcode(home_postcode),
+        home_point=f"{point.easting},{point.northing}",
+        family_name=family_name.strip(),
+        family_email=family_email.strip(),
+        family_phone=family_phone.strip(),
+    )
+    if called.strip():
+        seal_onto(identity, called=called.strip())
+    identity.save()
+    referral.district, referral.choice_by = point.district, choice_by
+    referral.save(update_fields=["district", "choice_by"])
+    record_change(actor, referral, "child")
+
+
+def _check(born: date, choice_by: str, family_name: str, family_email: str, today: date) -> None:
+    if born > today:
+        raise Refused("The date of birth must be in the past.", "date_of_birth")
+    if age_on(born, today) > OLDEST:
+        raise Refused(f"The child must be {OLDEST} or younger.", "date_of_birth")
+    if choice_by not in Referral.ChoiceBy.values:
+        raise Refused("Say who would choose between close bids.", "choice_by")
+    if choice_by == Referral.ChoiceBy.YOUNG_PERSON and age_on(born, today) < YOUNG_PERSON_FROM:
+        raise Refused(f"A young person chooses from {YOUNG_PERSON_FROM}. Choose a parent or carer.", "choice_by")
+    if choice_by != Referral.ChoiceBy.NOBODY and not family_name.strip():
+        raise Refused("Enter whom to write to about the choice.", "family_name")
+    if choice_by != Referral.ChoiceBy.NOBODY and not family_email.strip():
+        raise Refused("Enter the email address to which the choice is sent.", "family_email")

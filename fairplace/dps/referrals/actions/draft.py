@@ -1,0 +1,41 @@
+"""A draft being written: found, locked and recorded as changed in the same way by every change (R2)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairplace.dps.referrals.events import REFERRAL_CHANGED
+from fairplace.dps.referrals.models import Referral
+from fairplace.dps.referrals.permissions import check_may_write_referral
+from fairplace.dps.referrals.rules.age_bands import age_band
+from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere, Refused
+
+
+def lock_referral(actor: Actor, referral_id: UUID) -> Referral:
+    """The referral, locked until the transaction ends. NotThere for another council's."""
+    referral = Referral.objects.select_for_update().filter(pk=referral_id).first()
+    if referral is None:
+        raise NotThere
+    check_may_write_referral(actor, referral.council_id)
+    return referral
+
+
+def lock_draft(actor: Actor, referral_id: UUID) -> Referral:
+    """The same, refused once it is published: what was put to the market does not change."""
+    referral = lock_referral(actor, referral_id)
+    if referral.state != ReferralStanding.DRAFT.value:
+        raise Refused("This referral has been published, so it can no longer be changed.")
+    return referral
+
+
+def record_change(actor: Actor, referral: Referral, part: str) -> None:
+    """Which part changed; what it says stays in the referral."""
+    audit.record(actor=actor, kind=REFERRAL_CHANGED, subject=referral, about=referral, part=part)
+
+
+def title_of(placement_kind_name: str, age: int | None) -> str:
+    """ "Day place, 11 to 13 years": how lists and letters call the referral."""
+    return placement_kind_name if age is None else f"{placement_kind_name}, {age_band(age)}"

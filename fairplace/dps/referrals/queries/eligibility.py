@@ -1,0 +1,165 @@
+"""Who can meet a referral, and why others are not invited: one SQL statement over accredited_lines (R4, R5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.referrals.queries.child import home_of
+from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, Reason, alone_too_far, next_radius
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.grid import GridPoint
+from fairplace.foundations.kernel.refused import Refused
+
+# Square metres times a million against square miles in the same unit: whole numbers, so no edge is ever rounded.
+_SCALED_MILE = 1_609_344
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line of the category, with what keeps it out. miles: straight line, for showing and sorting."""
+
+    line_id: UUID
+    provider_id: UUID
+    provider_name: str
+    establishment_id: UUID
+    establishment_name: str
+    kind: str
+    easting: int
+    northing: int
+    council_area: str
+    places: int
+    vacancies: int
+    rating: str
+    rated_on: date | None
+    competency_score: Decimal
+    miles: float
+    reasons: tuple[str, ...]
+    in_next_step: bool
+
+    @property
+    def point(self) -> GridPoint:
+        return GridPoint(self.easting, self.northing)
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityPicture:
+    """Nearest first. wider_adds: how many more the next step of the limit would invite."""
+
+    eligible: tuple[LineRow, ...]
+    others: tuple[LineRow, ...]
+    radius: int
+    next_radius: int | None
+    wider_adds: int
+    suitable_number: int
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many are kept out by each reason; a line with two reasons counts under both."""
+        return Counter(reason for row in self.others for reason in row.reasons)
+
+    @property
+    def too_few(self) -> bool:
+        return len(self.eligible) < self.suitable_number
+
+
+_SQL = """
+    SELECT line_id, provider_id, provider_name, establishment_id, establishment_name, kind, easting, northing,
+           council_area, places, vacancies, rating, rated_on, coalesce(competency_score, 0),
+           sqrt(square) / 1609.344,
+           array_remove(ARRAY[
+               CASE WHEN state = 'suspended' THEN 'suspended' END,
+               CASE WHEN square * 1000000 > %(limit)s THEN 'too_far' END,
+               CASE WHEN %(age)s NOT BETWEEN age_from AND age_to THEN 'age' END,
+               CASE WHEN %(taken_with)s <> '' AND takes NOT IN ('anyone', %(taken_with)s) THEN 'gender' END,
+               CASE WHEN NOT %(placement_kind)s = ANY(placement_kinds) THEN 'placement_kind' END,
+               CASE WHEN %(cap)s::numeric IS NOT NULL AND (
+                   SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(core_costs)
+                    WHERE key = ANY(%(headings)s)) > %(cap)s::numeric THEN 'above_cap' END
+           ], NULL),
+           square * 1000000 <= %(wider)s
+      FROM (SELECT *, (easting - %(easting)s)::bigint * (easting - %(easting)s)
+                    + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
+              FROM accredited_lines WHERE category_id = %(category)s OFFSET 0) AS lines
+     ORDER BY square, establishment_name, line_id
+"""
+
+
+def eligibility_of(*, actor: Actor, referral_id: UUID, radius: int | None = None) -> EligibilityPicture:
+    """Who would be invited now, within this radius or the referral's own, in miles.
+
+    Refused, with what is missing, while the hard facts are not written; NotThere for another council's.
+    """
+    return picture_of(referral_for_council(actor=actor, referral_id=referral_id), radius)
+
+
+def picture_of(referral: CouncilReferral, radius: int | None = None) -> EligibilityPicture:
+    """The same for a referral at hand."""
+    asked = asked_by(referral, radius)
+    content = content_of(referral.category_version_id)
+    rows = lines_for(asked, referral.category_id)
+    others = tuple(row for row in rows if row.reasons)
+    return EligibilityPicture(
+        eligible=tuple(row for row in rows if not row.reasons),
+        others=others,
+        radius=asked.radius_miles,
+        next_radius=next_radius(asked.radius_miles),
+        wider_adds=sum(row.in_next_step and alone_too_far(row.reasons) for row in others),
+        suitable_number=content.suitable_number,
+    )
+
+
+def asked_by(referral: CouncilReferral, radius: int | None = None) -> Asked:
+    """The hard facts of a referral. Refused with the first that is missing."""
+    limit = referral.radius_miles if radius is None else radius
+    missing = (
+        (not referral.placement_kind, "Choose the kind of place first.", "placement_kind"),
+        (referral.age is None, "Enter the child's age first.", "age"),
+        (not referral.has_identity, "Enter the home postcode first: miles are measured from there.", "home_postcode"),
+        (limit is None, "Enter how far from home the place may be.", "radius_miles"),
+    )
+    for absent, sentence, field in missing:
+        if absent:
+            raise Refused(sentence, field)
+    assert referral.age is not None
+    assert limit is not None
+    content = content_of(referral.category_version_id)
+    return Asked(
+        home=home_of(referral_id=referral.id),
+        radius_miles=limit,
+        age=referral.age,
+        gender=referral.gender,
+        placement_kind=referral.placement_kind,
+        cap=content.cap,
+        capped_headings=frozenset(heading.code for heading in content.headings_for(referral.placement_kind)),
+    )
+
+
+def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
+    """Every line of the category, nearest first, with every reason that keeps it out."""
+    wider = next_radius(asked.radius_miles)
+    values = {
+        "limit": (asked.radius_miles * _SCALED_MILE) ** 2,
+        "wider": (wider * _SCALED_MILE) ** 2 if wider else -1,
+        "age": asked.age,
+        "taken_with": TAKEN_WITH[asked.gender] if asked.gender else "",
+        "placement_kind": asked.placement_kind,
+        "cap": asked.cap,
+        "headings": sorted(asked.capped_headings),
+        "easting": int(asked.home.easting),
+        "northing": int(asked.home.northing),
+        "category": category_id,
+    }
+    order = {reason.value: place for place, reason in enumerate(Reason)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, values)
+        return [LineRow(*row[:15], tuple(sorted(row[15], key=order.__getitem__)), row[16]) for row in cursor.fetchall()]

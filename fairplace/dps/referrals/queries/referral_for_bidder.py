@@ -1,0 +1,91 @@
+"""What all who are invited may see of a referral: stage 1 (R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.referrals.models import Referral
+from fairplace.dps.referrals.queries.rows import CouncilReferral, load
+from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought
+from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
+from fairplace.foundations.kernel.refused import NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class BidderReferral:
+    """Coded facts, the age as a band, the postcode district: nothing that finds the child."""
+
+    id: UUID
+    reference: str
+    title: str
+    council_id: UUID
+    council_name: str
+    category_id: UUID
+    category_name: str
+    category_version_id: UUID
+    placement_kind: str
+    placement_kind_name: str
+    age_band: str
+    gender: str
+    start_on: date
+    expected_weeks: int
+    urgency: str
+    urgency_name: str
+    district: str
+    price_weight: Decimal
+    quality_weight: Decimal
+    quality_weights: Mapping[str, Decimal]
+    needs: tuple[AskedFor, ...]
+    features: tuple[AskedFor, ...]
+    outcomes: tuple[OutcomeSought, ...]
+    choice_by: str
+
+
+def referral_for_bidder(referral_id: UUID) -> BidderReferral:
+    """Stage 1 of a published referral. Who is invited is for the competition to say; a draft is not there."""
+    found = referrals_for_bidder([referral_id])
+    if referral_id not in found:
+        raise NotThere
+    return found[referral_id]
+
+
+def referrals_for_bidder(referral_ids: Iterable[UUID]) -> dict[UUID, BidderReferral]:
+    """The same for many at once, in a constant number of statements; drafts are left out."""
+    published = Referral.objects.filter(pk__in=list(referral_ids)).exclude(state=ReferralStanding.DRAFT.value)
+    return {row.id: _stage_one(row) for row in load(published) if row.start_on and row.price_weight is not None}
+
+
+def _stage_one(row: CouncilReferral) -> BidderReferral:
+    assert row.start_on is not None
+    assert row.price_weight is not None
+    assert row.quality_weight is not None
+    return BidderReferral(
+        id=row.id,
+        reference=row.reference,
+        title=row.title,
+        council_id=row.council_id,
+        council_name=row.council_name,
+        category_id=row.category_id,
+        category_name=row.category_name,
+        category_version_id=row.category_version_id,
+        placement_kind=row.placement_kind,
+        placement_kind_name=row.placement_kind_name,
+        age_band=row.age_band,
+        gender=row.gender,
+        start_on=row.start_on,
+        expected_weeks=row.expected_weeks or 0,
+        urgency=row.urgency,
+        urgency_name=row.urgency_name,
+        district=row.district,
+        price_weight=row.price_weight,
+        quality_weight=row.quality_weight,
+        quality_weights=row.quality_weights,
+        needs=row.needs,
+        features=row.features,
+        outcomes=row.outcomes,
+        choice_by=row.choice_by,
+    )

@@ -1,0 +1,109 @@
+"""Who can be invited to a referral, and why others are not (R4, R5, Q8, A3).
+
+Every accredited line of the category inside the limit is invited. Only hard facts filter, never needs; nobody can
+drop a line by hand. The pages and the publication find these reasons by one SQL statement; a test holds it to
+`reasons_against`, line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from fairplace.foundations.kernel.grid import GridPoint, within
+
+
+class Reason(StrEnum):
+    """Why a line is not invited. Stored in the snapshot of a publication (R11), so never renamed."""
+
+    SUSPENDED = "suspended"
+    TOO_FAR = "too_far"
+    AGE = "age"
+    GENDER = "gender"
+    PLACEMENT_KIND = "placement_kind"
+    ABOVE_CAP = "above_cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The hard facts of a referral. gender "": matching does not need it, so it filters nobody."""
+
+    home: GridPoint
+    radius_miles: int
+    age: int
+    gender: str
+    placement_kind: str
+    cap: Decimal | None
+    capped_headings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The hard facts of an accredited line. core_costs: pounds per week by heading."""
+
+    point: GridPoint
+    suspended: bool
+    age_from: int
+    age_to: int
+    takes: str
+    placement_kinds: frozenset[str]
+    core_costs: Mapping[str, Decimal]
+
+
+def reasons_against(offered: Offered, asked: Asked) -> tuple[Reason, ...]:
+    """Every reason that keeps this line out, in the order of `Reason`; () when it is invited."""
+    headings = (offered.core_costs.get(heading, Decimal(0)) for heading in asked.capped_headings)
+    found = {
+        Reason.SUSPENDED: offered.suspended,
+        Reason.TOO_FAR: not within(asked.home, offered.point, asked.radius_miles),
+        Reason.AGE: not offered.age_from <= asked.age <= offered.age_to,
+        Reason.GENDER: bool(asked.gender) and offered.takes not in {"anyone", TAKEN_WITH[asked.gender]},
+        Reason.PLACEMENT_KIND: asked.placement_kind not in offered.placement_kinds,
+        Reason.ABOVE_CAP: asked.cap is not None and sum(headings, Decimal(0)) > asked.cap,
+    }
+    return tuple(reason for reason, holds in found.items() if holds)
+
+
+TAKEN_WITH = {"girl": "girls", "boy": "boys"}
+
+_SENTENCES = {
+    Reason.SUSPENDED: "Suspended from the system at the moment.",
+    Reason.TOO_FAR: "Further from the child's home than the limit.",
+    Reason.AGE: "Not registered for this age.",
+    Reason.GENDER: "Does not take children of this gender.",
+    Reason.PLACEMENT_KIND: "Does not offer this kind of place.",
+    Reason.ABOVE_CAP: "Its core costs for this kind of place are above the category's cap.",
+}
+_HEADINGS = {
+    Reason.SUSPENDED: "Suspended",
+    Reason.TOO_FAR: "Too far",
+    Reason.AGE: "Not for this age",
+    Reason.GENDER: "Not for this gender",
+    Reason.PLACEMENT_KIND: "Other kinds of place",
+    Reason.ABOVE_CAP: "Above the cap",
+}
+
+
+def sentence(reason: Reason | str) -> str:
+    """The reason for a page or a letter: true for whoever is told it, and telling nothing more of the child."""
+    return _SENTENCES[Reason(reason)]
+
+
+def heading(reason: Reason | str) -> str:
+    """The reason as the head of a group."""
+    return _HEADINGS[Reason(reason)]
+
+
+_STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
+
+
+def next_radius(miles: int) -> int | None:
+    """One step wider (R4); None when the limit is as wide as it can be."""
+    return next((step for step in _STEPS if step > miles), None)
+
+
+def alone_too_far(reasons: Iterable[str]) -> bool:
+    """Whether a wider limit would be enough for this line to be invited."""
+    return list(reasons) == [Reason.TOO_FAR]

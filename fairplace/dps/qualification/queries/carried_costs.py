@@ -1,0 +1,13 @@
+"""The core costs that a line carries into every referral (Q7)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.qualification.models import CoreCost
+
+
+def carried_costs(line_id: UUID) -> dict[str, Decimal]:
+    """Heading code to pounds a week; empty where the line has no costs yet."""
+    return dict(CoreCost.objects.filter(line_id=line_id).values_list("heading", "weekly"))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from fairplace.dps.market.queries.categories import categories
 from fairplace.dps.qualification.queries.public_register import accredited, areas_with_accredited
 from fairplace.dps.transparency.queries.published import award_lines, count_of_awards
+from fairplace.foundations.kernel.refused import NotThere
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.lists import read_paging
@@ -34,7 +35,10 @@ class RegisterFilters(forms.Form):
 @page(Audience.PUBLIC)
 def register(request: PageRequest) -> HttpResponse:
     """The accredited lines, by category and area."""
-    filters = RegisterFilters(request)
+    try:
+        filters = RegisterFilters(request)
+    except NotThere:
+        return render(request, "web/public/not_open.jinja")
     asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
     category, area = asked.get("category", ""), asked.get("area", "")
     number = request.GET.get("page", "1")

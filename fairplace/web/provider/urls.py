@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.provider.tasks import tasks
 
 app_name = "provider"
 urlpatterns = [
-    path("tasks/", placeholder, name="tasks"),
+    path("tasks/", tasks, name="tasks"),
     path("places/", include("fairplace.web.provider.applications.urls")),
     path("evidence/", include("fairplace.web.provider.evidence.urls")),
     path("referrals/", include("fairplace.web.provider.bids.urls")),

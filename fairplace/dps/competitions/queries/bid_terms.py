@@ -9,7 +9,8 @@ from django.db import connection
 from fairplace.dps.competitions.rules.bid_faults import AskedItem, BidTerms, CarriedCost
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.queries.carried_costs import carried_costs
-from fairplace.dps.referrals.queries.referral_for_bidder import AskedFor, BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.rules.facts import AskedFor
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 

@@ -1,6 +1,30 @@
-"""Addresses of: a referral as a provider sees it, the answer, the sealed bid, award and feedback."""
+"""Addresses of: a referral as a provider sees it, the answer, the sealed bid, award and feedback.
+
+Saving, submitting and taking back a bid share one address, so that no log of addresses tells them apart (C2).
+All lie under the invitation's own path, which is the path of the bid code's cookie.
+"""
 
 from django.urls import URLPattern, path
 
+from fairplace.web.provider.bids.answer import answer
+from fairplace.web.provider.bids.award import award
+from fairplace.web.provider.bids.bid import bid
+from fairplace.web.provider.bids.check import check
+from fairplace.web.provider.bids.child import child
+from fairplace.web.provider.bids.code import code
+from fairplace.web.provider.bids.feedback import feedback
+from fairplace.web.provider.bids.referral import referral
+from fairplace.web.provider.bids.story import story
+
 app_name = "bids"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<uuid:invitation>/", referral, name="referral"),
+    path("<uuid:invitation>/answer/", answer, name="answer"),
+    path("<uuid:invitation>/story/", story, name="story"),
+    path("<uuid:invitation>/bid/", bid, name="bid"),
+    path("<uuid:invitation>/bid/check/", check, name="check"),
+    path("<uuid:invitation>/bid/code/", code, name="code"),
+    path("<uuid:invitation>/award/", award, name="award"),
+    path("<uuid:invitation>/child/", child, name="child"),
+    path("<uuid:invitation>/feedback/", feedback, name="feedback"),
+]

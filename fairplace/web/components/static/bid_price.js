@@ -1,0 +1,27 @@
+// Comfort only: the total as one types, in whole pence, as the server works it out on saving.
+const form = document.querySelector("[data-bid-price]");
+const total = document.querySelector("[data-bid-total]");
+
+const pence = (text) => {
+  const amount = text.replace(/[\s£,]/g, "");
+  return /^(\d+\.?\d{0,2}|\.\d{1,2})$/.test(amount) ? Math.round(Number(amount) * 100) : 0;
+};
+const sum = (start) =>
+  [...form.querySelectorAll(`input[name^="${start}"]`)].reduce((all, box) => all + pence(box.value), 0);
+const pounds = (amount) =>
+  new Intl.NumberFormat("en-GB", { style: "currency", currency: "GBP" }).format(amount / 100);
+
+function show() {
+  const core = sum("cost_");
+  const needs = sum("priced_");
+  const discount = Math.min(pence(form.elements.discount_percent.value), 10000);
+  const week = Math.floor(((core + needs) * (10000 - discount) + 5000) / 10000);
+  const put = (name, amount) => (total.querySelector(`[data-bid-${name}]`).textContent = pounds(amount));
+  put("core", core);
+  put("needs", needs);
+  put("week", week);
+  put("year", week * 52);
+  total.querySelector(".fp-money__label").textContent = "Price as typed";
+}
+
+if (form && total) form.addEventListener("input", show);

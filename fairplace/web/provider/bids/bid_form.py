@@ -1,0 +1,136 @@
+"""The form of a bid: its fields come from the referral's needs and features and the line's carried costs (C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms as django_forms
+
+from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.competitions.rules.bid_faults import BidTerms, cost_faults
+from fairplace.govuk import fields, forms
+from fairplace.web.components.formats import money, points
+
+
+class Statement(fields.LongText):
+    """Counts words as they are typed, but a draft that is too long is saved: the check says by how much."""
+
+    def validate(self, value: Any) -> None:
+        django_forms.CharField.validate(self, value)
+
+
+class BidForm(forms.Form):
+    """Everything may stay empty in a draft. What is typed and cannot be understood is asked for again."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, terms: BidTerms, content: BidContent, ask_code: bool = False
+    ) -> None:
+        super().__init__(data, initial=_initial(content))
+        self.terms = terms
+        self.fields["edition"] = fields.Hidden("Edition", required=False)
+        if ask_code:
+            self.fields["bid_code"] = fields.Text(
+                "Your bid code",
+                hint="This browser does not keep your bid code, or keeps an older one. Type it to save.",
+                width=30,
+                autocomplete="off",
+                spellcheck=False,
+                missing="Enter your bid code to save what you typed",
+            )
+        for need in terms.needs:
+            self.fields[f"meets_{need.code}"] = fields.Tick(need.name, hint=_marks(need), required=False)
+            self.fields[f"how_{need.code}"] = fields.LongText(
+                f"How you will meet “{need.name}”", required=False, mark_optional=False, rows=3
+            )
+            self.fields[f"priced_{need.code}"] = _pounds(f"Extra price for “{need.name}”")
+        for feature in terms.features:
+            self.fields[f"has_{feature.code}"] = fields.Tick(
+                feature.name, hint=_marks(feature), required=False
+            )
+        if terms.most_words:
+            self.fields["statement"] = Statement(
+                "Your statement", required=False, mark_optional=False, rows=14, max_words=terms.most_words
+            )
+        for cost in terms.carried:
+            self.fields[f"cost_{cost.heading}"] = _pounds(
+                cost.name, hint=f"Carried over: {money(cost.weekly)}. May go down, never up."
+            )
+        self.fields["discount_percent"] = fields.Number(
+            "Discount on the whole price",
+            hint="For example for a brother or sister, or several children placed together",
+            suffix="%",
+            minimum=0,
+            maximum=100,
+            required=False,
+            mark_optional=False,
+        )
+        self.fields["discount_reason"] = fields.Text(
+            "What the discount is for", required=False, mark_optional=True
+        )
+        if terms.asks_district:
+            self.fields["district"] = fields.Text(
+                "Postcode district of the household",
+                hint="The first half of its postcode, like GU2. The distance is measured from there.",
+                width=5,
+                required=False,
+                mark_optional=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A core cost a penny above the carried one is never saved (Q7)."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for fault in cost_faults(self._costs(cleaned), self.terms):
+            self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
+        return cleaned
+
+    def content(self) -> BidContent:
+        """What was typed, as the content of a draft. Only after is_valid()."""
+        given = self.cleaned_data
+        return BidContent(
+            needs_met=tuple(n.code for n in self.terms.needs if given.get(f"meets_{n.code}")),
+            features_met=tuple(f.code for f in self.terms.features if given.get(f"has_{f.code}")),
+            how={n.code: given[f"how_{n.code}"] for n in self.terms.needs if given.get(f"how_{n.code}")},
+            statement=given.get("statement") or "",
+            core_costs=self._costs(given),
+            priced_needs={
+                n.code: given[f"priced_{n.code}"]
+                for n in self.terms.needs
+                if given.get(f"priced_{n.code}") is not None
+            },
+            discount_percent=given.get("discount_percent") or Decimal(0),
+            discount_reason=given.get("discount_reason") or "",
+            district=(given.get("district") or "").upper().replace(" ", ""),
+        )
+
+    def _costs(self, given: Mapping[str, Any]) -> dict[str, Decimal]:
+        return {
+            cost.heading: given[f"cost_{cost.heading}"]
+            for cost in self.terms.carried
+            if given.get(f"cost_{cost.heading}") is not None
+        }
+
+
+def _pounds(label: str, hint: str = "") -> fields.Money:
+    return fields.Money(label, hint=hint, suffix="a week", required=False, mark_optional=False, width=10)
+
+
+def _marks(item: Any) -> str:
+    marks = f"{points(item.marks, 0 if item.marks % 1 == 0 else 2)} {'mark' if item.marks == 1 else 'marks'}"
+    return f"Essential: a bid that does not meet it is excluded. {marks}." if item.essential else f"{marks}."
+
+
+def _initial(content: BidContent) -> dict[str, Any]:
+    return {
+        "edition": content.edition,
+        "statement": content.statement,
+        "discount_percent": content.discount_percent or None,
+        "discount_reason": content.discount_reason,
+        "district": content.district,
+        **{f"meets_{code}": True for code in content.needs_met},
+        **{f"has_{code}": True for code in content.features_met},
+        **{f"how_{code}": text for code, text in content.how.items()},
+        **{f"cost_{heading}": amount for heading, amount in content.core_costs.items()},
+        **{f"priced_{code}": amount for code, amount in content.priced_needs.items()},
+    }

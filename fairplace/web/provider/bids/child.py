@@ -1,0 +1,30 @@
+"""Who the child is: for the winner alone, once the award is accepted (R1). Each reading is recorded."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from fairplace.dps.referrals.queries.child import read_identity
+from fairplace.web.components.formats import day
+from fairplace.web.components.rows import Fact
+from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.bids.invited import invited
+
+
+@page(Audience.PROVIDER)
+def child(request: PageRequest, invitation: UUID) -> HttpResponse:
+    row = invited(request, invitation)
+    if row.accepted_at is None or row.declined_at is not None:
+        raise Http404
+    known = read_identity(actor=request.actor, referral_id=row.referral_id)
+    facts = [
+        Fact("Name", known.full_name),
+        Fact("Date of birth", day(known.date_of_birth)),
+        Fact("Home postcode", known.home_postcode),
+        Fact("Family contact", known.family_name or None),
+        Fact("E-mail", known.family_email or None),
+        Fact("Telephone", known.family_phone or None),
+    ]
+    return render(request, "web/provider/bids/child.jinja", row=row, referral=row.referral, facts=facts)

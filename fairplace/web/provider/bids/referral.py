@@ -1,0 +1,107 @@
+"""A referral as an invited provider sees it: what the child needs, and nothing that says who the child is (R1)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from fairplace.dps.competitions.actions.read_invitation import read_invitation
+from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
+from fairplace.govuk import fields, forms
+from fairplace.web.components.formats import day, moment, percent
+from fairplace.web.components.rows import Fact
+from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.bids.invited import REASONS, invited, standing
+
+
+class WillBidForm(forms.Form):
+    confidential = fields.Tick(
+        "We will keep this child’s story confidential, and use it only to decide on and write our bid",
+        missing="Tick that you will keep this child’s story confidential before you read it",
+    )
+
+
+@page(Audience.PROVIDER)
+def referral(request: PageRequest, invitation: UUID) -> HttpResponse:
+    row = invited(request, invitation)
+    read_invitation(actor=request.actor, invitation_id=row.id, at=request.now)
+    return show_referral(request, row, WillBidForm())
+
+
+def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm) -> HttpResponse:
+    return render(
+        request,
+        "web/provider/bids/referral.jinja",
+        row=row,
+        referral=row.referral,
+        status=standing(row),
+        at_a_glance=_at_a_glance(row),
+        facts=_facts(row),
+        why=_why(row),
+        weights=_weights(row),
+        reasons=REASONS,
+        reason_said=dict(REASONS).get(row.reason, ""),
+        form=form,
+    )
+
+
+def _at_a_glance(row: BidderInvitation) -> list[Fact]:
+    told = row.referral
+    return [
+        Fact("Kind of place", told.placement_kind_name),
+        Fact("Age", told.age_band),
+        Fact("Distance from home", row.distance_band),
+        Fact("Starts", day(told.start_on) if told.start_on else "As soon as possible"),
+    ]
+
+
+def _facts(row: BidderInvitation) -> list[Fact]:
+    told = row.referral
+    weeks = f"{told.expected_weeks} weeks" if told.expected_weeks else None
+    facts = [
+        Fact("Council", told.council_name),
+        Fact("Category", told.category_name),
+        Fact("Kind of place", told.placement_kind_name),
+        Fact("Age", told.age_band),
+        Fact("Starts", day(told.start_on) if told.start_on else None),
+        Fact("Expected to last", weeks),
+        Fact("Urgency", told.urgency_name),
+        Fact("Home is in district", told.district, note="The first half of the postcode. We never show more."),
+        Fact("Your place", row.establishment_name, note=f"{row.distance_band} from the home"),
+    ]
+    if told.gender:
+        facts.insert(4, Fact("Girl or boy", told.gender.capitalize()))
+    return facts
+
+
+def _why(row: BidderInvitation) -> list[str]:
+    """R11: every accredited place that passes is sent a referral; no officer picks or drops one."""
+    told = row.referral
+    return [
+        f"{row.establishment_name} was accredited for {told.category_name} and not suspended when the council"
+        f" published this, on {moment(row.published_at)}.",
+        f"It lies within the limit that the council set: {row.distance_band} from the child’s home.",
+        f"It takes children of this age for this kind of place ({told.placement_kind_name}).",
+        "Its core costs are within the limit on price, where there is one.",
+        f"Your core competency score of {row.competency_score:f} is carried into the scoring as it stood that day.",
+    ]
+
+
+_PARTS = (
+    ("outcomes", "Your statement on the outcomes"),
+    ("needs", "Needs you can meet"),
+    ("features", "Features you offer"),
+    ("location", "Distance"),
+    ("competency", "Core competency, from your accreditation"),
+)
+
+
+def _weights(row: BidderInvitation) -> list[Fact]:
+    told = row.referral
+    shown = [Fact("Price", percent(told.price_weight, 0 if told.price_weight % 1 == 0 else 2))]
+    for code, name in _PARTS:
+        weight = told.quality_weights.get(code)
+        if weight:
+            shown.append(Fact(name, percent(weight, 0 if weight % 1 == 0 else 2)))
+    return shown

@@ -1,0 +1,20 @@
+"""The child's story, for those who will bid and accepted confidentiality (R1): each reading is recorded."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from fairplace.dps.referrals.queries.child import read_story
+from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.bids.invited import invited
+
+
+@page(Audience.PROVIDER)
+def story(request: PageRequest, invitation: UUID) -> HttpResponse:
+    row = invited(request, invitation)
+    if not row.will_bid:
+        raise Http404
+    told = read_story(actor=request.actor, referral_id=row.referral_id)
+    return render(request, "web/provider/bids/story.jinja", row=row, referral=row.referral, story=told)

@@ -41,3 +41,8 @@ def message(message_id: UUID) -> MessageRow | None:
     """One message."""
     row = Message.objects.filter(id=message_id).values(*_COLUMNS).first()
     return MessageRow(**row) if row else None
+
+
+def messages_waiting() -> int:
+    """How many messages have not been sent yet."""
+    return Message.objects.filter(sent_at__isnull=True).count()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.operator.health_page import health
 
 app_name = "operator"
-urlpatterns = [path("health/", placeholder, name="health")]
+urlpatterns = [path("health/", health, name="health")]

@@ -1,0 +1,26 @@
+"""For those who run the system: is work being done? Nothing about children, and no message's text."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.background.health import jobs_are_moving
+from fairplace.foundations.background.waiting import jobs_waiting
+from fairplace.foundations.messages.queries import messages_waiting
+from fairplace.web.components.rows import Fact
+from fairplace.web.page import Audience, PageRequest, page, render
+
+
+@page(Audience.OPERATOR, roles=(Role.OPERATOR,))
+def health(request: PageRequest) -> HttpResponse:
+    """Jobs waiting, mail waiting, and whether a worker lives."""
+    return render(
+        request,
+        "web/operator/health.jinja",
+        moving=jobs_are_moving(),
+        facts=[
+            Fact("Jobs waiting", str(jobs_waiting())),
+            Fact("E-mails waiting to be sent", str(messages_waiting())),
+        ],
+    )

@@ -25,7 +25,7 @@ def render_pdf(template: Path | bytes, data: Mapping[str, object], *, at: dateti
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, sort_keys=True, default=str)},
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=None if at is None else at.astimezone(UTC),
+        timestamp=None if at is None else at.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(pdf, bytes)
     return pdf

@@ -74,7 +74,7 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         outcomes=[outcome.wording for outcome in referral.outcomes],
         how=bid["statement"],
     )
-    pdf = render_pdf(TEMPLATE, document_data(facts))
+    pdf = render_pdf(TEMPLATE, document_data(facts), at=at)
     document = store_upload(
         actor=actor,
         upload=SimpleUploadedFile(f"{reference}.pdf", pdf, "application/pdf"),

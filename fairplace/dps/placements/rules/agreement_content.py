@@ -60,7 +60,8 @@ CLAUSES: tuple[tuple[str, str], ...] = (
     (
         "What the council pays",
         "The council pays the weekly price from the first day of the placement, within 30 days of an undisputed"
-        " invoice. The price changes only by a variation that both sides have signed, or by an uplift agreed for all partners.",
+        " invoice. The price changes only by a variation that both sides have signed, or by an uplift that all partners"
+        " agreed.",
     ),
     (
         "Moving",
@@ -81,33 +82,37 @@ CLAUSES: tuple[tuple[str, str], ...] = (
 
 def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
     """The document as data for the template: every value is text, so that none is ever read as markup."""
+    price = [[line.name, money(line.weekly)] for line in (*facts.core_costs, *facts.priced_needs)]
+    if facts.discount_percent:
+        price.append(["Discount", f"{facts.discount_percent.normalize():f} %"])
+    price.append(["Total a week", money(facts.weekly_price)])
     return {
         "title": f"Individual Placement Agreement {facts.reference}",
-        "parties": [
-            ["Council", facts.council],
-            ["Provider", facts.provider],
-            ["Establishment", facts.establishment],
-        ],
-        "placement": [
-            ["Child or young person", facts.child_name],
-            ["Date of birth", _day(facts.child_born)],
-            ["Category", facts.category],
-            ["Kind of placement", facts.placement_kind],
-            ["Starts on", _day(facts.starts_on)],
-            ["Expected to last", f"{facts.expected_weeks} weeks"],
-            ["Referral", facts.referral_reference],
-            ["Purchasing system", facts.system],
-            ["Terms", facts.terms_version],
-        ],
-        "price": [[line.name, money(line.weekly)] for line in (*facts.core_costs, *facts.priced_needs)],
-        "discount": f"{facts.discount_percent.normalize():f} %" if facts.discount_percent else "",
-        "weekly": money(facts.weekly_price),
+        "parties": _rows(
+            ("Council", facts.council), ("Provider", facts.provider), ("Establishment", facts.establishment)
+        ),
+        "placement": _rows(
+            ("Child or young person", facts.child_name),
+            ("Date of birth", _day(facts.child_born)),
+            ("Category", facts.category),
+            ("Kind of placement", facts.placement_kind),
+            ("Starts on", _day(facts.starts_on)),
+            ("Expected to last", f"{facts.expected_weeks} weeks"),
+            ("Referral", facts.referral_reference),
+            ("Purchasing system", facts.system),
+            ("Terms", facts.terms_version),
+        ),
+        "price": price,
         "yearly": money((facts.weekly_price * 52).quantize(Decimal("0.01"), ROUND_HALF_UP)),
         "needs": list(facts.needs_met),
         "outcomes": list(facts.outcomes),
-        "how": facts.how,
+        "how": [paragraph.strip() for paragraph in facts.how.split("\n") if paragraph.strip()],
         "clauses": [[name, text] for name, text in CLAUSES],
     }
+
+
+def _rows(*rows: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in rows]
 
 
 def money(amount: Decimal) -> str:

@@ -9,6 +9,13 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 
+def person_of(actor: Actor) -> UUID:
+    """Who it is; NotThere for somebody without an account."""
+    if actor.person_id is None:
+        raise NotThere
+    return actor.person_id
+
+
 def check_may_run(actor: Actor, council_id: UUID) -> None:
     """A placement officer of the council whose competition it is: scores, asks the family, awards."""
     if not actor.is_council or actor.organisation_id != council_id or not actor.holds(Role.PLACEMENT_OFFICER.value):

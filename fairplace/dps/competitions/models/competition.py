@@ -20,11 +20,20 @@ class Competition(models.Model):
     closes_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     scored_at = models.DateTimeField(null=True)
+    first_by_lot = models.ForeignKey(
+        "competitions.Bid",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="Drawn on the record (rule 8)",
+    )
 
     class Meta:
         indexes = [models.Index(name="competitions_of_council", fields=["council", "state", "closes_at"])]
         constraints = [
-            models.CheckConstraint(name="closes_after_publication", condition=models.Q(closes_at__gt=models.F("published_at"))),
+            models.CheckConstraint(
+                name="closes_after_publication", condition=models.Q(closes_at__gt=models.F("published_at"))
+            ),
             models.CheckConstraint(
                 name="opened_after_closing",
                 condition=models.Q(opened_at__isnull=True) | models.Q(opened_at__gte=models.F("closes_at")),

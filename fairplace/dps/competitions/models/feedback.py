@@ -8,13 +8,21 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Feedback(models.Model):
-    """Own scores, the winner's, rank, the winner's characteristics, comments. Row-level security: council and bidder."""
+    """Own scores, the winner's, rank, the winner's characteristics, comments. Row-level security: council and bidder.
+
+    One per award: when a winner withdraws, the next award gives its own feedback, and what was told before stays.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="+")
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    bid = models.OneToOneField("competitions.Bid", on_delete=models.PROTECT, related_name="+")
+    award = models.ForeignKey("competitions.Award", on_delete=models.PROTECT, related_name="+")
+    bid = models.ForeignKey("competitions.Bid", on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()
     given_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_feedback_per_award", fields=["award", "bid"])]
+        indexes = [models.Index(name="feedback_of_provider", fields=["provider", "given_at"])]

@@ -1,0 +1,144 @@
+"""The evaluation record of one competition, and its result: what `fairplace evaluate` would be given (C3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from fairplace.dps.competitions.actions.marking_part import latest_marks, participants
+from fairplace.dps.competitions.models import Bid, Competition
+from fairplace.dps.competitions.rules import evaluation_record as form
+from fairplace.dps.competitions.rules.awarding import family_rule
+from fairplace.dps.competitions.rules.bid_content import content_from_json
+from fairplace.dps.competitions.rules.evaluation_record import CriterionKind
+from fairplace.dps.competitions.rules.faults import RecordRefused
+from fairplace.dps.competitions.rules.marking import consensus
+from fairplace.dps.competitions.rules.record_reading import record_from_json
+from fairplace.dps.competitions.rules.scoring import evaluate
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.qualification.queries.line_states import line_states
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.foundations.encryption import reveal
+from fairplace.foundations.kernel.refused import Refused
+
+STATEMENT = "outcomes"
+"""The code of the criterion that the statement is marked for."""
+_KINDS = {
+    STATEMENT: CriterionKind.STATEMENT,
+    "needs": CriterionKind.NEEDS,
+    "features": CriterionKind.FEATURES,
+    "location": CriterionKind.LOCATION,
+    "competency": CriterionKind.COMPETENCY,
+}
+_BID_FAULT = re.compile(r"bids\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """record and result as the contract writes them; excluded: label to the reason, in the record or not."""
+
+    record: dict[str, Any]
+    result: dict[str, Any]
+    excluded: dict[str, str]
+
+
+def missing_marks(competition: Competition, bids: Sequence[Bid]) -> int:
+    """How many statements have no mark that counts yet; none where the category asks for no statement."""
+    if content_of(referral_for_bidder(competition.referral_id).category_version_id).statement is None:
+        return 0
+    marks = counting_marks(competition)
+    return sum(1 for bid in bids if not bid.excluded_because and bid.id not in marks)
+
+
+def counting_marks(competition: Competition) -> dict[Any, Decimal]:
+    """Bid to the agreed mark, or to the only evaluator's."""
+    own, agreed = latest_marks(competition)
+    taking_part = participants(competition)
+    found = {}
+    for bid_id in {*own, *agreed}:
+        marks = [one.mark for person, one in own.get(bid_id, {}).items() if person in taking_part]
+        alone = marks if len(taking_part) == 1 else []
+        mark = consensus(alone, agreed[bid_id].mark if bid_id in agreed else None)
+        if mark is not None:
+            found[bid_id] = mark
+    return found
+
+
+def evaluate_bids(competition: Competition, bids: Sequence[Bid]) -> Evaluated:
+    """A bid that breaks the rules of a record is left out of it with the fault as its reason; the rest are scored."""
+    referral = referral_for_bidder(competition.referral_id)
+    published = _published(referral)
+    marks = counting_marks(competition)
+    states = line_states(bid.invitation.line_id for bid in bids)
+    excluded = {bid.label: bid.excluded_because for bid in bids if bid.excluded_because}
+    entered = []
+    for bid in bids:
+        if bid.excluded_because:
+            continue
+        state = states[bid.invitation.line_id]
+        if state is not LineStanding.ACCREDITED:
+            excluded[bid.label] = f"The place was {state.label.lower()} on the system before the award."
+        entered.append(_bid(bid, published, marks.get(bid.id, Decimal(0)), excluded.get(bid.label)))
+    while True:
+        record = form.EvaluationRecord(published, tuple(entered)).as_json()
+        try:
+            result = evaluate(record_from_json(record)).as_json()
+        except RecordRefused as refused:
+            broken = {int(found[1]): fault.why for fault in refused.faults if (found := _BID_FAULT.match(fault.path))}
+            if not broken:
+                raise Refused(refused.sentence) from refused
+            excluded |= {entered[at].id: why for at, why in broken.items()}
+            entered = [one for at, one in enumerate(entered) if at not in broken]
+            continue
+        excluded |= {card["bid"]: card["excluded"] for card in _cards(result) if card["excluded"]}
+        return Evaluated(record, result, excluded)
+
+
+def _cards(result: dict[str, Any]) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = result["results"]
+    return cards
+
+
+def _published(referral: BidderReferral) -> form.Referral:
+    statement = content_of(referral.category_version_id).statement
+    criteria = [form.Criterion("price", CriterionKind.PRICE, referral.price_weight)]
+    for code, kind in _KINDS.items():
+        weight = referral.quality_weights.get(code, Decimal(0))
+        if kind is CriterionKind.STATEMENT and statement is None:
+            continue
+        top_mark = statement.top_mark if kind is CriterionKind.STATEMENT and statement else None
+        criteria.append(form.Criterion(code, kind, weight, top_mark))
+    return form.Referral(
+        reference=referral.reference,
+        price_weight=referral.price_weight,
+        quality_weight=referral.quality_weight,
+        criteria=tuple(criteria),
+        needs=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.needs),
+        features=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.features),
+        family_choice=family_rule(referral.choice_by),
+    )
+
+
+def _bid(bid: Bid, published: form.Referral, mark: Decimal, excluded_because: str | None) -> form.Bid:
+    content = content_from_json(bid.content)
+    miles = reveal(bid.invitation, "miles")
+    marked = any(one.kind is CriterionKind.STATEMENT for one in published.criteria)
+    return form.Bid(
+        id=bid.label,
+        core_costs=tuple(
+            form.CoreCost(heading, content.carried.get(heading, Decimal(0)), amount)
+            for heading, amount in content.core_costs.items()
+        ),
+        priced_needs=tuple(form.PricedNeed(code, weekly) for code, weekly in content.priced_needs.items()),
+        needs_met=content.needs_met,
+        features_met=content.features_met,
+        miles=Decimal(miles or 0),
+        competency_score=bid.invitation.competency_score,
+        statement_marks={STATEMENT: mark} if marked else {},
+        discount_percent=content.discount_percent,
+        excluded_because=excluded_because,
+    )

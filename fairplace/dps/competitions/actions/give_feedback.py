@@ -1,0 +1,92 @@
+"""Feedback to every bidder, in the transaction of the award: the same day, always (C7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.marking_part import latest_marks
+from fairplace.dps.competitions.actions.tell_people import tell_provider
+from fairplace.dps.competitions.models import Award, Bid, Feedback, Mark, Score
+from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
+from fairplace.dps.competitions.rules.feedback import Published, ScoredBid, feedback_content
+from fairplace.dps.organisations.queries.people import organisation_names
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.rounding import exact_text
+
+
+def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: datetime) -> None:
+    """Part of make_award. An excluded bid gets its reason; everyone gets the evaluators' comment on the statement."""
+    bids = list(Bid.objects.filter(competition_id=award.competition_id).select_related("invitation").order_by("label"))
+    scores = {score.bid_id: score for score in Score.objects.filter(competition_id=award.competition_id)}
+    own, agreed = latest_marks(award.competition)
+    names = organisation_names([bid.provider_id for bid in bids])
+    scored = {
+        bid.id: _scored(bid, scores[bid.id], names[bid.provider_id], _comment(bid.id, own, agreed)) for bid in bids
+    }
+    published = _published(referral)
+    for bid in bids:
+        feedback = Feedback.objects.create(
+            competition_id=award.competition_id,
+            council_id=award.council_id,
+            provider_id=bid.provider_id,
+            award=award,
+            bid=bid,
+            content=feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids)),
+            given_at=at,
+        )
+        audit.record(
+            actor=actor,
+            kind=events.FEEDBACK_GIVEN,
+            subject=feedback,
+            about=referral.id,
+            bid_id=bid.id,
+            award_id=award.id,
+        )
+        if bid.id != award.bid_id:
+            tell_provider(
+                bid.provider_id,
+                key=f"feedback:{feedback.id}",
+                subject=f"The result of {referral.reference}",
+                body=f"{referral.council_name} has decided about {referral.reference}. Another place was chosen.\n\n"
+                "Your feedback is ready: your scores and the winner's, your rank, and what the evaluators said.",
+            )
+
+
+def _published(referral: BidderReferral) -> Published:
+    weights = {"price": referral.price_weight, **referral.quality_weights}
+    return Published(
+        criteria=[(code, name, exact_text(weights[code])) for code, name in CRITERION_NAMES.items() if code in weights],
+        needs=len(referral.needs),
+        features=len(referral.features),
+    )
+
+
+def _scored(bid: Bid, score: Score, provider_name: str, comment: str) -> ScoredBid:
+    return ScoredBid(
+        bid=str(bid.id),
+        provider_name=provider_name,
+        rank=score.rank,
+        total=score.total,
+        quality=score.quality,
+        points=score.criteria,
+        working=score.working,
+        weekly_price=bid.weekly_price,
+        needs_met=len(bid.content["needs_met"]),
+        features_met=len(bid.content["features_met"]),
+        distance_band=bid.invitation.distance_band,
+        comment=comment,
+        excluded=bid.excluded_because,
+    )
+
+
+def _comment(bid_id: UUID, own: Mapping[UUID, Mapping[Any, Mark]], agreed: Mapping[UUID, Mark]) -> str:
+    """What was agreed about the statement; a single evaluator's own words where nobody had to agree."""
+    if bid_id in agreed:
+        return agreed[bid_id].reason
+    return next((mark.reason for mark in own.get(bid_id, {}).values()), "")

@@ -1,0 +1,86 @@
+"""The link by which a family chooses: e-mailed; the database keeps its digest alone (C5)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.models import Competition, FamilyChoice
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.referrals.queries.child import family_contact
+from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.working_days import LONDON, working_deadline
+from fairplace.foundations.messages.queue import queue_message
+
+FAMILY_PATH = "/family/choice/"
+_LETTER = """Hello {name},
+
+Several places can look after your child's needs about equally well. We would like to know which you prefer.
+
+Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
+
+{link}
+
+You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, the place with
+the most points is chosen.
+
+Please do not pass this link on: whoever has it can see the places. If you would rather talk to somebody, ring the
+person at the council who is looking for the place.
+
+{council}
+"""
+
+
+def digest_of_token(token: str) -> bytes:
+    """What the database keeps of a link: 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def send_choice(competition: Competition, bids: Sequence[str], *, actor: Actor, at: datetime) -> bool:
+    """Part of an action that holds the lock and acts for the council. False when no e-mail address is known."""
+    try:
+        contact = family_contact(referral_id=competition.referral_id)
+    except NotThere:
+        return False
+    if not contact.email:
+        return False
+    referral = referral_for_bidder(competition.referral_id)
+    days = content_of(referral.category_version_id).response_time(referral.urgency).family_working_days
+    expires_at = working_deadline(at, days)
+    token = secrets.token_urlsafe(32)
+    choice = FamilyChoice.objects.create(
+        competition=competition,
+        council_id=competition.council_id,
+        token_sha256=digest_of_token(token),
+        bids=list(bids),
+        asked_at=at,
+        expires_at=expires_at,
+    )
+    queue_message(
+        key=f"family-choice:{choice.id}",
+        to=contact.email,
+        subject="A choice for you to make about a place",
+        body=_LETTER.format(
+            name=contact.name or "there",
+            link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
+            until=f"{expires_at.astimezone(LONDON):%A %-d %B %Y, %-I%p}".replace("PM", "pm").replace("AM", "am"),
+            council=referral.council_name,
+        ),
+    )
+    audit.record(
+        actor=actor,
+        kind=events.FAMILY_ASKED,
+        subject=choice,
+        about=competition.referral_id,
+        bids=list(bids),
+        expires_at=expires_at,
+    )
+    return True

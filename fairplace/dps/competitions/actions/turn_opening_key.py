@@ -1,0 +1,257 @@
+"""Two openers turn their keys, one after the other, and all bids are open at once (C2)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.lock_competition import lock_competition
+from fairplace.dps.competitions.actions.move_competition import move_competition
+from fairplace.dps.competitions.models import (
+    Bid,
+    Competition,
+    Declaration,
+    Evaluator,
+    Invitation,
+    Opener,
+    OpeningShare,
+    OpeningTurn,
+    Slot,
+)
+from fairplace.dps.competitions.permissions import check_may_open, person_of
+from fairplace.dps.competitions.rules.bid_content import (
+    BidContent,
+    ContentBroken,
+    read_content,
+    receipt_holds,
+)
+from fairplace.dps.competitions.rules.bid_faults import price_of
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
+from fairplace.dps.qualification.queries.line_states import line_states
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.foundations import audit
+from fairplace.foundations.audit import clock
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.bid_sealing import (
+    OpenerKeys,
+    SealBroken,
+    SealedSlot,
+    first_turn,
+    open_with_key,
+    second_turn,
+)
+from fairplace.foundations.kernel.refused import NotThere, Refused
+
+CHANGED = "What was sealed had been changed, so it was not opened."
+
+
+def turn_opening_key(*, actor: Actor, competition_id: UUID, passphrase: str, at: datetime) -> int:
+    """1 for the first turn; 2 when the bids are open. An attempt that is refused leaves its event behind: it is
+    recorded outside the transaction that the refusal undoes (attacks, 2.2 g).
+    """
+    try:
+        return _turn(actor=actor, competition_id=competition_id, passphrase=passphrase)
+    except Refused as refused:
+        _record_refusal(actor, competition_id, refused.sentence)
+        raise
+
+
+@transaction.atomic
+def _turn(*, actor: Actor, competition_id: UUID, passphrase: str) -> int:
+    competition = lock_competition(competition_id)
+    check_may_open(actor, competition.council_id)
+    opener = Opener.objects.filter(competition=competition, person_id=person_of(actor)).first()
+    if opener is None:
+        raise NotThere
+    turned = list(
+        OpeningTurn.objects.filter(competition=competition).order_by("turn").values_list("person_id", flat=True)
+    )
+    now = clock.now()  # after the lock: by now every save that began in time has ended
+    if fault := opening_fault(
+        OpeningSituation(
+            standing=CompetitionStanding(competition.state),
+            closes_at=competition.closes_at,
+            now=now,
+            person_id=opener.person_id,
+            is_evaluator=Evaluator.objects.filter(competition=competition, person_id=opener.person_id).exists(),
+            has_interest=_has_interest(competition, opener.person_id),
+            turned=turned,
+        )
+    ):
+        raise Refused(fault)
+    try:
+        private = OpenerKeys(bytes(opener.public_key), bytes(opener.sealed_private_key)).unlock(passphrase)
+    except Refused as wrong:
+        raise Refused(wrong.sentence, "passphrase") from None
+    number = len(turned) + 1
+    OpeningTurn.objects.create(competition=competition, person_id=opener.person_id, turn=number, at=now)
+    audit.record(
+        actor=actor,
+        kind=events.OPENING_KEY_TURNED,
+        subject=competition,
+        about=competition.referral_id,
+        turn=number,
+    )
+    slots = list(Slot.objects.select_for_update().filter(competition=competition).order_by("id"))
+    if number == 1:
+        _peel(competition, slots, opener.place, private)
+        move_competition(competition, CompetitionStanding.OPENING, actor=actor, at=now)
+    else:
+        _open(competition, slots, opener.place, private, actor=actor, now=now)
+    return number
+
+
+def _has_interest(competition: Competition, person_id: UUID) -> bool | None:
+    """None until declared as an opener; True with an interest declared for any duty."""
+    declared = dict(
+        Declaration.objects.filter(competition=competition, person_id=person_id).values_list("duty", "has_interest")
+    )
+    return None if "opener" not in declared else any(declared.values())
+
+
+def _peel(competition: Competition, slots: list[Slot], place: int, private: bytes) -> None:
+    """Shares of every slot that is whole; one that was tampered with has none, and does not hold up the rest."""
+    shares = []
+    for slot in slots:
+        try:
+            shares.append(
+                OpeningShare(
+                    competition=competition, slot=slot, shares=first_turn(_check_commitment(slot).wraps, place, private)
+                )
+            )
+        except SealBroken:
+            continue
+        shares.append(OpeningShare(competition=competition, slot=slot, shares=peeled))
+    OpeningShare.objects.bulk_create(shares)
+
+
+def _open(
+    competition: Competition, slots: list[Slot], place: int, private: bytes, *, actor: Actor, now: datetime
+) -> None:
+    invitations = Invitation.objects.in_bulk([slot.invitation_id for slot in slots])
+    states = line_states(invitation.line_id for invitation in invitations.values())
+    kept = OpeningShare.objects.filter(competition=competition).values_list("slot_id", "shares")
+    shares = {slot_id: bytes(share) for slot_id, share in kept}
+    found: list[tuple[Slot, Invitation, BidContent]] = []
+    set_aside = 0
+    for slot in slots:
+        invitation = invitations[slot.invitation_id]
+        because = _unopened_because(states, invitation)
+        if because is None:
+            try:
+                content = _content(slot, shares, place, private)
+            except (SealBroken, ContentBroken):
+                because = CHANGED
+            else:
+                if content is not None and content.submission is not None:
+                    found.append((slot, invitation, content))
+        if because is not None:
+            set_aside += 1
+            audit.record(
+                actor=actor, kind=events.BID_SET_ASIDE, subject=slot, about=competition.referral_id, because=because
+            )
+    _reveal(competition, found, actor=actor)
+    OpeningShare.objects.filter(competition=competition).delete()
+    Slot.objects.filter(competition=competition).update(content=None, wraps=None, bidder_wrap=None)
+    competition.opened_at = now
+    competition.save(update_fields=["opened_at"])
+    move_competition(competition, CompetitionStanding.EVALUATING, actor=actor, at=now)
+    audit.record(
+        actor=actor,
+        kind=events.BIDS_OPENED,
+        subject=competition,
+        about=competition.referral_id,
+        slots=len(slots),
+        bids=len(found),
+        set_aside=set_aside,
+    )
+
+
+def _unopened_because(states: Mapping[UUID, LineStanding], invitation: Invitation) -> str | None:
+    """A line that is not accredited when the bids are opened is set aside unopened (A3)."""
+    state = states[invitation.line_id]
+    if state is LineStanding.ACCREDITED:
+        return None
+    return f"The place was {state.label.lower()} on the system when bids were opened."
+
+
+def _content(slot: Slot, shares: Mapping[UUID, bytes], place: int, private: bytes) -> BidContent | None:
+    share = shares.get(slot.id)
+    if share is None:
+        raise SealBroken(CHANGED)
+    sealed = _check_commitment(slot)
+    key = second_turn(share, place, private)
+    opened = open_with_key(sealed.content, key, slot_id=slot.id, competition_id=slot.competition_id)
+    return read_content(opened)
+
+
+def _check_commitment(slot: Slot) -> SealedSlot:
+    """What is there must be what was committed to when it was last sealed."""
+    if slot.content is None or slot.wraps is None or slot.bidder_wrap is None:
+        raise SealBroken(CHANGED)
+    sealed = SealedSlot(slot.version, bytes(slot.content), bytes(slot.wraps), bytes(slot.bidder_wrap))
+    if sealed.commitment != bytes(slot.commitment):
+        raise SealBroken(CHANGED)
+    return sealed
+
+
+def _reveal(competition: Competition, found: list[tuple[Slot, Invitation, BidContent]], *, actor: Actor) -> None:
+    """One Bid for each that was submitted. The labels are dealt out by lot, so that they tell evaluators nothing."""
+    dealt = labels(len(found))
+    secrets.SystemRandom().shuffle(dealt)
+    for label, (slot, invitation, content) in sorted(zip(dealt, found, strict=True), key=lambda one: one[0]):
+        given = content.submission
+        assert given is not None
+        bid = Bid.objects.create(
+            invitation=invitation,
+            competition=competition,
+            council_id=competition.council_id,
+            provider_id=invitation.provider_id,
+            establishment_id=invitation.establishment_id,
+            label=label,
+            content=content.as_json(),
+            submitted_at=given.at,
+            submitted_by_id=given.by,
+            receipt=given.receipt,
+            weekly_price=price_of(content).weekly,
+            excluded_because=_excluded_because(competition, content),
+        )
+        audit.record(
+            actor=actor,
+            kind=events.BID_REVEALED,
+            subject=bid,
+            about=competition.referral_id,
+            label=label,
+            invitation_id=invitation.id,
+            provider_id=invitation.provider_id,
+            submitted_at=given.at,
+            receipt=given.receipt,
+            digest=given.digest,
+            commitment=bytes(slot.commitment).hex(),
+        )
+
+
+def _excluded_because(competition: Competition, content: BidContent) -> str:
+    if not receipt_holds(content):
+        return "What was opened is not what its receipt was given for."
+    if content.submission is not None and content.submission.at >= competition.closes_at:
+        return "It was submitted after the closing time."
+    return ""
+
+
+def _record_refusal(actor: Actor, competition_id: UUID, because: str) -> None:
+    with transaction.atomic():
+        referral_id = Competition.objects.values_list("referral_id", flat=True).get(id=competition_id)
+        audit.record(
+            actor=actor,
+            kind=events.OPENING_REFUSED,
+            subject=audit.Subject("competitions.competition", competition_id),
+            about=referral_id,
+            because=because,
+        )

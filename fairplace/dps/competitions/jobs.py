@@ -1,0 +1,33 @@
+"""Deadlines of a competition that end by themselves: the family's choice and the winner's acceptance."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from fairplace.dps.competitions.actions.end_family_choice import end_family_choice
+from fairplace.dps.competitions.actions.lapse_award import lapse_award
+from fairplace.dps.competitions.queries.lapsed import lapsed_awards, lapsed_choices
+from fairplace.foundations.background import run_as
+from fairplace.foundations.kernel.refused import Refused
+
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="competitions.end_what_lapsed", queueing_lock="competitions.end_what_lapsed")
+def end_what_lapsed(timestamp: int) -> None:
+    """Each in a transaction of its own, for its own council: one that was answered meanwhile holds up no other."""
+    for choice_id, council_id in lapsed_choices():
+        try:
+            with run_as(council_id) as (actor, now):
+                end_family_choice(actor=actor, choice_id=choice_id, at=now)
+        except Refused as refused:
+            logger.info("Choice %s was left alone: %s", choice_id, refused)
+    for award_id, council_id in lapsed_awards():
+        try:
+            with run_as(council_id) as (actor, now):
+                lapse_award(actor=actor, award_id=award_id, at=now)
+        except Refused as refused:
+            logger.info("Award %s was left alone: %s", award_id, refused)

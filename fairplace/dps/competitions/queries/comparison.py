@@ -1,0 +1,154 @@
+"""Opened and scored bids side by side, for the council's officers (C3, C4, C9): the main data is one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.competitions.models import Bid, Competition, FamilyChoice, Mark
+from fairplace.dps.competitions.permissions import check_may_run
+from fairplace.dps.competitions.queries.awards import AwardRow, live_award
+from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
+from fairplace.dps.competitions.queries.due_award import DueAward, due_from, latest_choice
+from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.sensitivity import Sensitivity, Shares, price_sensitivity
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import Heading
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.foundations.encryption import reveal
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+_BEFORE_SCORES = {CompetitionStanding.OPEN, CompetitionStanding.OPENING, CompetitionStanding.EVALUATING}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """Where the family's choice stands. reason: its own words, for the council alone."""
+
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    chosen: UUID | None
+    no_preference: bool
+    reason: str
+    ended_because: str
+    bids: tuple[UUID, ...]
+
+    @property
+    def waiting(self) -> bool:
+        return self.answered_at is None and not self.ended_because
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3)."""
+
+    competition_id: UUID
+    referral: BidderReferral
+    state: CompetitionStanding
+    closes_at: datetime
+    opened_at: datetime | None
+    scored_at: datetime | None
+    received: int
+    without_mark: int
+    headings: tuple[Heading, ...]
+    bids: tuple[BidRow, ...]
+    due: DueAward | None
+    choice: ChoiceRow | None
+    award: AwardRow | None
+    sensitivity: Sensitivity | None
+
+    @property
+    def criteria(self) -> list[tuple[str, str, Decimal]]:
+        """(code, name, weight) of each criterion that weighs something."""
+        weights = {"price": self.referral.price_weight, **self.referral.quality_weights}
+        return [(code, name, weights[code]) for code, name in CRITERION_NAMES.items() if weights.get(code)]
+
+    @property
+    def ranked(self) -> list[BidRow]:
+        return [bid for bid in self.bids if bid.rank is not None]
+
+    @property
+    def unranked(self) -> list[BidRow]:
+        """Excluded before the scores: shown below with the reason."""
+        return [bid for bid in self.bids if bid.rank is None]
+
+    def bid(self, bid_id: UUID | None) -> BidRow | None:
+        return next((bid for bid in self.bids if bid.id == bid_id), None)
+
+
+def comparison(actor: Actor, competition_id: UUID) -> Comparison:
+    """NotThere for whoever is not a placement officer of its council, and before the bids are open."""
+    competition = Competition.objects.filter(id=competition_id).first()
+    if competition is None:
+        raise NotThere
+    check_may_run(actor, competition.council_id)
+    state = CompetitionStanding(competition.state)
+    if competition.opened_at is None:
+        raise NotThere
+    referral = referral_for_bidder(competition.referral_id)
+    content = content_of(referral.category_version_id)
+    if state in _BEFORE_SCORES:
+        received, without_mark = _progress(competition_id)
+        bids: list[BidRow] = []
+        choice, due, award = None, None, None
+    else:
+        bids = bid_rows(competition_id)
+        received, without_mark = len(bids), 0
+        choice = latest_choice(competition_id)
+        due = due_from(bids, choice, choice_by=referral.choice_by, first_by_lot=competition.first_by_lot_id)
+        award = live_award(actor, competition_id)
+    return Comparison(
+        competition_id=competition.id,
+        referral=referral,
+        state=state,
+        closes_at=competition.closes_at,
+        opened_at=competition.opened_at,
+        scored_at=competition.scored_at,
+        received=received,
+        without_mark=without_mark if content.statement else 0,
+        headings=content.headings_for(referral.placement_kind),
+        bids=tuple(bids),
+        due=due,
+        choice=_choice(choice),
+        award=award,
+        sensitivity=_sensitivity(bids, referral.price_weight),
+    )
+
+
+def _progress(competition_id: UUID) -> tuple[int, int]:
+    """How many bids there are and how many statements have no agreed mark: no names, no prices, no marks.
+
+    An excluded bid needs none. Where one evaluator marks alone, the action decides what counts.
+    """
+    bids = dict(Bid.objects.filter(competition_id=competition_id).values_list("id", "excluded_because"))
+    agreed = set(Mark.objects.filter(competition_id=competition_id, moderated=True).values_list("bid_id", flat=True))
+    return len(bids), sum(1 for bid, excluded in bids.items() if not excluded and bid not in agreed)
+
+
+def _choice(choice: FamilyChoice | None) -> ChoiceRow | None:
+    if choice is None:
+        return None
+    return ChoiceRow(
+        asked_at=choice.asked_at,
+        expires_at=choice.expires_at,
+        answered_at=choice.answered_at,
+        chosen=choice.chosen_id,
+        no_preference=choice.no_preference,
+        reason=reveal(choice, "reason") or "",
+        ended_because=choice.ended_because,
+        bids=tuple(UUID(bid) for bid in choice.bids),
+    )
+
+
+def _sensitivity(bids: list[BidRow], price_weight: Decimal) -> Sensitivity | None:
+    shares = [
+        Shares(bid.establishment_name, Decimal(bid.points.get("price") or 0), bid.quality)
+        for bid in bids
+        if bid.rank is not None and bid.quality is not None
+    ]
+    return price_sensitivity(shares, price_weight)

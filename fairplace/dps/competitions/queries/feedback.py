@@ -1,0 +1,67 @@
+"""Feedback, as its bidder reads it (C7). What `content` holds: rules/feedback.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from fairplace.dps.competitions.models import Feedback
+from fairplace.foundations.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    id: UUID
+    bid_id: UUID
+    award_id: UUID
+    competition_id: UUID
+    referral_id: UUID
+    reference: str
+    title: str
+    council_name: str
+    establishment_name: str
+    content: Mapping[str, Any]
+    given_at: datetime
+    read_at: datetime | None
+
+
+def feedback_for(actor: Actor, bid_id: UUID) -> FeedbackRow | None:
+    """The newest about one bid of the actor's own organisation."""
+    return next(iter(_rows(_own(actor).filter(bid_id=bid_id))), None)
+
+
+def feedback_of(actor: Actor) -> list[FeedbackRow]:
+    """All feedback to the actor's organisation, newest first, one per bid."""
+    newest: dict[UUID, FeedbackRow] = {}
+    for row in _rows(_own(actor)):
+        newest.setdefault(row.bid_id, row)
+    return list(newest.values())
+
+
+def _own(actor: Actor) -> QuerySet[Feedback]:
+    return Feedback.objects.filter(provider_id=actor.organisation_id).order_by("-given_at")
+
+
+def _rows(found: QuerySet[Feedback]) -> list[FeedbackRow]:
+    return [
+        FeedbackRow(**row)
+        for row in found.values(
+            "id",
+            "bid_id",
+            "award_id",
+            "competition_id",
+            "content",
+            "given_at",
+            "read_at",
+            referral_id=F("competition__referral_id"),
+            reference=F("competition__referral__reference"),
+            title=F("competition__referral__title"),
+            council_name=F("council__name"),
+            establishment_name=F("bid__establishment__name"),
+        )
+    ]

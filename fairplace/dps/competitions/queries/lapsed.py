@@ -1,0 +1,26 @@
+"""What has run out by the database's clock: for the job that ends it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairplace.dps.competitions.models import Award, FamilyChoice
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.foundations.audit.clock import Now
+
+
+def lapsed_choices() -> list[tuple[UUID, UUID]]:
+    """(choice, council): neither answered nor ended, and past its time."""
+    found = FamilyChoice.objects.filter(answered_at__isnull=True, ended_because="", expires_at__lte=Now())
+    return list(found.order_by("expires_at").values_list("id", "council_id"))
+
+
+def lapsed_awards() -> list[tuple[UUID, UUID]]:
+    """(award, council): live, and not accepted in time."""
+    found = Award.objects.filter(
+        accepted_at__isnull=True,
+        declined_at__isnull=True,
+        accept_by__lte=Now(),
+        competition__state=CompetitionStanding.AWARDED.value,
+    )
+    return list(found.order_by("accept_by").values_list("id", "council_id"))

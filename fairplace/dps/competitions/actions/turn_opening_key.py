@@ -120,11 +120,7 @@ def _peel(competition: Competition, slots: list[Slot], place: int, private: byte
     shares = []
     for slot in slots:
         try:
-            shares.append(
-                OpeningShare(
-                    competition=competition, slot=slot, shares=first_turn(_check_commitment(slot).wraps, place, private)
-                )
-            )
+            peeled = first_turn(_check_commitment(slot).wraps, place, private)
         except SealBroken:
             continue
         shares.append(OpeningShare(competition=competition, slot=slot, shares=peeled))

@@ -99,9 +99,7 @@ def read_recorded(
     *, actor: Actor, subject: Model | Subject, fields: Sequence[str], about: Model | UUID | None = None
 ) -> UUID:
     """Record that somebody read these fields of a child's data (R1). The values themselves stay out."""
-    return record(
-        actor=actor, kind=events.CHILD_DATA_READ, subject=subject, about=about, fields=sorted(fields)
-    )
+    return record(actor=actor, kind=events.CHILD_DATA_READ, subject=subject, about=about, fields=sorted(fields))
 
 
 def _subject(subject: Model | Subject) -> Subject:

@@ -14,7 +14,7 @@ ORGANISATION = "nullif(current_setting('fairplace.organisation', true), '')::uui
 
 
 def wall(table: str, **policies: str) -> RunSQL:
-    """Raise a wall. policies: select, insert, update, delete -> the condition on a row, in which {me} is the organisation.
+    """Raise a wall. policies: select, insert, update, delete -> the condition on a row, where {me} is the organisation.
 
     A command without a condition is refused to everyone but a superuser.
     """
@@ -22,7 +22,7 @@ def wall(table: str, **policies: str) -> RunSQL:
     up += [_policy(table, command, condition) for command, condition in policies.items()]
     down = [f'DROP POLICY "{table}_{command}" ON "{table}"' for command in policies]
     down += [f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY', f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY']
-    return RunSQL(up, down)
+    return RunSQL(tuple(up), tuple(down))
 
 
 _CLAUSES: Mapping[str, str] = {

@@ -41,6 +41,4 @@ def timeline(*, about: UUID) -> list[TimelineRow]:
 
 def _row(columns: tuple[Any, ...]) -> TimelineRow:
     id_, at, kind, actor_id, organisation_id, subject_kind, subject_id, payload = columns
-    return TimelineRow(
-        id_, at, kind, actor_id, organisation_id, subject_kind, subject_id, payload=json.loads(payload)
-    )
+    return TimelineRow(id_, at, kind, actor_id, organisation_id, subject_kind, subject_id, payload=json.loads(payload))

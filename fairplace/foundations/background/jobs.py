@@ -29,9 +29,7 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR_SECONDS):
         if job.attempts >= MOST_ATTEMPTS:
-            logger.error(
-                "Job %s (%s) was given up: its worker died %s times.", job.id, job.task_name, job.attempts
-            )
+            logger.error("Job %s (%s) was given up: its worker died %s times.", job.id, job.task_name, job.attempts)
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             logger.warning("Job %s (%s) is tried again: its worker died.", job.id, job.task_name)

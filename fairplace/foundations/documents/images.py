@@ -28,9 +28,7 @@ def check_png(content: bytes) -> None:
         (length,) = struct.unpack_from(">I", content, at)
         kind = content[at + 4 : at + 8]
         end = at + 8 + length
-        if end + 4 > len(content) or zlib.crc32(content[at + 4 : end]) != int.from_bytes(
-            content[end : end + 4], "big"
-        ):
+        if end + 4 > len(content) or zlib.crc32(content[at + 4 : end]) != int.from_bytes(content[end : end + 4], "big"):
             raise Refused(_DAMAGED)
         if not sized:
             if kind != b"IHDR" or length != 13:

@@ -34,9 +34,7 @@ class _Kind:
 
 _KINDS = {
     "pdf": _Kind("application/pdf", portable.check_pdf),
-    "docx": _Kind(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", office.check_docx
-    ),
+    "docx": _Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", office.check_docx),
     "xlsx": _Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", office.check_xlsx),
     "png": _Kind("image/png", images.check_png),
     "jpg": _Kind("image/jpeg", images.check_jpeg),

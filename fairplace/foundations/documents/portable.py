@@ -28,9 +28,7 @@ def check_pdf(content: bytes) -> None:
     if locked:
         raise Refused("The PDF is locked with a password: remove the password and choose it again.")
     if active:
-        raise Refused(
-            "The PDF has a program or another file inside it: print it to a new PDF and choose that."
-        )
+        raise Refused("The PDF has a program or another file inside it: print it to a new PDF and choose that.")
     if pages < 1:
         raise Refused("The PDF has no pages: choose another one.")
 

@@ -121,7 +121,5 @@ def _read_within_limit(upload: UploadedFile[bytes]) -> bytes:
     content = upload.read(limit + 1) if (upload.size or 0) <= limit else b""
     if (upload.size or 0) > limit or len(content) > limit:
         megabytes = f"{limit / 1024 / 1024:.0f}"
-        raise Refused(
-            f"The file is larger than {megabytes} MB: choose a smaller one, or save it as a smaller PDF."
-        )
+        raise Refused(f"The file is larger than {megabytes} MB: choose a smaller one, or save it as a smaller PDF.")
     return bytes(content)

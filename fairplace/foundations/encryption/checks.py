@@ -29,7 +29,5 @@ def keyring_is_usable(**_: Any) -> list[CheckMessage]:
 def keyring_is_not_broken(**_: Any) -> list[CheckMessage]:
     """A keyring that is set but unusable is an error everywhere; none at all is a warning while building."""
     if not getattr(settings, "FAIRPLACE_KEYRING", None):
-        return [
-            Warning("FAIRPLACE_KEYRING is empty: nothing about a child can be stored.", id="encryption.W001")
-        ]
+        return [Warning("FAIRPLACE_KEYRING is empty: nothing about a child can be stored.", id="encryption.W001")]
     return keyring_is_usable()

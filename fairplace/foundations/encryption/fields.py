@@ -42,9 +42,7 @@ def reveal(instance: Model, name: str) -> str | None:
     return reveal_value(type(instance), name, _row_id(instance), getattr(instance, name))
 
 
-def reveal_value(
-    model: type[Model], name: str, row_id: UUID, sealed: bytes | memoryview | None
-) -> str | None:
+def reveal_value(model: type[Model], name: str, row_id: UUID, sealed: bytes | memoryview | None) -> str | None:
     """The same for a value that a query handed out without its instance."""
     if sealed is None:
         return None
@@ -60,9 +58,7 @@ def rotate_onto(instance: Model) -> list[str]:
         if not isinstance(field, EncryptedTextField) or sealed is None:
             continue
         table, column = _place(type(instance), field.name)
-        rotated = sealed_fields.rotate(
-            keyring(), bytes(sealed), table=table, column=column, row_id=_row_id(instance)
-        )
+        rotated = sealed_fields.rotate(keyring(), bytes(sealed), table=table, column=column, row_id=_row_id(instance))
         if rotated != bytes(sealed):
             setattr(instance, field.attname, rotated)
             changed.append(field.name)

@@ -30,9 +30,7 @@ def deliver(message_id: UUID) -> bool:
     A mail server that is down costs nothing but time: the message waits longer after each attempt.
     """
     with transaction.atomic():
-        waiting = Message.objects.select_for_update(skip_locked=True).filter(
-            id=message_id, sent_at__isnull=True
-        )
+        waiting = Message.objects.select_for_update(skip_locked=True).filter(id=message_id, sent_at__isnull=True)
         message = waiting.first()
         if message is None:
             return False

@@ -26,9 +26,7 @@ _COLUMNS = tuple(MessageRow.__dataclass_fields__)
 
 def all_messages(limit: int = 200) -> list[MessageRow]:
     """The newest messages to anybody."""
-    return [
-        MessageRow(**row) for row in Message.objects.order_by("-queued_at", "-id").values(*_COLUMNS)[:limit]
-    ]
+    return [MessageRow(**row) for row in Message.objects.order_by("-queued_at", "-id").values(*_COLUMNS)[:limit]]
 
 
 def messages_sent_to(address: str, limit: int = 200) -> list[MessageRow]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from procrastinate.types import JSONValue
 
 from fairplace.foundations.messages import jobs
 from fairplace.foundations.messages.models import Message
@@ -57,5 +58,6 @@ def queue_messages(letters: Iterable[Letter]) -> int:
     ]
     if messages:
         Message.objects.bulk_create(messages)
-        jobs.deliver_message.batch_defer(*({"message_id": str(message.id)} for message in messages))
+        to_do: list[dict[str, JSONValue]] = [{"message_id": str(message.id)} for message in messages]
+        jobs.deliver_message.batch_defer(*to_do)
     return len(messages)

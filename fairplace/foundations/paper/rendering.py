@@ -19,8 +19,9 @@ def render_pdf(template: Path | bytes, data: Mapping[str, object], *, at: dateti
     people wrote is text there, never markup. `at` is the time in the file's own properties; the same template,
     data and `at` give the same bytes. Raises typst.TypstError when the template is wrong.
     """
-    pdf = typst.compile(
-        template,
+    source: bytes = template if isinstance(template, bytes) else template.read_bytes()
+    pdf = typst.compile(  # type: ignore[type-var]  # its stub wants text and root of one type
+        source,
         root=PACKAGE,
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, sort_keys=True, default=str)},

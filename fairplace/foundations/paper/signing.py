@@ -19,7 +19,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from fairplace.foundations.paper.seal_key import SealKey, installation_key
 
@@ -66,7 +66,7 @@ def seal_pdf(
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
         ),
-        signer=SimpleSigner(seal_key.certificate, seal_key.private_info, SimpleCertificateStore()),
+        signer=SimpleSigner(seal_key.certificate, seal_key.private_info, _no_other_certificates()),
     )
     signer.at = at
     signed = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO())
@@ -111,7 +111,7 @@ def _checked(embedded: Any, key: SealKey, *, newest: bool) -> Signature:
     )
 
 
-class _SignerAt(PdfSigner):  # type: ignore[misc]
+class _SignerAt(PdfSigner):
     """A signer whose signature states the time by our clock, not by the machine's."""
 
     at: datetime
@@ -120,3 +120,8 @@ class _SignerAt(PdfSigner):  # type: ignore[misc]
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self.at
         return session
+
+
+def _no_other_certificates() -> CertificateStore:
+    store: CertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    return store

@@ -89,9 +89,7 @@ def test_reading_of_child_data_is_recorded_without_the_data() -> None:
 @pytest.mark.django_db
 def test_timeline_is_in_the_order_of_events() -> None:
     about = new_id()
-    ids = [
-        audit.record(actor=SYSTEM, kind=KIND, subject=SUBJECT, about=about, step=step) for step in range(5)
-    ]
+    ids = [audit.record(actor=SYSTEM, kind=KIND, subject=SUBJECT, about=about, step=step) for step in range(5)]
     assert [row.id for row in audit.timeline(about=about)] == ids
 
 

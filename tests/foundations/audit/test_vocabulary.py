@@ -15,9 +15,7 @@ def test_all_areas_declare_well_formed_kinds() -> None:
     ["ReferralPublished", "referrals.published", "market.line_opened", "referrals.Line_opened", "referrals."],
 )
 def test_kind_of_another_shape_or_area_is_found(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr(
-        vocabulary, "_constants", lambda: {"referrals": ["referrals.referral_published", kind]}
-    )
+    monkeypatch.setattr(vocabulary, "_constants", lambda: {"referrals": ["referrals.referral_published", kind]})
     (error,) = checks.kinds_are_well_formed()
     assert kind in str(error.msg)
 

@@ -78,4 +78,3 @@ def test_missing_or_broken_keyring_is_an_error_where_something_is_served() -> No
         assert [message.id for message in checks.keyring_is_not_broken()] == ["encryption.W001"]
     with override_settings(FAIRPLACE_KEYRING={1: b"short"}):
         assert [message.id for message in checks.keyring_is_not_broken()] == ["encryption.E001"]
-

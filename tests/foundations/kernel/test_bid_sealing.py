@@ -41,9 +41,7 @@ def test_any_two_of_three_openers_open_in_either_order(first: int, second: int) 
 
 @settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=20_000), st.sampled_from(list(itertools.permutations(range(3), 2))))
-def test_whatever_was_sealed_comes_out_and_leaves_no_trace_of_its_size(
-    content: bytes, pair: tuple[int, int]
-) -> None:
+def test_whatever_was_sealed_comes_out_and_leaves_no_trace_of_its_size(content: bytes, pair: tuple[int, int]) -> None:
     slot = sealed(content)
     assert opened(slot, *pair) == content
     assert (len(slot.content), len(slot.wraps), len(slot.bidder_wrap)) == (
@@ -157,9 +155,7 @@ def test_dump_and_settings_alone_open_nothing() -> None:
     stored += b"".join(keys.public + keys.sealed_private for keys in KEYS) + SLOT.bytes + COMPETITION.bytes
     for at in range(len(stored) - 31):
         with pytest.raises(SealBroken):
-            bid_sealing.open_with_key(
-                slot.content, stored[at : at + 32], slot_id=SLOT, competition_id=COMPETITION
-            )
+            bid_sealing.open_with_key(slot.content, stored[at : at + 32], slot_id=SLOT, competition_id=COMPETITION)
     for opener, keys in itertools.product(range(3), KEYS):
         for candidate in (keys.public, keys.sealed_private[:32], keyring):
             with pytest.raises(SealBroken):
@@ -236,10 +232,7 @@ def test_bid_code_is_understood_however_it_is_typed() -> None:
         assert [len(group) for group in code.split("-")] == [5] * 5
         assert bid_sealing.read_bid_code(code) == code
         assert (
-            bid_sealing.read_bid_code(
-                f" {code.replace('-', '').lower().replace('0', 'o').replace('1', 'l')} "
-            )
-            == code
+            bid_sealing.read_bid_code(f" {code.replace('-', '').lower().replace('0', 'o').replace('1', 'l')} ") == code
         )
 
 

@@ -101,10 +101,7 @@ def test_payload_that_two_programs_would_write_differently_is_not_taken(value: o
 
 
 json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.text(st.characters(exclude_characters="\x00", codec="utf-8")),
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_characters="\x00", codec="utf-8")),
     lambda inner: st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z_]{1,9}", fullmatch=True), inner),
     max_leaves=8,
 )

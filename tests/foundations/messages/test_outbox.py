@@ -16,7 +16,7 @@ from fairplace.foundations.messages import delivery
 from fairplace.foundations.messages.delivery import deliver, deliver_due, wait_after
 from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import all_messages, message, messages_sent_to
-from fairplace.foundations.messages.queue import queue_message
+from fairplace.foundations.messages.queue import Letter, queue_message, queue_messages
 
 ANN = "ann@provider.example"
 
@@ -62,6 +62,16 @@ def test_same_key_twice_is_one_message_and_one_job() -> None:
     assert queued() == queued()
     assert len(all_messages()) == 1
     assert waiting_jobs() == 1
+
+
+@pytest.mark.django_db
+def test_many_messages_are_queued_in_few_statements_and_once(django_assert_num_queries: Any) -> None:
+    letters = [Letter(f"invitation:{number}", ANN, "An invitation", "Sign in to read it.") for number in range(30)]
+    with transaction.atomic():
+        with django_assert_num_queries(3):
+            assert queue_messages([*letters, letters[0]]) == 30
+        assert queue_messages(letters) == 0
+    assert waiting_jobs() == len(all_messages()) == 30
 
 
 def test_message_and_job_roll_back_with_their_cause(committed_database: object) -> None:

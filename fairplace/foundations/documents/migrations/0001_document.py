@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(db_default=fairplace.foundations.audit.clock.Now())),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["owner_organisation_id", "kind"], name="document_owner_kind")
-                ],
+                "indexes": [models.Index(fields=["owner_organisation_id", "kind"], name="document_owner_kind")],
             },
         ),
     ]

@@ -23,8 +23,6 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["try_again_at"], name="outbox_waiting", condition=models.Q(sent_at__isnull=True)
-            ),
+            models.Index(fields=["try_again_at"], name="outbox_waiting", condition=models.Q(sent_at__isnull=True)),
             models.Index(fields=["to_address", "-queued_at"], name="outbox_to"),
         ]

@@ -12,5 +12,6 @@ urlpatterns = [
     path("new-password/code/", views.enter_new_password_code, name="account_confirm_password_reset_code"),
     path("new-password/choose/", views.choose_password, name="account_complete_password_reset"),
     path("new-password/done/", views.password_changed, name="account_password_reset_completed"),
+    path("sign-up/", views.no_sign_up, name="account_signup"),
     path("home/", views.home, name="home"),
 ]

@@ -61,6 +61,12 @@ def password_changed(request: PageRequest) -> HttpResponse:
     return redirect("account_login")
 
 
+@page(Audience.PUBLIC)
+def no_sign_up(request: PageRequest) -> HttpResponse:
+    """Accounts are made for people, not by them; allauth links here all the same."""
+    return redirect("public:how_to_join")
+
+
 # The first of these that somebody holds says which page is theirs.
 _COUNCIL_HOMES = (
     (Role.PLACEMENT_OFFICER, "council:referrals:open_referrals"),

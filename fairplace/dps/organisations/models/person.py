@@ -18,7 +18,8 @@ class People(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        person = self.model(email=email, **fields)
+        # Sign-in looks for the address in lower case; nobody's mailbox tells the two apart.
+        person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person

@@ -204,6 +204,6 @@ def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
 
 def _total_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     priced = all(cost.heading in content.core_costs for cost in terms.carried)
-    if not priced or price_of(content).weekly > 0:
+    if not priced or content.discount_percent > 100 or price_of(content).weekly > 0:
         return []
     return [BidFault("price", "The price comes to £0.00 a week: a bid needs a price above that.")]

@@ -47,7 +47,9 @@ def award(request: PageRequest, invitation: UUID) -> HttpResponse:
     try:
         if act == "accept" and accept.is_valid():
             accept_award(actor=request.actor, award_id=row.award_id, at=request.now)
-            messages.success(request, "You accepted the award. The agreement comes next: sign it first, then the council.")
+            messages.success(
+                request, "You accepted the award. The agreement comes next: sign it first, then the council."
+            )
             return redirect(at(row, "award"))
         if act == "decline" and decline.is_valid():
             because = decline.cleaned_data["because"]

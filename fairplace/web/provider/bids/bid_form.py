@@ -46,9 +46,7 @@ class BidForm(forms.Form):
             )
             self.fields[f"priced_{need.code}"] = _pounds(f"Extra price for “{need.name}”")
         for feature in terms.features:
-            self.fields[f"has_{feature.code}"] = fields.Tick(
-                feature.name, hint=_marks(feature), required=False
-            )
+            self.fields[f"has_{feature.code}"] = fields.Tick(feature.name, hint=_marks(feature), required=False)
         if terms.most_words:
             self.fields["statement"] = Statement(
                 "Your statement", required=False, mark_optional=False, rows=14, max_words=terms.most_words
@@ -66,9 +64,7 @@ class BidForm(forms.Form):
             required=False,
             mark_optional=False,
         )
-        self.fields["discount_reason"] = fields.Text(
-            "What the discount is for", required=False, mark_optional=True
-        )
+        self.fields["discount_reason"] = fields.Text("What the discount is for", required=False, mark_optional=True)
         if terms.asks_district:
             self.fields["district"] = fields.Text(
                 "Postcode district of the household",
@@ -95,9 +91,7 @@ class BidForm(forms.Form):
             statement=given.get("statement") or "",
             core_costs=self._costs(given),
             priced_needs={
-                n.code: given[f"priced_{n.code}"]
-                for n in self.terms.needs
-                if given.get(f"priced_{n.code}") is not None
+                n.code: given[f"priced_{n.code}"] for n in self.terms.needs if given.get(f"priced_{n.code}") is not None
             },
             discount_percent=given.get("discount_percent") or Decimal(0),
             discount_reason=given.get("discount_reason") or "",

@@ -74,9 +74,7 @@ def bid_sections(content: BidContent, terms: BidTerms, page: str = "") -> list[F
         )
     if terms.most_words:
         length = f"{counted(words(content.statement), 'word')} of {terms.most_words}"
-        sections.append(
-            FactSection("Statement", [fact("Your statement", content.statement, "statement", length)])
-        )
+        sections.append(FactSection("Statement", [fact("Your statement", content.statement, "statement", length)]))
     sections.append(FactSection("Price a week", _price(content, terms, fact)))
     return sections
 
@@ -93,9 +91,7 @@ def _price(content: BidContent, terms: BidTerms, fact: object) -> list[Fact]:
     for code, amount in content.priced_needs.items():
         shown.append(fact(f"Extra for {names.get(code, code)}", money(amount), f"priced_{code}"))
     discount = exact_text(content.discount_percent)
-    shown.append(
-        fact("Discount", f"{discount}\N{NO-BREAK SPACE}%", "discount_percent", content.discount_reason)
-    )
+    shown.append(fact("Discount", f"{discount}\N{NO-BREAK SPACE}%", "discount_percent", content.discount_reason))
     if terms.asks_district:
         shown.append(fact("Postcode district of the household", content.district, "district"))
     return shown

@@ -47,9 +47,10 @@ def _places(content: dict[str, Any]) -> list[ComparedPlace]:
 def _place(
     name: str, criteria: list[dict[str, Any]], key: str, total: str | None, rank: int | None, working: bool = False
 ) -> ComparedPlace:
-    cells = [_cell(total, "100", "" if total else "Not scored")]
-    for one in criteria:
-        cells.append(_cell(one[key], one["weight"], one["working"] if working else ""))
+    cells = [
+        _cell(total, "100", "" if total else "Not scored"),
+        *(_cell(one[key], one["weight"], one["working"] if working else "") for one in criteria),
+    ]
     return ComparedPlace(name, cells, rank=_ordinal(rank), leads=key == "winner_points")
 
 

@@ -35,7 +35,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         "web/provider/bids/referral.jinja",
         row=row,
         referral=row.referral,
-        status=standing(row),
+        standing=standing(row),
         at_a_glance=_at_a_glance(row),
         facts=_facts(row),
         why=_why(row),

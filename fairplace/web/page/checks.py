@@ -38,7 +38,5 @@ def walls_hold(app_configs: Any, databases: Sequence[str] | None = None, **_: An
     if powerful or owns:
         faults.append(Error("The application must not connect as a superuser or owner.", id="fairplace.E003"))
     if moved and not settings.DEMO:
-        faults.append(
-            Error("The database's clock is shifted: only the demo may do that.", id="fairplace.E004")
-        )
+        faults.append(Error("The database's clock is shifted: only the demo may do that.", id="fairplace.E004"))
     return faults

@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+
 from fairplace.web.page.door import Audience, page
 
 

@@ -8,355 +8,887 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('qualification', '0001_initial'),
-        ('referrals', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("qualification", "0001_initial"),
+        ("referrals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Competition',
+            name="Competition",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('open', 'Waiting for bids'), ('opening', 'One of two openers has turned their key'), ('evaluating', 'To evaluate'), ('scored', 'Scored'), ('with_family', 'With the family'), ('to_award', 'To award'), ('awarded', 'Awarded, waiting for acceptance'), ('accepted', 'Accepted'), ('no_award', 'No award'), ('cancelled', 'Cancelled')], max_length=20)),
-                ('published_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('scored_at', models.DateTimeField(null=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for bids"),
+                            ("opening", "One of two openers has turned their key"),
+                            ("evaluating", "To evaluate"),
+                            ("scored", "Scored"),
+                            ("with_family", "With the family"),
+                            ("to_award", "To award"),
+                            ("awarded", "Awarded, waiting for acceptance"),
+                            ("accepted", "Accepted"),
+                            ("no_award", "No award"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("scored_at", models.DateTimeField(null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bid',
+            name="Bid",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(help_text='"Bidder B": what evaluators see; drawn by lot at opening', max_length=12)),
-                ('content', models.JSONField(help_text='See competitions.rules.bid_content')),
-                ('submitted_at', models.DateTimeField()),
-                ('receipt', models.CharField(max_length=64)),
-                ('weekly_price', models.DecimalField(decimal_places=2, max_digits=9, null=True)),
-                ('excluded_because', models.CharField(blank=True, max_length=300)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.establishment')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text='"Bidder B": what evaluators see; drawn by lot at opening', max_length=12
+                    ),
+                ),
+                ("content", models.JSONField(help_text="See competitions.rules.bid_content")),
+                ("submitted_at", models.DateTimeField()),
+                ("receipt", models.CharField(max_length=64)),
+                ("weekly_price", models.DecimalField(decimal_places=2, max_digits=9, null=True)),
+                ("excluded_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.establishment"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('basis', models.CharField(choices=[('first_place', 'First place'), ('family_choice', "The family's choice"), ('lots', 'Lots drawn between joint first places')], max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('accept_by', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('declined_at', models.DateTimeField(null=True)),
-                ('declined_because', models.CharField(blank=True, max_length=300)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.bid')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("first_place", "First place"),
+                            ("family_choice", "The family's choice"),
+                            ("lots", "Lots drawn between joint first places"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("accept_by", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
+                ("declined_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.bid"
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CompetitionState',
+            name="CompetitionState",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('came_from', models.CharField(blank=True, max_length=20)),
-                ('became', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('because', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("came_from", models.CharField(blank=True, max_length=20)),
+                ("became", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("because", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('duty', models.CharField(choices=[('opener', 'Opener'), ('evaluator', 'Evaluator')], max_length=10)),
-                ('has_interest', models.BooleanField()),
-                ('interest', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("duty", models.CharField(choices=[("opener", "Opener"), ("evaluator", "Evaluator")], max_length=10)),
+                ("has_interest", models.BooleanField()),
+                ("interest", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Eligibility',
+            name="Eligibility",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('eligible', models.BooleanField()),
-                ('reasons', models.JSONField(default=list, help_text='Codes of referrals.rules.eligibility; empty where eligible')),
-                ('distance_band', models.CharField(max_length=30)),
-                ('competency_score', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('at', models.DateTimeField()),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.establishment')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualification.line')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("eligible", models.BooleanField()),
+                (
+                    "reasons",
+                    models.JSONField(
+                        default=list, help_text="Codes of referrals.rules.eligibility; empty where eligible"
+                    ),
+                ),
+                ("distance_band", models.CharField(max_length=30)),
+                ("competency_score", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("at", models.DateTimeField()),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.establishment"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="qualification.line"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evaluator',
+            name="Evaluator",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FamilyChoice',
+            name="FamilyChoice",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('token_sha256', models.BinaryField(unique=True)),
-                ('bids', models.JSONField(help_text='Ids of the bids listed, in rank order')),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('code_sha256', models.BinaryField(null=True)),
-                ('code_expires_at', models.DateTimeField(null=True)),
-                ('code_tries', models.PositiveSmallIntegerField(default=0)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('no_preference', models.BooleanField(default=False)),
-                ('reason', fairplace.foundations.encryption.fields.EncryptedTextField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=200)),
-                ('chosen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.bid')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token_sha256", models.BinaryField(unique=True)),
+                ("bids", models.JSONField(help_text="Ids of the bids listed, in rank order")),
+                ("asked_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("code_sha256", models.BinaryField(null=True)),
+                ("code_expires_at", models.DateTimeField(null=True)),
+                ("code_tries", models.PositiveSmallIntegerField(default=0)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("no_preference", models.BooleanField(default=False)),
+                ("reason", fairplace.foundations.encryption.fields.EncryptedTextField(null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "chosen",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.bid"
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('content', models.JSONField()),
-                ('given_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('bid', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.bid')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("given_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "bid",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.bid"
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('distance_band', models.CharField(max_length=30)),
-                ('miles', fairplace.foundations.encryption.fields.EncryptedTextField(help_text='Decimal text, truncated to six decimals')),
-                ('competency_score', models.DecimalField(decimal_places=2, help_text='In force on publication day (A6)', max_digits=5)),
-                ('sent_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, choices=[('', 'Not answered'), ('will_bid', 'Will bid'), ('cannot', 'Cannot')], default='', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('full', 'No place free'), ('cannot_meet_need', 'Cannot meet a need'), ('too_far', 'Too far'), ('price', 'Price'), ('staffing', 'Staffing'), ('matching', 'Not a good match with those who live or learn here')], default='', max_length=30)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.establishment')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualification.line')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("distance_band", models.CharField(max_length=30)),
+                (
+                    "miles",
+                    fairplace.foundations.encryption.fields.EncryptedTextField(
+                        help_text="Decimal text, truncated to six decimals"
+                    ),
+                ),
+                (
+                    "competency_score",
+                    models.DecimalField(decimal_places=2, help_text="In force on publication day (A6)", max_digits=5),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not answered"), ("will_bid", "Will bid"), ("cannot", "Cannot")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "No place free"),
+                            ("cannot_meet_need", "Cannot meet a need"),
+                            ("too_far", "Too far"),
+                            ("price", "Price"),
+                            ("staffing", "Staffing"),
+                            ("matching", "Not a good match with those who live or learn here"),
+                        ],
+                        default="",
+                        max_length=30,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.establishment"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="qualification.line"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='bid',
-            name='invitation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.invitation'),
+            model_name="bid",
+            name="invitation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.invitation"
+            ),
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('moderated', models.BooleanField(default=False)),
-                ('mark', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.bid')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("moderated", models.BooleanField(default=False)),
+                ("mark", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.bid"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opener',
+            name="Opener",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField(help_text='0, 1 or 2: the order in the sealed format')),
-                ('public_key', models.BinaryField()),
-                ('sealed_private_key', models.BinaryField(help_text='As it stood at publication: a later passphrase does not lock bids out')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(help_text="0, 1 or 2: the order in the sealed format")),
+                ("public_key", models.BinaryField()),
+                (
+                    "sealed_private_key",
+                    models.BinaryField(
+                        help_text="As it stood at publication: a later passphrase does not lock bids out"
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningKey',
+            name="OpeningKey",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('public_key', models.BinaryField()),
-                ('sealed_private_key', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("public_key", models.BinaryField()),
+                ("sealed_private_key", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningTurn',
+            name="OpeningTurn",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('turn', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("turn", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('rank', models.PositiveSmallIntegerField(null=True)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('quality', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('criteria', models.JSONField(help_text='criterion code to score as decimal text, or null')),
-                ('working', models.JSONField(help_text='criterion code to one sentence')),
-                ('bid', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.bid')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(null=True)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("quality", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("criteria", models.JSONField(help_text="criterion code to score as decimal text, or null")),
+                ("working", models.JSONField(help_text="criterion code to one sentence")),
+                (
+                    "bid",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.bid"
+                    ),
+                ),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('method_version', models.CharField(max_length=20)),
-                ('record', models.JSONField()),
-                ('result', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('competition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("method_version", models.CharField(max_length=20)),
+                ("record", models.JSONField()),
+                ("result", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "competition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('content', models.BinaryField(null=True)),
-                ('wraps', models.BinaryField(null=True)),
-                ('bidder_wrap', models.BinaryField(null=True)),
-                ('commitment', models.BinaryField()),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.invitation')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("content", models.BinaryField(null=True)),
+                ("wraps", models.BinaryField(null=True)),
+                ("bidder_wrap", models.BinaryField(null=True)),
+                ("commitment", models.BinaryField()),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.invitation"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningShare',
+            name="OpeningShare",
             fields=[
-                ('id', models.UUIDField(default=fairplace.foundations.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shares', models.BinaryField()),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.competition')),
-                ('slot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.slot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fairplace.foundations.kernel.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("shares", models.BinaryField()),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.competition"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.slot"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='competition',
-            index=models.Index(fields=['council', 'state', 'closes_at'], name='competitions_of_council'),
+            model_name="competition",
+            index=models.Index(fields=["council", "state", "closes_at"], name="competitions_of_council"),
         ),
         migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('published_at'))), name='closes_after_publication'),
+            model_name="competition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("published_at"))), name="closes_after_publication"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('opened_at__gte', models.F('closes_at')), _connector='OR'), name='opened_after_closing'),
+            model_name="competition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_at__isnull", True), ("opened_at__gte", models.F("closes_at")), _connector="OR"
+                ),
+                name="opened_after_closing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['provider', 'made_at'], name='awards_of_provider'),
+            model_name="award",
+            index=models.Index(fields=["provider", "made_at"], name="awards_of_provider"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True)), fields=('competition',), name='one_live_award'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("declined_at__isnull", True)), fields=("competition",), name="one_live_award"
+            ),
         ),
         migrations.AddIndex(
-            model_name='competitionstate',
-            index=models.Index(fields=['competition', 'at'], name='states_of_competition'),
+            model_name="competitionstate",
+            index=models.Index(fields=["competition", "at"], name="states_of_competition"),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('competition', 'person', 'duty'), name='one_declaration_per_duty'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                fields=("competition", "person", "duty"), name="one_declaration_per_duty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='eligibility',
-            index=models.Index(fields=['provider', 'competition'], name='eligibility_of_provider'),
+            model_name="eligibility",
+            index=models.Index(fields=["provider", "competition"], name="eligibility_of_provider"),
         ),
         migrations.AddConstraint(
-            model_name='eligibility',
-            constraint=models.UniqueConstraint(fields=('competition', 'line'), name='one_eligibility_per_line'),
+            model_name="eligibility",
+            constraint=models.UniqueConstraint(fields=("competition", "line"), name="one_eligibility_per_line"),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.UniqueConstraint(fields=('competition', 'person'), name='an_evaluator_once'),
+            model_name="evaluator",
+            constraint=models.UniqueConstraint(fields=("competition", "person"), name="an_evaluator_once"),
         ),
         migrations.AddIndex(
-            model_name='familychoice',
-            index=models.Index(fields=['competition', 'asked_at'], name='choices_of_competition'),
+            model_name="familychoice",
+            index=models.Index(fields=["competition", "asked_at"], name="choices_of_competition"),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['provider', 'competition'], name='invitations_of_provider'),
+            model_name="invitation",
+            index=models.Index(fields=["provider", "competition"], name="invitations_of_provider"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('competition', 'line'), name='one_invitation_per_line'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("competition", "line"), name="one_invitation_per_line"),
         ),
         migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(fields=('competition', 'label'), name='one_label_per_bid'),
+            model_name="bid",
+            constraint=models.UniqueConstraint(fields=("competition", "label"), name="one_label_per_bid"),
         ),
         migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['competition', 'bid', 'at'], name='marks_of_competition'),
+            model_name="mark",
+            index=models.Index(fields=["competition", "bid", "at"], name="marks_of_competition"),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__gte', 0)), name='mark_not_negative'),
+            model_name="mark",
+            constraint=models.CheckConstraint(condition=models.Q(("mark__gte", 0)), name="mark_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='opener',
-            constraint=models.UniqueConstraint(fields=('competition', 'place'), name='one_opener_per_place'),
+            model_name="opener",
+            constraint=models.UniqueConstraint(fields=("competition", "place"), name="one_opener_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='opener',
-            constraint=models.UniqueConstraint(fields=('competition', 'person'), name='an_opener_once'),
+            model_name="opener",
+            constraint=models.UniqueConstraint(fields=("competition", "person"), name="an_opener_once"),
         ),
         migrations.AddConstraint(
-            model_name='opener',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', [0, 1, 2])), name='three_opener_places'),
+            model_name="opener",
+            constraint=models.CheckConstraint(condition=models.Q(("place__in", [0, 1, 2])), name="three_opener_places"),
         ),
         migrations.AddConstraint(
-            model_name='openingturn',
-            constraint=models.UniqueConstraint(fields=('competition', 'turn'), name='one_turn_of_a_number'),
+            model_name="openingturn",
+            constraint=models.UniqueConstraint(fields=("competition", "turn"), name="one_turn_of_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='openingturn',
-            constraint=models.UniqueConstraint(fields=('competition', 'person'), name='nobody_turns_twice'),
+            model_name="openingturn",
+            constraint=models.UniqueConstraint(fields=("competition", "person"), name="nobody_turns_twice"),
         ),
         migrations.AddConstraint(
-            model_name='openingturn',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__in', [1, 2])), name='two_turns'),
+            model_name="openingturn",
+            constraint=models.CheckConstraint(condition=models.Q(("turn__in", [1, 2])), name="two_turns"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bidder_wrap__isnull', True), ('content__isnull', True), ('wraps__isnull', True)), models.Q(('bidder_wrap__octet_length', 76), ('content__octet_length', 32797), ('wraps__octet_length', 768)), _connector='OR'), name='slot_has_one_size'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bidder_wrap__isnull", True), ("content__isnull", True), ("wraps__isnull", True)),
+                    models.Q(
+                        ("bidder_wrap__octet_length", 76),
+                        ("content__octet_length", 32797),
+                        ("wraps__octet_length", 768),
+                    ),
+                    _connector="OR",
+                ),
+                name="slot_has_one_size",
+            ),
         ),
     ]

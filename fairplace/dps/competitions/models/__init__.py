@@ -19,4 +19,23 @@ from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
 
-__all__ = ["Award", "Bid", "Competition", "CompetitionState", "Declaration", "Eligibility", "Evaluator", "FamilyChoice", "Feedback", "Invitation", "Mark", "Opener", "OpeningKey", "OpeningShare", "OpeningTurn", "Score", "Scorecard", "Slot"]
+__all__ = [
+    "Award",
+    "Bid",
+    "Competition",
+    "CompetitionState",
+    "Declaration",
+    "Eligibility",
+    "Evaluator",
+    "FamilyChoice",
+    "Feedback",
+    "Invitation",
+    "Mark",
+    "Opener",
+    "OpeningKey",
+    "OpeningShare",
+    "OpeningTurn",
+    "Score",
+    "Scorecard",
+    "Slot",
+]

@@ -19,4 +19,6 @@ class Declaration(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_declaration_per_duty", fields=["competition", "person", "duty"])]
+        constraints = [
+            models.UniqueConstraint(name="one_declaration_per_duty", fields=["competition", "person", "duty"])
+        ]

@@ -15,7 +15,9 @@ class Opener(models.Model):
     person = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField(help_text="0, 1 or 2: the order in the sealed format")
     public_key = models.BinaryField()
-    sealed_private_key = models.BinaryField(help_text="As it stood at publication: a later passphrase does not lock bids out")
+    sealed_private_key = models.BinaryField(
+        help_text="As it stood at publication: a later passphrase does not lock bids out"
+    )
 
     class Meta:
         constraints = [

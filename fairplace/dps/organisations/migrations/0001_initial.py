@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import fairplace.foundations.kernel.identifiers
 from django.conf import settings
 from django.db import migrations, models
+
+import fairplace.foundations.kernel.identifiers
 
 
 class Migration(migrations.Migration):

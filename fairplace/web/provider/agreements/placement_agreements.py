@@ -18,7 +18,6 @@ from fairplace.web.components.rows import Fact, Status
 from fairplace.web.components.signing import SignForm
 from fairplace.web.page import Audience, PageRequest, page, render
 
-
 _ROLES = (Role.BID_MANAGER, Role.PROVIDER_SIGNATORY)
 
 

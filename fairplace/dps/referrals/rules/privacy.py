@@ -112,11 +112,13 @@ def _names(text: str, names: Iterable[str]) -> Iterator[Spot]:
     wanted = {_plain(part) for name in names for part in _WORD.findall(name)}
     wanted |= {piece for part in wanted for piece in part.split("-")}
     wanted = {part for part in wanted if len(part) > 1}
+    dates = [match.span() for pattern in _DATES for match in pattern.finditer(text)]
     for match in _WORD.finditer(text):
         plain = _plain(match[0])
         words = {plain, plain.removesuffix("'s"), plain.rstrip("'"), *plain.split("-")}
         hit = words & wanted
-        if hit and not (match[0].islower() and hit <= _ALSO_WORDS):
+        in_date = any(begin <= match.start() < end for begin, end in dates)  # 4 May 2015 is nobody's name
+        if hit and not in_date and not (match[0].islower() and hit <= _ALSO_WORDS):
             yield match.span(), Kind.NAME
 
 

@@ -1,0 +1,108 @@
+"""R1: the privacy check finds what would tell who the child is, and leaves ordinary words alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fairplace.dps.referrals.rules.privacy import (
+    UPN_LETTERS,
+    Kind,
+    KnownOfChild,
+    coded_findings,
+    is_nhs_number,
+    is_upn,
+    privacy_findings,
+)
+
+KNOWN = KnownOfChild(("Amira-Rose O’Neil", "May", "Grace O'Neil"), date(2014, 3, 3))
+
+
+def found(text: str, known: KnownOfChild = KNOWN) -> list[tuple[str, str]]:
+    return [(finding.kind.value, finding.excerpt) for finding in privacy_findings({"narrative": text}, known)]
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("Today amira-rose is calm.", "amira-rose"),
+        ("ROSE likes drawing.", "ROSE"),
+        ("O'Neil’s mother", "O'Neil’s"),
+        ("We call her May.", "May"),
+        ("Amíra sings.", "Amíra"),
+    ],
+)
+def test_r1_finds_names_of_the_childs_own_record(text: str, excerpt: str) -> None:
+    assert found(text) == [("name", excerpt)]
+
+
+def test_r1_leaves_words_that_are_also_names_alone() -> None:
+    assert found("She may rise with grace and rose-coloured glasses.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["3/3/2014", "03.03.14", "2014-03-03", "3rd of March 2014", "March 3, 2014", "3 Mar 2014"]
+)
+def test_r1_finds_the_date_of_birth_however_written(text: str) -> None:
+    assert found(f"The child came on {text} into the world.") == [("date_of_birth", text)]
+
+
+def test_r1_finds_any_date_called_a_birth_and_no_other() -> None:
+    assert found("Born on 4 May 2015 in Hove.") == [("date_of_birth", "4 May 2015")]
+    assert found("The plan was reviewed on 4 May 2026.") == []
+    assert found("31 February 2014 is no day.") == []
+
+
+@pytest.mark.parametrize("text", ["GU2 7XH", "gu27xh", "SW1A 1AA"])
+def test_r1_finds_full_postcodes_but_not_districts(text: str) -> None:
+    assert found(f"They live near {text}.") == [("postcode", text)]
+    assert found("They live in GU2.") == []
+
+
+def test_r1_finds_nhs_numbers_by_their_check_digit() -> None:
+    assert found("NHS 943 476 5919.") == [("nhs_number", "943 476 5919")]
+    assert found("Ring 943 476 5918.") == []
+    assert not is_nhs_number("1234")
+
+
+def test_r1_finds_upns_by_their_check_letter() -> None:
+    digits = "820305812345"
+    right = [letter for letter in UPN_LETTERS if is_upn(letter + digits)]
+    assert len(right) == 1
+    number = right[0] + digits
+    assert found(f"UPN {number}") == [("upn", number)]
+    wrong = next(letter for letter in UPN_LETTERS if letter != right[0])
+    assert found(f"UPN {wrong}{digits}") == []
+    assert sum(is_upn(letter + "82030581234A") for letter in UPN_LETTERS) == 1  # a temporary one
+
+
+@pytest.mark.parametrize(
+    "name", ["The Bishop Wand High School", "St Mary's C of E Primary School", "Hill Academy", "Oakleaf Nursery"]
+)
+def test_r1_finds_names_of_schools(name: str) -> None:
+    assert found(f"She went to {name} for a year.") == [("school", name)]
+
+
+@pytest.mark.parametrize(
+    "text", ["He left Primary School early.", "She needs a Special School.", "He is at school.", "The School helps."]
+)
+def test_r1_leaves_general_words_for_schools_alone(text: str) -> None:
+    assert found(text, KnownOfChild()) == []
+
+
+def test_r1_says_where_and_each_thing_once() -> None:
+    texts = {"narrative": "May and May again, GU2 7XH", "outcome_1": "May rides a bike"}
+    findings = privacy_findings(texts, KNOWN)
+    assert [(one.field, one.kind) for one in findings] == [
+        ("narrative", Kind.NAME),
+        ("narrative", Kind.POSTCODE),
+        ("outcome_1", Kind.NAME),
+    ]
+    assert "GU2 7XH" in findings[1].sentence
+
+
+def test_r1_warns_when_the_coded_facts_fit_few_children() -> None:
+    assert coded_findings(gender="girl", district="GU2", items=9)
+    assert not coded_findings(gender="", district="GU2", items=9)
+    assert not coded_findings(gender="girl", district="GU2", items=8)

@@ -1,0 +1,158 @@
+"""R4, R5, Q8: one SQL statement finds who can be invited and why others cannot; a plain loop says the same."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.qualification.models import CoreCost, Line
+from fairplace.dps.referrals.actions.change_limit import change_limit
+from fairplace.dps.referrals.queries.eligibility import eligibility_of, lines_for
+from fairplace.dps.referrals.rules.eligibility import Asked, Offered, alone_too_far, next_radius, reasons_against
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.grid import GridPoint, within
+from fairplace.foundations.kernel.refused import NotThere
+from tests.dps.referrals.written import HOME_POINT, Market, write_referral
+from tests.dps.world import AT, make_world
+
+pytestmark = pytest.mark.django_db
+KINDS = ("day", "weekly", "termly", "52-week")
+
+
+def offered(line_id: object) -> Offered:
+    """A line's hard facts read one by one, without the view."""
+    line = Line.objects.get(pk=line_id)
+    place = Establishment.objects.get(pk=line.establishment_id)
+    costs = dict(CoreCost.objects.filter(line=line).values_list("heading", "weekly"))
+    return Offered(
+        point=GridPoint(place.easting, place.northing),
+        suspended=line.state == "suspended",
+        age_from=place.age_from,
+        age_to=place.age_to,
+        takes=place.takes,
+        placement_kinds=frozenset(place.placement_kinds),
+        core_costs=costs,
+    )
+
+
+def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
+    chance = random.Random(20261103)
+    market = Market(make_world())
+    sen = market.world.category("sen")
+    content = content_of(sen.version_id)
+    edges = [round(miles * 1609.344) for miles in (5, 10, 20, 30)]
+    lines = []
+    for _ in range(160):
+        across = chance.choice([*edges, *(edge + 1 for edge in edges), chance.randrange(0, 120_000)])
+        up = chance.choice([0, 0, chance.randrange(-90_000, 90_000)])
+        headings = chance.sample([heading.code for heading in content.headings], 4)
+        first, last = sorted(chance.choices(range(26), k=2))
+        lines.append(
+            market.line(
+                easting=HOME_POINT[0] + across,
+                northing=HOME_POINT[1] + up,
+                state=chance.choice(["accredited"] * 4 + ["suspended"]),
+                age_from=chance.choice([0, 4, first]),
+                age_to=chance.choice([25, 19, last]) if first < 19 else 25,
+                takes=chance.choice(["anyone", "anyone", "girls", "boys"]),
+                placement_kinds=chance.sample(KINDS, chance.randrange(1, 5)),
+                core_costs={code: Decimal(chance.randrange(0, 260_000)) / 100 for code in headings},
+            )
+        )
+    facts = {line: offered(line) for line in lines}
+    seen = set()
+    for _ in range(60):
+        kind = chance.choice(KINDS)
+        asked = Asked(
+            home=GridPoint(*HOME_POINT),
+            radius_miles=chance.choice([1, 5, 10, 20, 30, 50, 100, 200]),
+            age=chance.randrange(0, 26),
+            gender=chance.choice(["", "girl", "boy"]),
+            placement_kind=kind,
+            cap=chance.choice([None, Decimal("3000.00"), content.cap]),
+            capped_headings=frozenset(heading.code for heading in content.headings_for(kind)),
+        )
+        found = lines_for(asked, sen.id)
+        assert {row.line_id for row in found} == set(lines)
+        wider = next_radius(asked.radius_miles)
+        for row in found:
+            expected = reasons_against(facts[row.line_id], asked)
+            assert row.reasons == tuple(reason.value for reason in expected), (facts[row.line_id], asked)
+            seen |= set(expected)
+            assert row.in_next_step == (wider is not None and within(asked.home, row.point, wider))
+        assert [row.miles for row in found] == sorted(row.miles for row in found)
+    assert len(seen) == 6
+
+
+def test_r4_edge_of_the_limit_is_inside_and_one_metre_more_is_not() -> None:
+    world = make_world()
+    officer = world.people["partner_officer"]
+    market = Market(world)
+    inside = market.line(easting=HOME_POINT[0] + 16093)  # 9.99978 miles
+    outside = market.line(easting=HOME_POINT[0] + 16094)  # 10.00041 miles
+    with audit.transaction_as(officer):
+        picture = eligibility_of(actor=officer, referral_id=write_referral(world, officer, radius=10))
+    assert [row.line_id for row in picture.eligible] == [inside]
+    assert [(row.line_id, row.reasons) for row in picture.others] == [(outside, ("too_far",))]
+    assert (picture.next_radius, picture.wider_adds, picture.too_few) == (15, 1, True)
+
+
+def test_r4_one_step_wider_adds_only_those_kept_out_by_distance_alone() -> None:
+    world = make_world()
+    officer = world.people["partner_officer"]
+    market = Market(world)
+    for step in range(4):
+        market.line(easting=HOME_POINT[0] + 20_000 + step)
+    market.line(easting=HOME_POINT[0] + 20_000, age_to=6)
+    with audit.transaction_as(officer):
+        referral = write_referral(world, officer, radius=10)
+        before = eligibility_of(actor=officer, referral_id=referral)
+        assert (len(before.eligible), before.wider_adds) == (0, 4)
+        assert before.counts == {"too_far": 5, "age": 1}
+        assert sum(alone_too_far(row.reasons) for row in before.others) == 4
+        change_limit(actor=officer, referral_id=referral, radius_miles=15, at=AT)
+        assert len(eligibility_of(actor=officer, referral_id=referral).eligible) == 4
+
+
+def test_r5_needs_never_exclude_and_gender_filters_only_when_declared() -> None:
+    world = make_world()
+    officer = world.people["partner_officer"]
+    market = Market(world)
+    boys = market.line(takes="boys")
+    with audit.transaction_as(officer):
+        unsaid = eligibility_of(actor=officer, referral_id=write_referral(world, officer))
+        girl = eligibility_of(actor=officer, referral_id=write_referral(world, officer, gender="girl"))
+    assert [row.line_id for row in unsaid.eligible] == [boys]
+    assert [row.reasons for row in girl.others] == [("gender",)]
+
+
+def test_r4_statements_do_not_grow_with_the_market() -> None:
+    world = make_world()
+    officer = world.people["partner_officer"]
+    market = Market(world)
+    market.line()
+    with audit.transaction_as(officer):
+        referral = write_referral(world, officer)
+        with CaptureQueriesContext(connection) as few:
+            eligibility_of(actor=officer, referral_id=referral)
+        for _ in range(20):
+            market.line()
+        with CaptureQueriesContext(connection) as many:
+            assert len(eligibility_of(actor=officer, referral_id=referral).eligible) == 21
+    assert len(many) == len(few) <= 8
+
+
+def test_x1_another_councils_referral_is_not_there() -> None:
+    world = make_world()
+    officer = world.people["partner_officer"]
+    with audit.transaction_as(officer):
+        referral = write_referral(world, officer)
+    stranger = world.people["officer"]
+    with audit.transaction_as(stranger), pytest.raises(NotThere):
+        eligibility_of(actor=stranger, referral_id=referral)

@@ -33,7 +33,7 @@ class DueAward:
 
 
 def latest_choice(competition_id: UUID) -> FamilyChoice | None:
-    return FamilyChoice.objects.filter(competition_id=competition_id).order_by("asked_at").last()
+    return FamilyChoice.objects.filter(competition_id=competition_id).order_by("asked_at", "id").last()
 
 
 def due_award(competition_id: UUID, *, choice_by: str, first_by_lot: UUID | None) -> DueAward:
@@ -84,5 +84,5 @@ def _answer(
     if choice.chosen_id is not None:
         chosen = str(choice.chosen_id)
         return chosen, any(one.bid == chosen for one in standing)
-    asked_since = all(at < choice.asked_at for at in declined)  # type: ignore[operator]
+    asked_since = all(at <= choice.asked_at for at in declined)  # type: ignore[operator]
     return None, asked_since and set(decision.family_choice) <= set(choice.bids)

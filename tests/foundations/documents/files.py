@@ -3,11 +3,12 @@
 import struct
 import zipfile
 import zlib
+from datetime import UTC, datetime
 from io import BytesIO
 
 from openpyxl import Workbook
 
-from fairplace.foundations.paper import render_pdf
+from fairplace.foundations.paper import SealKey, render_pdf, seal_pdf
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -17,6 +18,13 @@ def pdf() -> bytes:
     return render_pdf(
         b'#import "/foundations/paper/base.typ": *\n#show: paper.with(title: data.title)\nInsured.',
         {"title": "Insurance"},
+    )
+
+
+def signed_pdf() -> bytes:
+    key = SealKey.from_seed(bytes(32))
+    return seal_pdf(
+        pdf(), signer_name="Ann", field="council", reason="Signs", at=datetime(2026, 11, 3, tzinfo=UTC), key=key
     )
 
 

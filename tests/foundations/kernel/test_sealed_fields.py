@@ -40,10 +40,10 @@ def test_sealed_value_with_one_bit_changed_does_not_open(data: st.DataObject) ->
         opened(KEYRING, bytes(sealed))
 
 
-@pytest.mark.parametrize("sealed", [b"", b"\x00", b"\x00\x01", b"\x00\x01" + b"short", sealed_name()[:-1]])
-def test_sealed_value_cut_short_does_not_open(sealed: bytes) -> None:
+@pytest.mark.parametrize("length", [0, 1, 2, 7, 14, 29, -1])
+def test_sealed_value_cut_short_does_not_open(length: int) -> None:
     with pytest.raises(CannotOpen):
-        opened(KEYRING, sealed)
+        opened(KEYRING, sealed_name()[:length])
 
 
 def test_short_values_of_different_length_look_the_same() -> None:

@@ -177,8 +177,7 @@ def test_demo_keeps_every_mail_for_its_outbox_page() -> None:
     assert not mail.outbox
 
 
-def test_application_may_not_have_jobs_without_their_tables(committed_database: Any) -> None:
-    """The application role defers and finishes jobs though it owns nothing."""
+def test_application_role_defers_jobs_though_it_owns_nothing(committed_database: Any) -> None:
     queued()
     with psycopg.connect(committed_database.app_url) as session:
         role = session.execute("SELECT current_user").fetchone()

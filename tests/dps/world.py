@@ -23,6 +23,10 @@ POSTCODES = {  # places of public buildings, so that tests need no directory of 
     "BN1 1JE": (531000, 104200),
     "RH12 1RL": (517100, 130700),
 }
+PNG = bytes.fromhex(  # one grey dot
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6368000000"
+    "82008177cd72b60000000049454e44ae426082"
+)
 
 
 @dataclass

@@ -19,12 +19,8 @@ from fairplace.dps.organisations.queries.evidence import evidence_of, own_docume
 from fairplace.dps.organisations.rules.ratings import passes
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from tests.dps.world import AT, make_provider, make_world
+from tests.dps.world import AT, PNG, make_provider, make_world
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 SCHOOL: dict[str, Any] = {
     "name": "Rowan Bank School",
     "kind": "independent_special_school",
@@ -119,8 +115,8 @@ def test_evidence_is_kept_with_its_dates_and_read_by_its_owner_alone_q6() -> Non
         ({"expires_on": date(2026, 3, 1)}, "expires_on", "must come after"),
         ({"issued_on": AT.date() + timedelta(1)}, "issued_on", "in the past"),
         ({"cover": None}, "cover", "Enter the cover"),
-        ({"upload": certificate(b"MZ\x90\x00" * 40, "cover.exe")}, "upload", ""),
-        ({"upload": certificate(b"not a picture", "cover.png")}, "upload", ""),
+        ({"upload": certificate(b"MZ\x90\x00" * 40, "cover.exe")}, "upload", "PDF"),
+        ({"upload": certificate(b"not a picture", "cover.png")}, "upload", "\\w"),
     ],
 )
 def test_wrong_evidence_is_refused_beside_its_field_q6(change: dict[str, Any], field: str, words: str) -> None:

@@ -1,0 +1,43 @@
+"""Locking an application, or a line of it, for a change: always the application first, then the line."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairplace.dps.qualification.models import Application, Line
+from fairplace.dps.qualification.permissions import check_may_apply
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere, Refused
+
+
+def lock_draft(actor: Actor, application_id: UUID) -> Application:
+    """The actor's own application, not yet sent. NotThere for others'; Refused once it is sent."""
+    application = Application.objects.select_for_update().filter(id=application_id).first()
+    if application is None:
+        raise NotThere
+    check_may_apply(actor, application.provider_id)
+    if application.submitted_at is not None:
+        raise Refused("This application has been sent, so it can no longer be changed.")
+    return application
+
+
+def lock_draft_line(actor: Actor, line_id: UUID) -> Line:
+    """A line of the actor's own application that is still a draft."""
+    application_id = Line.objects.filter(id=line_id).values_list("application_id", flat=True).first()
+    if application_id is None:
+        raise NotThere
+    lock_draft(actor, application_id)
+    line = Line.objects.select_for_update().get(id=line_id)
+    if line.state != LineStanding.DRAFT.value:
+        raise Refused("This line is no longer part of the application.")
+    return line
+
+
+def lock_line(line_id: UUID) -> Line:
+    """Any line with its application, for the lead authority or a signature."""
+    application_id = Line.objects.filter(id=line_id).values_list("application_id", flat=True).first()
+    if application_id is None:
+        raise NotThere
+    Application.objects.select_for_update().get(id=application_id)
+    return Line.objects.select_for_update().get(id=line_id)

@@ -1,0 +1,88 @@
+"""Send an application to the lead authority (Q2, Q13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.regimes import regime_of
+from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.qualification import events
+from fairplace.dps.qualification.actions.move_line import move_line
+from fairplace.dps.qualification.actions.own_application import lock_draft
+from fairplace.dps.qualification.actions.tell_people import tell_people
+from fairplace.dps.qualification.models import Application, Line
+from fairplace.dps.qualification.queries.what_is_left import whats_left
+from fairplace.dps.qualification.rules.insurance import best_held
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.qualification.rules.questions import provider_questions
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.working_days import LONDON, add_working_days
+
+
+@transaction.atomic
+def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> str:
+    """Returns the reference. Refused while anything is left; the certificates in force are fixed with it."""
+    application = lock_draft(actor, application_id)
+    today = at.astimezone(LONDON).date()
+    left = whats_left(application_id, today)
+    if not left.lines:
+        raise Refused("Choose at least one category for one of your places first.")
+    if left.count:
+        raise Refused(f"Not ready yet: {left.first}.")
+    lines = list(
+        Line.objects.select_for_update().filter(application=application, state=LineStanding.DRAFT.value).order_by("id")
+    )
+    _fix_evidence(application, lines, at)
+    application.submitted_at, application.submitted_by_id = at, actor.person_id
+    application.decide_by = add_working_days(today, regime_of(the_system().regime).decide_within)
+    application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by"])
+    for line in lines:
+        move_line(line, LineStanding.APPLIED, actor=actor, at=at)
+    audit.record(
+        actor=actor,
+        kind=events.APPLICATION_SUBMITTED,
+        subject=application,
+        about=application,
+        reference=application.reference,
+        lines=[line.id for line in lines],
+        decide_by=application.decide_by,
+    )
+    _tell(actor, application)
+    return application.reference
+
+
+def _fix_evidence(application: Application, lines: list[Line], at: datetime) -> None:
+    library = evidence_of(application.provider_id)
+    asked = provider_questions([content_of(line.category_version_id) for line in lines])
+    for question in asked:
+        if question.kind == "evidence":
+            held = best_held(question.evidence, library, at.astimezone(LONDON).date())
+            application.answers[question.code] = {"evidence": str(held.id) if held else ""}
+
+
+def _tell(actor: Actor, application: Application) -> None:
+    tell_people(
+        cause=f"application-received:{application.id}",
+        organisation_id=application.provider_id,
+        roles=(Role.BID_MANAGER,),
+        subject=f"We have received your application {application.reference}",
+        sentence=f"{actor.name} sent your application. You will have a decision by"
+        f" {application.decide_by:%-d %B %Y}.",
+        path=f"/provider/places/{application.id}/",
+    )
+    tell_people(
+        cause=f"application-to-decide:{application.id}",
+        organisation_id=the_system().lead_id,
+        roles=(Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER),
+        subject=f"Application {application.reference} to decide by {application.decide_by:%-d %B %Y}",
+        sentence=f"{actor.organisation_name} has applied to join.",
+        path=f"/council/applications/{application.id}/",
+    )

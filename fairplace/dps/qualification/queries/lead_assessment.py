@@ -1,0 +1,237 @@
+"""An application as the lead authority assesses it: criteria with evidence beside them (Q9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishment_rows
+from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_rows
+from fairplace.dps.organisations.queries.organisations import OrganisationRow, organisation_row
+from fairplace.dps.organisations.queries.people import names_of
+from fairplace.dps.qualification.models import (
+    AgreementSignature,
+    Application,
+    Assessment,
+    CoreCost,
+    Line,
+    LineState,
+    StatementMark,
+)
+from fairplace.dps.qualification.permissions import LEAD_SIGNERS, check_may_assess
+from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.qualification.rules.questions import assessed_criteria, provider_questions, statements
+from fairplace.foundations.documents.store import StoredDocument, open_document
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """The judgement that counts."""
+
+    criterion: str
+    passed: bool
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A mark. yours: of the person who looks."""
+
+    question: str
+    mark: Decimal
+    reason: str
+    by: str
+    at: datetime
+    yours: bool
+    moderated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One change of the line."""
+
+    became: LineStanding
+    at: datetime
+    by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadApplication:
+    """An application that was sent, with its lines."""
+
+    id: UUID
+    reference: str
+    provider: OrganisationRow
+    started_at: datetime
+    submitted_at: datetime
+    submitted_by: str
+    decide_by: date
+    lines: list[LineRow]
+    assessed: dict[UUID, int]
+    to_assess: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """One line with everything that is judged about it. marks: only what the one who looks may see."""
+
+    application: LeadApplication
+    line: LineRow
+    establishment: EstablishmentRow
+    content: CategoryContent
+    provider_answers: dict[str, dict[str, Any]]
+    answers: dict[str, dict[str, Any]]
+    evidence: dict[str, EvidenceRow]
+    costs: dict[str, Decimal]
+    assessments: dict[str, AssessmentRow]
+    marks: list[MarkRow]
+    markers: dict[str, int]
+    history: list[StateRow]
+    signatures: int
+    may_sign: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.line.standing in {LineStanding.APPLIED, LineStanding.ASSESSING}
+
+    def agreed(self, question: str) -> MarkRow | None:
+        """The agreed mark of a statement, the last one."""
+        return next((m for m in reversed(self.marks) if m.moderated and m.question == question), None)
+
+    def own(self, question: str) -> MarkRow | None:
+        """The mark of the one who looks, the last one."""
+        return next((m for m in reversed(self.marks) if m.yours and not m.moderated and m.question == question), None)
+
+    def individual(self, question: str) -> list[MarkRow]:
+        """The last mark of each person, as far as the one who looks may see them."""
+        last = {m.by: m for m in self.marks if not m.moderated and m.question == question}
+        return list(last.values())
+
+
+def lead_application(actor: Actor, application_id: UUID) -> LeadApplication:
+    """An application that was sent. NotThere for drafts and for everybody but the lead authority."""
+    check_may_assess(actor)
+    application = Application.objects.filter(id=application_id).exclude(submitted_at=None).first()
+    if application is None or application.submitted_at is None or application.decide_by is None:
+        raise NotThere
+    provider = organisation_row(application.provider_id)
+    assert provider is not None
+    lines = [line for line in lines_where(application_id=application_id) if line.standing is not LineStanding.WITHDRAWN]
+    judged: dict[UUID, set[str]] = {line.id: set() for line in lines}
+    for line_id, criterion in Assessment.objects.filter(line_id__in=judged).values_list("line_id", "criterion"):
+        judged[line_id].add(criterion)
+    agreed = StatementMark.objects.filter(line_id__in=judged, moderated=True).values_list("line_id", "question")
+    for line_id, question in agreed:
+        judged[line_id].add(f"statement:{question}")
+    contents = {line.id: content_of(line.category_version_id) for line in lines}
+    submitted_by = application.submitted_by_id
+    return LeadApplication(
+        id=application.id,
+        reference=application.reference,
+        provider=provider,
+        started_at=application.started_at,
+        submitted_at=application.submitted_at,
+        submitted_by=names_of([submitted_by]).get(submitted_by, "") if submitted_by else "",
+        decide_by=application.decide_by,
+        lines=lines,
+        assessed={line.id: len(judged[line.id]) for line in lines},
+        to_assess={
+            line_id: len(assessed_criteria(content)) + len(statements(content)) for line_id, content in contents.items()
+        },
+    )
+
+
+def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
+    """One line. Marks of others are there only for one who has marked, or when a mark is agreed (Q9)."""
+    check_may_assess(actor)
+    line = line_row(line_id)
+    if line is None or line.standing is LineStanding.DRAFT:
+        raise NotThere
+    application = lead_application(actor, line.application_id)
+    content = content_of(line.category_version_id)
+    provider_answers = Application.objects.values_list("answers", flat=True).get(id=line.application_id)
+    marks, markers = _marks(actor, line_id)
+    assessments = list(Assessment.objects.filter(line_id=line_id).order_by("at", "id"))
+    states = list(LineState.objects.filter(line_id=line_id).order_by("at", "id"))
+    names = names_of({row.by_id for row in assessments} | {row.by_id for row in states if row.by_id})
+    signatures = AgreementSignature.objects.filter(line_id=line_id).count()
+    return LeadLine(
+        application=application,
+        line=line,
+        establishment=establishment_rows([line.establishment_id])[line.establishment_id],
+        content=content,
+        provider_answers=provider_answers,
+        answers=Line.objects.values_list("answers", flat=True).get(id=line_id),
+        evidence=_evidence(content, provider_answers),
+        costs=dict(CoreCost.objects.filter(line_id=line_id).values_list("heading", "weekly")),
+        assessments={
+            row.criterion: AssessmentRow(row.criterion, row.passed, row.reason, names.get(row.by_id, ""), row.at)
+            for row in assessments
+        },
+        marks=marks,
+        markers=markers,
+        history=[
+            StateRow(LineStanding(row.became), row.at, names.get(row.by_id, "") if row.by_id else "", row.because)
+            for row in states
+        ],
+        signatures=signatures,
+        may_sign=line.standing is LineStanding.APPROVED and signatures == 1 and actor.holds(*LEAD_SIGNERS),
+    )
+
+
+def application_document(actor: Actor, application_id: UUID, document_id: UUID) -> StoredDocument:
+    """A document that this application rests on. NotThere for any other."""
+    lead_application(actor, application_id)
+    answers = Application.objects.values_list("answers", flat=True).get(id=application_id)
+    used = {UUID(answer["evidence"]) for answer in answers.values() if answer.get("evidence")}
+    if document_id not in {row.document_id for row in evidence_rows(used).values()}:
+        raise NotThere
+    document = open_document(document_id)
+    if document is None:
+        raise NotThere
+    return document
+
+
+def _evidence(content: CategoryContent, answers: dict[str, dict[str, Any]]) -> dict[str, EvidenceRow]:
+    named = {
+        question.code: UUID(answers[question.code]["evidence"])
+        for question in provider_questions([content])
+        if question.kind == "evidence" and answers.get(question.code, {}).get("evidence")
+    }
+    rows = evidence_rows(named.values())
+    return {code: rows[evidence_id] for code, evidence_id in named.items() if evidence_id in rows}
+
+
+def _marks(actor: Actor, line_id: UUID) -> tuple[list[MarkRow], dict[str, int]]:
+    rows = list(StatementMark.objects.filter(line_id=line_id).order_by("at", "id"))
+    names = names_of({row.by_id for row in rows})
+    marked_by: dict[str, set[UUID]] = {row.question: set() for row in rows}
+    for row in rows:
+        if not row.moderated:
+            marked_by[row.question].add(row.by_id)
+    agreed = {row.question for row in rows if row.moderated}
+    seen = [
+        MarkRow(
+            row.question,
+            row.mark,
+            row.reason,
+            names.get(row.by_id, ""),
+            row.at,
+            row.by_id == actor.person_id,
+            row.moderated,
+        )
+        for row in rows
+        if row.by_id == actor.person_id or actor.person_id in marked_by[row.question] or row.question in agreed
+    ]
+    return seen, {question: len(people) for question, people in marked_by.items()}

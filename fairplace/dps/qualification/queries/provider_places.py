@@ -1,0 +1,186 @@
+"""What a provider sees of its own lines and applications (Q2, A1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
+from fairplace.dps.market.rules.category_content import CategoryContent, Question
+from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
+from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
+from fairplace.dps.qualification.models import AgreementSignature, Application, Assessment, CoreCost, Line, LineState
+from fairplace.dps.qualification.permissions import check_may_apply
+from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
+from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, whats_left
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.qualification.rules.questions import provider_questions
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.working_days import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A line with what its provider needs to know. because: the words of its last change."""
+
+    line: LineRow
+    because: str
+    decide_by: date | None
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSummary:
+    """An application of the provider."""
+
+    id: UUID
+    reference: str
+    started_at: datetime
+    submitted_at: datetime | None
+    decide_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on one page. unsent: the application being written, if any."""
+
+    lines: list[PlaceLine]
+    unsent: ApplicationSummary | None
+    sent: list[ApplicationSummary]
+    establishments: list[EstablishmentRow]
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """One line of an application, with what was answered."""
+
+    line: LineRow
+    establishment: EstablishmentRow
+    content: CategoryContent
+    answers: dict[str, dict[str, Any]]
+    costs: dict[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCriterion:
+    """Why a line was refused, criterion by criterion (Q11)."""
+
+    line_id: UUID
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderApplication:
+    """The whole application as its provider works on it."""
+
+    application: ApplicationSummary
+    answers: dict[str, dict[str, Any]]
+    questions: list[Question]
+    lines: list[LineForm]
+    establishments: list[EstablishmentRow]
+    categories: list[CategoryRow]
+    evidence: list[EvidenceRow]
+    left: WhatsLeft
+    failed: list[FailedCriterion]
+
+    def line(self, line_id: UUID) -> LineForm:
+        """One of its lines; NotThere for any other."""
+        for form in self.lines:
+            if form.line.id == line_id:
+                return form
+        raise NotThere
+
+
+def overview(actor: Actor) -> Overview:
+    """Any person of the provider may look."""
+    if not actor.is_provider or actor.organisation_id is None:
+        raise NotThere
+    found = Application.objects.filter(provider_id=actor.organisation_id).order_by("-started_at")
+    fields = tuple(ApplicationSummary.__dataclass_fields__)
+    every = [ApplicationSummary(*row) for row in found.values_list(*fields)]
+    decide_by = {one.id: one.decide_by for one in every}
+    lines = lines_where(provider_id=actor.organisation_id)
+    shown = [line for line in lines if line.standing not in {LineStanding.DRAFT, LineStanding.WITHDRAWN}]
+    because, signed = _last_words(shown), _signatures(shown)
+    return Overview(
+        lines=[
+            PlaceLine(line, because.get(line.id, ""), decide_by.get(line.application_id), signed.get(line.id, 0))
+            for line in shown
+        ],
+        unsent=next((one for one in every if one.submitted_at is None), None),
+        sent=[one for one in every if one.submitted_at is not None],
+        establishments=establishments_of(actor.organisation_id),
+    )
+
+
+def application_of(actor: Actor, application_id: UUID, at: datetime) -> ProviderApplication:
+    """The provider's own application; NotThere for anybody else's. A fixed number of statements."""
+    application = Application.objects.filter(id=application_id).first()
+    if application is None:
+        raise NotThere
+    check_may_apply(actor, application.provider_id)
+    establishments = establishments_of(application.provider_id)
+    places = {row.id: row for row in establishments}
+    sent = application.submitted_at is not None
+    lines = [
+        line
+        for line in lines_where(application_id=application_id)
+        if line.standing is LineStanding.DRAFT or (sent and line.standing is not LineStanding.WITHDRAWN)
+    ]
+    answers = dict(Line.objects.filter(id__in=[line.id for line in lines]).values_list("id", "answers"))
+    costs: dict[UUID, dict[str, Decimal]] = {line.id: {} for line in lines}
+    priced = CoreCost.objects.filter(line_id__in=costs).values_list("line_id", "heading", "weekly")
+    for line_id, heading, weekly in priced:
+        costs[line_id][heading] = weekly
+    known = categories()
+    contents = [content_of(line.category_version_id) for line in lines]
+    return ProviderApplication(
+        application=ApplicationSummary(
+            application.id,
+            application.reference,
+            application.started_at,
+            application.submitted_at,
+            application.decide_by,
+        ),
+        answers=application.answers,
+        questions=provider_questions(contents or [content_of(row.version_id) for row in known if row.filled]),
+        lines=[
+            LineForm(line, places[line.establishment_id], content, answers[line.id], costs[line.id])
+            for line, content in zip(lines, contents, strict=True)
+        ],
+        establishments=establishments,
+        categories=known,
+        evidence=evidence_of(application.provider_id),
+        left=whats_left(application_id, at.astimezone(LONDON).date()),
+        failed=_failed([line for line in lines if line.standing is LineStanding.REFUSED]),
+    )
+
+
+def _last_words(lines: list[LineRow]) -> dict[UUID, str]:
+    rows = LineState.objects.filter(line_id__in=[line.id for line in lines]).order_by("line_id", "-at", "-id")
+    return dict(rows.distinct("line_id").values_list("line_id", "because"))
+
+
+def _signatures(lines: list[LineRow]) -> dict[UUID, int]:
+    rows = AgreementSignature.objects.filter(line_id__in=[line.id for line in lines])
+    return dict(rows.values("line_id").annotate(last=Max("place")).values_list("line_id", "last"))
+
+
+def _failed(lines: list[LineRow]) -> list[FailedCriterion]:
+    names = {
+        (line.id, criterion.code): criterion.name
+        for line in lines
+        for criterion in content_of(line.category_version_id).criteria
+    }
+    rows = Assessment.objects.filter(line_id__in=[line.id for line in lines]).order_by("at", "id")
+    last = {(row.line_id, row.criterion): row for row in rows}
+    return [
+        FailedCriterion(row.line_id, names[key], row.reason) for key, row in last.items() if not row.passed
+    ]

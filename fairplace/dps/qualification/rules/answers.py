@@ -1,0 +1,32 @@
+"""How an answer is written down, by kind of question. Half an answer may be saved: nothing typed is lost (Q2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fairplace.dps.market.rules.category_content import Question
+from fairplace.foundations.kernel.refused import Refused
+
+
+def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
+    """The answer as it is stored: text only. Refused when it is of another kind than its question."""
+    match question.kind:
+        case "yes_no":
+            answer = str(given.get("answer", ""))
+            if answer not in {"yes", "no", ""}:
+                raise Refused("Select yes or no.", question.code)
+            explained = "" if answer == question.passes_when else str(given.get("explained", "")).strip()
+            return {"answer": answer, "explained": explained}
+        case "rating":
+            rated_on = given.get("rated_on")
+            return {
+                "framework": str(given.get("framework", "")),
+                "rating": str(given.get("rating", "")),
+                "rated_on": rated_on.isoformat() if isinstance(rated_on, date) else str(rated_on or ""),
+            }
+        case "evidence":
+            raise Refused("Upload the document to your evidence library: it is used from there.", question.code)
+        case _:
+            return {"text": str(given.get("text", "")).strip()}

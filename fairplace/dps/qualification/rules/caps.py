@@ -1,0 +1,42 @@
+"""The affordability cap (§7.4, Q8): a sum of core costs for each kind of place, pounds a week."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fairplace.dps.market.rules.category_content import CategoryContent, Heading
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    """What the core costs of one kind of place add up to."""
+
+    code: str
+    name: str
+    total: Decimal
+    cap: Decimal | None
+
+    @property
+    def over(self) -> bool:
+        return self.cap is not None and self.total > self.cap
+
+
+def offered_headings(content: CategoryContent, kinds: Collection[str]) -> list[Heading]:
+    """The headings that a place with these kinds of placement has to price."""
+    return [h for h in content.headings if not h.placement_kinds or set(h.placement_kinds) & set(kinds)]
+
+
+def kind_totals(content: CategoryContent, kinds: Collection[str], costs: Mapping[str, Decimal]) -> list[KindTotal]:
+    """The core costs of each kind of place that is offered; a heading without a price counts as nothing."""
+    return [
+        KindTotal(
+            kind.code,
+            kind.name,
+            sum((costs.get(h.code, Decimal(0)) for h in content.headings_for(kind.code)), Decimal(0)),
+            content.cap,
+        )
+        for kind in content.placement_kinds
+        if kind.code in kinds
+    ]

@@ -1,0 +1,101 @@
+"""What an application still lacks (Q2), one sentence each, with the question that puts it right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fairplace.dps.market.rules.category_content import CategoryContent, Question
+from fairplace.dps.organisations.rules.ratings import SCALES, is_known
+from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
+from fairplace.dps.qualification.rules.insurance import Held, insurance_fault
+from fairplace.dps.qualification.rules.questions import line_questions, provider_questions
+from fairplace.foundations.kernel.money import format_pounds
+
+Answers = Mapping[str, Mapping[str, Any]]
+COSTS = "core-costs"  # stands for the page of prices, beside the codes of questions
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """question: the code of what must be answered, or COSTS."""
+
+    question: str
+    sentence: str
+
+
+def words(text: str) -> int:
+    """How many words a statement has; counted as the page counts them."""
+    return len(re.findall(r"\S+", text))
+
+
+def provider_left(
+    contents: Iterable[CategoryContent], answers: Answers, library: Iterable[Held], on: date
+) -> list[Left]:
+    """What is left about the provider, for every category applied for."""
+    held = list(library)
+    left = [(q, _question_fault(q, answers.get(q.code, {}), held, on)) for q in provider_questions(contents)]
+    return [Left(question.code, fault) for question, fault in left if fault]
+
+
+def line_left(
+    content: CategoryContent, kinds: Collection[str], answers: Answers, costs: Mapping[str, Decimal], on: date
+) -> list[Left]:
+    """What is left about one establishment in one category; kinds are those it offers."""
+    left = [(q.code, _question_fault(q, answers.get(q.code, {}), [], on)) for q in line_questions(content)]
+    unpriced = [heading for heading in offered_headings(content, kinds) if heading.code not in costs]
+    if unpriced:
+        many = f"{len(unpriced)} core costs have" if len(unpriced) > 1 else f"“{unpriced[0].name}” has"
+        left.append((COSTS, f"{many} no price yet"))
+    left += [
+        (COSTS, f"{total.name}: core costs of {format_pounds(total.total)} a week are above the affordability cap"
+                f" of {format_pounds(total.cap)} a week")
+        for total in kind_totals(content, kinds, costs)
+        if total.over and total.cap is not None
+    ]  # fmt: skip
+    return [Left(code, fault) for code, fault in left if fault]
+
+
+def _question_fault(question: Question, answer: Mapping[str, Any], held: list[Held], on: date) -> str:
+    match question.kind:
+        case "evidence":
+            return insurance_fault(question, held, on)
+        case "yes_no":
+            return yes_no_fault(question, answer)
+        case "rating":
+            return rating_fault(answer, on)
+        case _:
+            return statement_fault(question, str(answer.get("text", "")))
+
+
+def yes_no_fault(question: Question, answer: Mapping[str, Any]) -> str:
+    """An answer that does not pass by itself needs an explanation: the lead authority judges it (Q4, self-cleaning)."""
+    given = answer.get("answer")
+    if given not in {"yes", "no"}:
+        return f"Answer “{question.text}”"
+    if given != question.passes_when and not str(answer.get("explained", "")).strip():
+        return f"Tell us what you did about it: “{question.text}”"
+    return ""
+
+
+def rating_fault(answer: Mapping[str, Any], on: date) -> str:
+    """Whether the rating is told. That it is too low does not stop the application: the lead authority fails it."""
+    scale, grade, rated_on = (str(answer.get(name) or "") for name in ("framework", "rating", "rated_on"))
+    if not is_known(scale, grade):
+        return "Tell us what the last inspection found"
+    if SCALES[scale].dated and (not rated_on or date.fromisoformat(rated_on) > on):
+        return "Enter the date of the last inspection"
+    return ""
+
+
+def statement_fault(question: Question, text: str) -> str:
+    """A statement is written and no longer than it may be."""
+    if not text.strip():
+        return f"Write your answer to “{question.text}”"
+    if question.most_words and words(text) > question.most_words:
+        return f"Shorten your answer by {words(text) - question.most_words} words to {question.most_words}"
+    return ""

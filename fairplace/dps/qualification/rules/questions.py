@@ -1,0 +1,37 @@
+"""Which questions an application asks (Q2, Q5): those about the provider once, those about a place on each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fairplace.dps.market.rules.category_content import CategoryContent, Criterion, Question
+
+
+def provider_questions(contents: Iterable[CategoryContent]) -> list[Question]:
+    """Asked once for all categories applied for: the same code is the same question.
+
+    Of evidence that several categories ask for, the one that asks for most is kept, so that one document serves all.
+    """
+    asked: dict[str, Question] = {}
+    for content in contents:
+        for question in content.questions:
+            if question.level == "provider":
+                before = asked.get(question.code)
+                if before is None or (question.minimum or 0) > (before.minimum or 0):
+                    asked[question.code] = question
+    return list(asked.values())
+
+
+def line_questions(content: CategoryContent) -> list[Question]:
+    """Asked about one establishment in one category."""
+    return [question for question in content.questions if question.level == "establishment"]
+
+
+def statements(content: CategoryContent) -> list[Question]:
+    """The scored statements of a category."""
+    return [question for question in content.questions if question.kind == "statement"]
+
+
+def assessed_criteria(content: CategoryContent) -> list[Criterion]:
+    """The criteria on which the lead authority says pass or fail: all but the scored ones (Q9, Q10)."""
+    return [criterion for criterion in content.criteria if criterion.method != "scored"]

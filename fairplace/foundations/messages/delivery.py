@@ -5,7 +5,6 @@ and our commit sends it again; both copies then carry the same Message-ID, which
 """
 
 import logging
-import smtplib
 from datetime import timedelta
 from uuid import UUID
 
@@ -37,7 +36,7 @@ def deliver(message_id: UUID) -> bool:
         message.attempts += 1
         try:
             _email(message).send()
-        except (OSError, smtplib.SMTPException) as problem:
+        except Exception as problem:  # one message that cannot be sent must not hold up the others
             # The kind of error only: a server's answer may repeat what was in the message.
             message.last_error = type(problem).__name__
             message.try_again_at = Now() + wait_after(message.attempts)

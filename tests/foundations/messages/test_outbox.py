@@ -109,6 +109,19 @@ def test_mail_server_that_is_down_loses_nothing() -> None:
     assert (sent.attempts, sent.last_error) == (2, "")
 
 
+@pytest.mark.django_db
+def test_message_that_cannot_be_sent_does_not_hold_up_the_others() -> None:
+    with transaction.atomic():
+        bad = queue_message(key="bad", to="ann@provider.example\nBcc: all@example.org", subject="s", body="b")
+        good = queue_message(key="good", to=ANN, subject="s", body="b")
+    assert deliver_due() == 1
+    kept, sent = message(bad), message(good)
+    assert kept is not None
+    assert sent is not None
+    assert (kept.sent_at, kept.last_error) == (None, "BadHeaderError")
+    assert sent.sent_at is not None
+
+
 def test_waits_grow_to_an_hour_and_no_further() -> None:
     minutes = [wait_after(attempts) / timedelta(minutes=1) for attempts in (1, 2, 3, 6, 7, 8, 500)]
     assert minutes == [1, 2, 4, 32, 60, 60, 60]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
+from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, percent
 from fairplace.web.components.rows import Fact
@@ -42,6 +43,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         weights=_weights(row),
         reasons=REASONS,
         reason_said=dict(REASONS).get(row.reason, ""),
+        story_open=row.will_bid and may_read_story(referral_id=row.referral_id),
         form=form,
     )
 

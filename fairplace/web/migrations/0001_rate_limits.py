@@ -14,5 +14,4 @@ TABLE = """
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [migrations.RunSQL(TABLE, "DROP TABLE rate_limits")]

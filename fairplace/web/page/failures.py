@@ -8,16 +8,16 @@ from fairplace.web.page.render import render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/page/not_found.jinja", status=404)
+    return render(request, "web/page/not_found.jinja", http_status=404)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: an old tab, or cookies switched off."""
-    return render(request, "web/page/form_expired.jinja", status=403)
+    return render(request, "web/page/form_expired.jinja", http_status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/page/bad_request.jinja", status=400)
+    return render(request, "web/page/bad_request.jinja", http_status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -11,4 +11,4 @@ class OctetLength(models.Transform):
 
     lookup_name = "octet_length"
     function = "octet_length"
-    output_field = models.IntegerField()  # type: ignore[assignment]
+    output_field = models.IntegerField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -45,7 +46,7 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         return made
     referral = referral_for_bidder(award.referral_id)
     identity = read_identity(actor=actor, referral_id=award.referral_id)
-    bid: dict[str, Any] = accepted_bid(award_id)
+    bid: Mapping[str, Any] = accepted_bid(award_id)
     content = content_of(referral.category_version_id)
     headings = {heading.code: heading.name for heading in content.headings}
     needs = {need.code: need.name for need in referral.needs}

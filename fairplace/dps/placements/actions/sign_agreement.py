@@ -27,7 +27,7 @@ _BECOMES = {1: AgreementStanding.PROVIDER_SIGNED, 2: AgreementStanding.SIGNED}
 def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: datetime) -> None:
     """Seal the actor's signature into the document. Refused out of order, twice, or under another name."""
     agreement = PlacementAgreement.objects.select_for_update().filter(id=agreement_id).first()
-    if agreement is None:
+    if agreement is None or actor.organisation_id is None or actor.person_id is None:
         raise NotThere
     check_may_read_agreement(actor, council_id=agreement.council_id, provider_id=agreement.provider_id)
     place = 1 if actor.organisation_id == agreement.provider_id else 2

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from fairplace.dps.placements import events
@@ -78,12 +80,12 @@ def agreements_of(actor: Actor, *, waiting_only: bool = False, limit: int = 200)
     if waiting_only:
         turn = AgreementStanding.PROVIDER_SIGNED if actor.is_council else AgreementStanding.OFFERED
         rows = rows.filter(state=turn.value)
-    return [_row(actor, values) for values in rows.values_list(*_FIELDS)[:limit]]
+    return [_row(actor, values) for values in rows.values(*_FIELDS)[:limit]]
 
 
 def agreement(*, actor: Actor, agreement_id: UUID) -> AgreementRow:
     """One agreement, or NotThere."""
-    values = PlacementAgreement.objects.filter(id=agreement_id).values_list(*_FIELDS).first()
+    values = PlacementAgreement.objects.filter(id=agreement_id).values(*_FIELDS).first()
     if values is None:
         raise NotThere
     row = _row(actor, values)
@@ -114,10 +116,20 @@ def agreement_document(*, actor: Actor, agreement_id: UUID) -> StoredDocument:
     return document
 
 
-def _row(actor: Actor, values: tuple[object, ...]) -> AgreementRow:
-    state = AgreementStanding(str(values[9]))
+def _row(actor: Actor, values: Mapping[str, Any]) -> AgreementRow:
+    state = AgreementStanding(values["state"])
     turn = {AgreementStanding.OFFERED: 1, AgreementStanding.PROVIDER_SIGNED: 2}.get(state)
-    mine = (
-        turn is not None and actor.organisation_id == (values[6] if turn == 1 else values[4]) and may_sign(actor, turn)
+    side = values["provider_id"] if turn == 1 else values["council_id"]
+    return AgreementRow(
+        **{_NAMES.get(name, name): value for name, value in values.items()},
+        state_label=state.label,
+        may_sign=turn is not None and actor.organisation_id == side and may_sign(actor, turn),
     )
-    return AgreementRow(*values, state_label=state.label, may_sign=mine)  # type: ignore[arg-type]
+
+
+_NAMES = {
+    "referral__reference": "referral_reference",
+    "council__name": "council",
+    "provider__name": "provider",
+    "establishment__name": "establishment",
+}

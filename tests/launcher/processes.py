@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from fairplace.commands.launcher.children import answers, free_port
+from fairplace.commands.launcher.children import free_port, refusal
 from fairplace.commands.launcher.dying_with_parent import (
     CAP_DAC_OVERRIDE,
     CAP_DAC_READ_SEARCH,
@@ -92,7 +92,7 @@ class Launcher:
         return self.output.read_text(errors="replace")
 
     def ready(self) -> bool:
-        return f"ready: {self.url}/" in self.text() and answers(f"{self.url}/healthz")
+        return f"ready: {self.url}/" in self.text() and refusal(f"{self.url}/healthz") is None
 
     def end(self, number: signal.Signals) -> int:
         self.family()
@@ -162,6 +162,10 @@ def serving(
     port = free_port()
     arguments = ["serve", "--port", str(port), "--data", str(data), "--processes", "1", *options]
     with launched(arguments, output, user=user, url=f"http://127.0.0.1:{port}") as launcher:
-        assert wait_for(lambda: launcher.ready() or launcher.process.poll() is not None, 90), launcher.text()
-        assert launcher.process.poll() is None, launcher.text()
+        wait_until_up(launcher)
         yield launcher
+
+
+def wait_until_up(launcher: Launcher) -> None:
+    assert wait_for(lambda: launcher.ready() or launcher.process.poll() is not None, 90), launcher.text()
+    assert launcher.process.poll() is None, launcher.text()

@@ -13,7 +13,7 @@ import pytest
 
 from fairplace.commands.launcher.children import free_port
 from fairplace.commands.launcher.dying_with_parent import ServerUser
-from tests.launcher.processes import KINDS, launched, ordinary_user, serving, wait_for
+from tests.launcher.processes import KINDS, launched, ordinary_user, serving, wait_for, wait_until_up
 
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
 
@@ -33,29 +33,19 @@ def folder(user: ServerUser | None) -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
-def test_everything_ends_with_the_launcher_and_starts_again(
-    ending: signal.Signals, user: ServerUser | None, folder: Path
-) -> None:
+def test_everything_ends_with_the_launcher_and_starts_again(user: ServerUser | None, folder: Path) -> None:
     data = folder / "data"
-    with serving(data, folder / "first.log", user=user) as launcher:
-        assert launcher.names() == set(KINDS)
-        status = launcher.end(ending)
-        assert status == (-signal.SIGKILL if ending == signal.SIGKILL else 0), launcher.text()
-        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
-    assert not (data / "database" / "postmaster.pid").exists()
-    with serving(data, folder / "second.log", user=user) as again:
-        assert "Creating the database" not in again.text()
-        assert again.end(signal.SIGTERM) == 0
-
-
-def test_killed_launcher_may_be_started_again_at_once(folder: Path, user: ServerUser | None) -> None:
-    data = folder / "data"
-    with serving(data, folder / "first.log", user=user) as launcher:
-        launcher.end(signal.SIGKILL)
-        with serving(data, folder / "second.log", user=user) as again:
-            assert again.end(signal.SIGINT) == 0
-        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+    for start, ending in enumerate(ENDINGS):
+        with serving(data, folder / f"{start}.log", user=user) as launcher:
+            assert launcher.names() == set(KINDS)
+            assert ("Creating the database" in launcher.text()) == (start == 0)
+            status = launcher.end(ending)
+            assert status == (-signal.SIGKILL if ending == signal.SIGKILL else 0), launcher.text()
+            if start == len(ENDINGS) - 1:  # killed: start again at once, while the old server still shuts down
+                with serving(data, folder / "again.log", user=user) as again:
+                    assert again.end(signal.SIGTERM) == 0
+            assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+        assert not (data / "database" / "postmaster.pid").exists()
 
 
 def test_ended_worker_and_web_server_are_started_again(tmp_path: Path) -> None:
@@ -96,16 +86,16 @@ def test_with_database_leaves_neither_its_command_nor_its_server(
     assert not list(folder.glob("fairplace-database-*"))
 
 
-@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
-def test_make_takes_the_launcher_with_it(ending: signal.Signals, tmp_path: Path) -> None:
+def test_make_takes_the_launcher_with_it(tmp_path: Path) -> None:
     """Whoever stops `make demo` may reach make alone."""
     port = str(free_port())
     makefile = tmp_path / "Makefile"
     command = f"@exec '{sys.executable}' -m fairplace serve --stop-with-parent --port {port} --data '{tmp_path}/data'"
     makefile.write_text(f"demo:\n\t{command}\n")
     make = ["make", "--file", str(makefile), "demo"]
-    with launched([], tmp_path / "log", url=f"http://127.0.0.1:{port}", command=make) as launcher:
-        assert wait_for(launcher.ready, 90), launcher.text()
-        assert launcher.names() == set(KINDS)
-        launcher.end(ending)
-        assert wait_for(lambda: not launcher.survivors(), 20), launcher.survivors()
+    for ending in ENDINGS:
+        with launched([], tmp_path / "log", url=f"http://127.0.0.1:{port}", command=make) as launcher:
+            wait_until_up(launcher)
+            assert launcher.names() == set(KINDS)
+            launcher.end(ending)
+            assert wait_for(lambda: not launcher.survivors(), 20), launcher.survivors()

@@ -34,7 +34,7 @@ def web_command(port: int, workers: int) -> list[str]:
 
 def worker_command() -> list[str]:
     return [
-        *(sys.executable, "-m", "django", "procrastinate", "worker"),
+        *(sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker"),
         *("--concurrency", "2", "--shutdown-graceful-timeout", str(JOB_GRACE)),
     ]
 
@@ -116,23 +116,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(url: str) -> bool:
-    """Whether a GET of `url` on this machine gives 200. Never through a proxy."""
+def refusal(url: str) -> str | None:
+    """None when a GET of `url` on this machine gives 200, else why not. Never through a proxy."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(url, timeout=5) as response:
-            return int(response.status) == 200
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
+        with opener.open(url, timeout=5):
+            return None
+    except urllib.error.HTTPError as error:
+        return error.read(500).decode(errors="replace") or str(error)
+    except (OSError, ValueError) as error:
+        return str(error)
 
 
-def wait_until_ready(url: str, children: Sequence[Child], within: float = 60.0) -> bool:
-    """Poll until `url` answers 200. False when a child ended first or the time (seconds) is over."""
+def wait_until_ready(url: str, children: Sequence[Child], within: float = 60.0) -> str | None:
+    """Poll until `url` answers 200. What was wrong, if a child ended first or the time (seconds) is over."""
     deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        if answers(url):
-            return True
-        if not all(child.alive() for child in children):
-            return False
-        time.sleep(0.1)
-    return False
+    while (reason := refusal(url)) is not None and time.monotonic() < deadline:
+        ended = next((child.name for child in children if not child.alive()), None)
+        if ended:
+            return f"The {ended} ended."
+        time.sleep(0.2)
+    return reason

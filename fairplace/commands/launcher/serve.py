@@ -128,8 +128,11 @@ class Running:
         switches = self._switches()
         database = self._database()
         say("Bringing the tables up to date")
-        self._manage(["migrate", "--no-input", "--verbosity", "0"], database.owner_url, switches)
+        # The checks ask what holds for the application, so they wait for its role: they are run next.
+        migrate = ["migrate", "--no-input", "--skip-checks", "--verbosity", "0"]
+        self._manage(migrate, database.owner_url, switches)
         withdraw_bookkeeping(database.owner_url)
+        self._check(database.app_url, switches)
         if self.demo:
             self._seed(database.app_url, switches)
         say("Starting the web server and the worker")
@@ -139,8 +142,9 @@ class Running:
         self.children = web_and_worker(self.port, self.processes, environment, logs)
         for child in self.children:
             child.start()
-        if not wait_until_ready(f"{self.url}/readyz", self.children):
-            raise CannotStart(f"Fairplace did not become ready.{self._where_to_look()}")
+        reason = wait_until_ready(f"{self.url}/readyz", self.children)
+        if reason is not None:
+            raise CannotStart(f"Fairplace did not become ready: {reason}{self._where_to_look()}")
         say(f"Fairplace is ready: {self.url}/  (Ctrl-C stops it)")
 
     def watch(self, stop_wanted: Callable[[], bool]) -> None:
@@ -208,7 +212,9 @@ class Running:
 
         return django_environment(database_url, switches)
 
-    def _manage(self, arguments: list[str], database_url: str, switches: Mapping[str, str]) -> None:
+    def _manage(
+        self, arguments: list[str], database_url: str, switches: Mapping[str, str], *, quiet: bool = False
+    ) -> None:
         """A management command in a process of its own. Raises CannotStart when it fails."""
         from fairplace.commands.launcher.cannot_start import CannotStart
         from fairplace.commands.launcher.dying_with_parent import child_of_launcher
@@ -217,11 +223,20 @@ class Running:
             [sys.executable, "-m", "django", *arguments],
             env=self._environment(database_url, switches),
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
             preexec_fn=child_of_launcher(signal.SIGTERM),
             check=False,
         )
         if done.returncode != 0:
-            raise CannotStart(f"“{arguments[0]}” failed (status {done.returncode}): see its message above.")
+            raise CannotStart(f"“{arguments[0]}” failed (status {done.returncode}). {done.stdout or 'See above.'}")
+
+    def _check(self, app_url: str, switches: Mapping[str, str]) -> None:
+        """Refuse to serve where a wall is down: secrets missing, a role too powerful, a clock moved outside the
+        demo. Mere advice is not shown."""
+        check = ["check", "--deploy", "--database", "default", "--fail-level", "ERROR"]
+        self._manage(check, app_url, switches, quiet=True)
 
     def _seed(self, app_url: str, switches: Mapping[str, str]) -> None:
         """The demo's story, told by the real actions in one transaction and only where there is none yet."""

@@ -1,0 +1,27 @@
+"""How much data a benchmark is run on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """bids: of all competitions together. compared: how many bids the page of compared bids shows."""
+
+    name: str
+    councils: int
+    providers: int
+    establishments: int
+    referrals: int
+    bids: int
+    compared: int
+
+
+SIZES = {
+    size.name: size
+    for size in (
+        Size("demo", councils=3, providers=12, establishments=40, referrals=120, bids=500, compared=3),
+        Size("region", councils=8, providers=180, establishments=600, referrals=6_000, bids=30_000, compared=10),
+    )
+}

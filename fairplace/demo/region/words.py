@@ -1,0 +1,31 @@
+"""What providers and evaluators of the demo write, by how good it is."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+def statement(kind: str, level: int) -> str:
+    """A statement on the outcomes framework. kind: school or home; level: 5 (best) to 2."""
+    return str(next(one["text"] for one in _words()["statements"][kind] if one["level"] == level)).strip()
+
+
+def how_met(category: str, need: str, variant: int) -> tuple[str, int]:
+    """How a need is met, and what it usually costs a week in pounds."""
+    ways = _words()["how"].get(f"{need}-home" if category == "residential" else "") or _words()["how"][need]
+    way = ways[variant % len(ways)]
+    return way["text"], way["price"]
+
+
+def reason_for(level: int, variant: int) -> str:
+    """Why an evaluator gives that mark."""
+    reasons = _words()["reasons"][str(level)]
+    return str(reasons[variant % len(reasons)])

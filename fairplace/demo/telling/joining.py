@@ -1,0 +1,266 @@
+"""How providers joined: insured, applied, assessed, marked, decided, signed by both; one suspended, one refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from fairplace.demo.region import DemoPlace, DemoProvider, councils, providers
+from fairplace.demo.region.words import statement
+from fairplace.demo.telling.beginnings import rate, rated_on
+from fairplace.demo.telling.certificate import certificate
+from fairplace.demo.telling.days import after, moment, working_days_before
+from fairplace.demo.telling.prices import core_costs
+from fairplace.demo.telling.teller import Teller, Thread
+from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.organisations.actions.add_evidence import add_evidence
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
+from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
+from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
+from fairplace.dps.qualification.actions.choose_lines import add_line
+from fairplace.dps.qualification.actions.decide_line import decide_line
+from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
+from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
+from fairplace.dps.qualification.actions.price_line import price_line
+from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
+from fairplace.dps.qualification.actions.start_application import start_application
+from fairplace.dps.qualification.actions.submit_application import submit_application
+from fairplace.dps.qualification.actions.suspend_line import suspend_line
+from fairplace.dps.qualification.rules.questions import assessed_criteria
+
+COVER = Decimal(10_000_000)
+# Two people's marks and what they agreed, by how good the statement is.
+MARKS = {
+    5: ("5", "4.5", "5"),
+    4: ("4", "4", "4"),
+    3: ("3", "3.5", "3"),
+    2: ("2", "2.5", "2"),
+}
+QUESTION = "outcomes-statement"
+
+
+def joining(teller: Teller) -> Iterator[Thread]:
+    """Every provider's insurances, and each of its applications."""
+    for provider in providers():
+        if not any(place.state == "none" for place in provider.places):
+            yield _insured(teller, provider)
+        applying = [place for place in provider.places if place.state != "none"]
+        for (starts, _), places in groupby(
+            sorted(applying, key=lambda place: _key(place, teller.today)), lambda place: _key(place, teller.today)
+        ):
+            yield _application(teller, provider, list(places), starts)
+        yield from (_inspected_again(teller, provider, place) for place in applying)
+
+
+def _key(place: DemoPlace, today: datetime) -> tuple[datetime, bool]:
+    return _starts(place, today), place.state == "draft"
+
+
+def _starts(place: DemoPlace, today: datetime) -> datetime:
+    if "joined" in place.told:
+        year, month = map(int, place.told["joined"].split("-"))
+        return after(moment(date(year, month, 1), 9), 1, 10)
+    day = working_days_before((today - timedelta(days=place.told["days_ago"])).date(), 0)
+    return moment(day, 15 if place.state == "draft" else 10)
+
+
+def _insured(teller: Teller, provider: DemoProvider) -> Thread:
+    """From a month before the first application, renewed every year."""
+    first = min(_starts(place, teller.today) for place in provider.places)
+    year = 0
+    while True:
+        yield first - timedelta(days=2) + timedelta(days=350 * year)
+        issued = (teller.now - timedelta(days=1)).date()
+        for kind, title in (
+            ("employers_liability", "Certificate of employers' liability insurance"),
+            ("public_liability", "Schedule of public liability insurance"),
+        ):
+            expires = issued + timedelta(days=365)
+            lines = [
+                f"Insured: {provider.name}",
+                "Insurer: Northgate Mutual of the Demonstration (invented)",
+                f"Cover for each claim: £{COVER:,.0f}",
+                f"From {issued:%d %B %Y} to {expires:%d %B %Y}",
+            ]
+            name = f"{kind.replace('_', '-')}-{issued:%Y}.pdf"
+            teller.let(
+                provider.who(Role.BID_MANAGER),
+                add_evidence,
+                kind=kind,
+                upload=SimpleUploadedFile(name, certificate(title, lines), "application/pdf"),
+                issued_on=issued,
+                expires_on=expires,
+                cover=COVER,
+            )
+        year += 1
+
+
+def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace], starts: datetime) -> Thread:
+    bidder, signatory = provider.who(Role.BID_MANAGER), provider.who(Role.PROVIDER_SIGNATORY)
+    yield starts
+    application = teller.let(bidder, start_application)
+    lines: list[tuple[DemoPlace, UUID, CategoryContent]] = []
+    for place in places:
+        row, content = _category_of(place)
+        line = teller.let(
+            bidder,
+            add_line,
+            application_id=application,
+            establishment_id=teller.ids[place.name],
+            category_id=row.id,
+        )
+        lines.append((place, line, content))
+    teller.let(bidder, answer_provider_questions, application_id=application, answers=_provider_answers(lines[0][2]))
+    if places[0].state == "draft":
+        return
+    yield starts + timedelta(hours=3)
+    for place, line, content in lines:
+        teller.let(bidder, answer_line_questions, line_id=line, answers=_line_answers(place, content, teller.today))
+        teller.let(bidder, price_line, line_id=line, costs=core_costs(place, content))
+    yield after(starts, 1, 11)
+    teller.let(bidder, submit_application, application_id=application)
+    if places[0].state == "applied":
+        return
+    yield from _assessed(teller, lines, starts)
+    yield after(starts, 6, 10)
+    approved = [line for place, line, _ in lines if place.state in {"accredited", "suspended"}]
+    for line in approved:
+        teller.let(signatory, sign_line_agreement, line_id=line, name_typed=signatory.name)
+    yield after(starts, 7, 15)
+    lead = councils()[0].who(Role.PROCUREMENT_OFFICER)[0]
+    for line in approved:
+        teller.let(lead, sign_line_agreement, line_id=line, name_typed=lead.name)
+    for place, line, _ in lines:
+        if place.state == "suspended":
+            yield from _suspended(teller, provider, place, line)
+
+
+def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent]], starts: datetime) -> Thread:
+    first, second = councils()[0].who(Role.PROCUREMENT_OFFICER)[:2]
+    yield after(starts, 3, 9, 40)
+    for place, line, content in lines:
+        fails = _fails(place)
+        criteria = [criterion.code for criterion in assessed_criteria(content)]
+        if place.state == "assessing":
+            criteria = criteria[:4]
+        for code in criteria:
+            told = {"passed": False, "reason": fails[code]} if code in fails else {"passed": True, "reason": ""}
+            teller.let(first, assess_criterion, line_id=line, criterion=code, **told)
+    yield after(starts, 4, 14)
+    for place, line, _ in lines:
+        one, two, agreed = MARKS[place.told["level"]]
+        for person, mark in ((first, one), (second, two))[: 1 if place.state == "assessing" else 2]:
+            teller.let(
+                person,
+                mark_qualification_statement,
+                line_id=line,
+                question=QUESTION,
+                mark=Decimal(mark),
+                reason=WHY[place.told["level"]],
+            )
+        if place.state == "assessing":
+            continue
+        teller.let(
+            second,
+            moderate_qualification_statement,
+            line_id=line,
+            question=QUESTION,
+            mark=Decimal(agreed),
+            reason=WHY[place.told["level"]],
+        )
+    yield after(starts, 5, 11)
+    for place, line, _ in lines:
+        if place.state == "assessing":
+            continue
+        refused = place.state == "refused"
+        reason = place.told.get("because", "") if refused else "Every criterion is met."
+        teller.let(first, decide_line, line_id=line, approved=not refused, reason=reason)
+
+
+def _suspended(teller: Teller, provider: DemoProvider, place: DemoPlace, line: UUID) -> Thread:
+    day = working_days_before((teller.today - timedelta(days=place.told["rated_days_ago"] - 3)).date(), 0)
+    yield moment(day, 9, 20)
+    rate(teller, provider, place, place.told["rating"], rated_on(place.told, teller.today))
+    yield moment(day, 11)
+    manager = councils()[0].who(Role.CONTRACT_MANAGER)[0]
+    teller.let(manager, suspend_line, line_id=line, criterion="rating", because=place.told["because"])
+
+
+def _fails(place: DemoPlace) -> dict[str, str]:
+    if place.state == "refused":
+        return {"rating": place.told["because"]}
+    fails = place.told.get("fails")
+    return {fails["criterion"]: fails["because"]} if fails else {}
+
+
+WHY = {
+    5: "All five parts, the child's own voice, and a real example in which the measure changed what staff did.",
+    4: "All five parts with clear steps and the child's own voice; the example is brief.",
+    3: "All five parts and measures; little on what is done when progress stops.",
+    2: "Some parts only, and nothing on the child's part in them.",
+}
+
+
+def _category_of(place: DemoPlace) -> tuple[CategoryRow, CategoryContent]:
+    code = "residential" if place.told["kind"] == "childrens_home" else "sen"
+    row = _rows()[code]
+    return row, content_of(row.version_id)
+
+
+@cache
+def _rows() -> dict[str, CategoryRow]:
+    return {row.code: row for row in categories()}
+
+
+def _provider_answers(content: CategoryContent) -> dict[str, dict[str, Any]]:
+    return {
+        question.code: {"answer": question.passes_when}
+        for question in content.questions
+        if question.level == "provider" and question.kind == "yes_no"
+    }
+
+
+def _rating_at(place: DemoPlace, day: date, today: datetime) -> tuple[str, str, date | None]:
+    """Scale, rating and day of the last inspection before this day: an earlier one where the present came later."""
+    told, present = place.told, rated_on(place.told, today)
+    if present is None or present < day:
+        return told["scale"], told["rating"], present
+    earlier = told.get("before") or {"rating": "Good", "rated": present - timedelta(days=700)}
+    while earlier["rated"] >= day:
+        earlier = {**earlier, "rated": earlier["rated"] - timedelta(days=350)}
+    return "ofsted-grades", earlier["rating"], earlier["rated"]
+
+
+def _inspected_again(teller: Teller, provider: DemoProvider, place: DemoPlace) -> Thread:
+    """An inspection after a place joined: its provider records it two weeks later."""
+    present = rated_on(place.told, teller.today)
+    if present is None or present < _starts(place, teller.today).date() or place.state == "suspended":
+        return
+    yield moment(working_days_before(present + timedelta(days=14), 0), 14)
+    rate(teller, provider, place, place.told["rating"], present)
+
+
+def _line_answers(place: DemoPlace, content: CategoryContent, today: datetime) -> dict[str, dict[str, Any]]:
+    told = place.told
+    scale, rating, day = _rating_at(place, _starts(place, today).date(), today)
+    answers: dict[str, dict[str, Any]] = {}
+    for question in content.questions:
+        if question.level != "establishment":
+            continue
+        if question.kind == "rating":
+            answers[question.code] = {"framework": scale, "rating": rating, "rated_on": day}
+        elif question.kind == "statement":
+            kind = "home" if told["kind"] == "childrens_home" else "school"
+            answers[question.code] = {"text": statement(kind, told["level"])}
+        else:
+            answers[question.code] = {"answer": question.passes_when}
+    return answers

@@ -1,0 +1,23 @@
+"""The whole story, from the notice of 2023 to this working day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from fairplace.demo.telling.beginnings import begin
+from fairplace.demo.telling.joining import joining
+from fairplace.demo.telling.owner_clock import OwnerClock
+from fairplace.demo.telling.teller import Teller
+
+
+def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -> None:
+    """All of it in one transaction: a seeding that is interrupted leaves nothing behind."""
+    teller = Teller(clock, today)
+    with transaction.atomic():
+        say("  The councils, the system and who works there")
+        begin(teller)
+        say("  Providers join: applied, assessed, marked, signed")
+        teller.run(joining(teller))

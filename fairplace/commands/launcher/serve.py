@@ -134,7 +134,7 @@ class Running:
         withdraw_bookkeeping(database.owner_url)
         self._check(database.app_url, switches)
         if self.demo:
-            self._seed(database.app_url, switches)
+            self._seed(database, switches)
         say("Starting the web server and the worker")
         environment = self._environment(database.app_url, switches)
         # A host's own logging reads standard output; at a terminal the demo keeps its progress readable.
@@ -238,11 +238,9 @@ class Running:
         check = ["check", "--deploy", "--database", "default", "--fail-level", "ERROR"]
         self._manage(check, app_url, switches, quiet=True)
 
-    def _seed(self, app_url: str, switches: Mapping[str, str]) -> None:
-        """The demo's story, told by the real actions in one transaction and only where there is none yet."""
-        import fairplace
-
-        if not any(Path(fairplace.__path__[0]).glob("**/management/commands/seed_demo.py")):
-            return
+    def _seed(self, database: Database, switches: Mapping[str, str]) -> None:
+        """The demo's story, told by the real actions in one transaction and only where there is none yet. It
+        acts as the application; the owner's address is for the clock alone, which stands in the past meanwhile."""
         say("Setting the scene of the demo (the first time takes a little longer)")
-        self._manage(["seed_demo", "--if-empty"], app_url, switches)
+        owner = {"FAIRPLACE_OWNER_DATABASE_URL": database.owner_url}
+        self._manage(["seed_demo"], database.app_url, {**switches, **owner})

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from fairplace.dps.competitions.queries.provider_tasks import BiddingTask, TaskKind, provider_tasks
+from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
+from fairplace.dps.qualification.queries.agreements import agreements_to_sign
+from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.components.rows import Status
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import fit_line
 
-if TYPE_CHECKING:
-    from fairplace.foundations.kernel.actor import Actor
-
 SHOWN = 100
+REMINDED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,27 @@ class Todo:
     place: str
     status: Status
     due: datetime | None = None
-    verb: str = "closes"
-    past: str = "closed"
+    verb: str = "Closes"
+    past: str = "Closed"
 
 
 @page(Audience.PROVIDER)
 def tasks(request: PageRequest) -> HttpResponse:
-    todos = [*_bidding(request.actor), *_to_sign(request.actor)]
+    actor = request.actor
+    todos = [
+        *_bidding(actor),
+        *_placements_to_sign(actor),
+        *_accreditations_to_sign(actor),
+        *_expiring(actor, request.now),
+    ]
     todos.sort(key=lambda todo: (todo.due is None, todo.due or request.now))
     return render(request, "web/provider/tasks.jinja", todos=todos[:SHOWN], total=len(todos))
 
 
 _WORDS = {
-    TaskKind.ANSWER: (Status("To answer", "active"), "closes", "closed"),
-    TaskKind.BID: (Status("You will bid", "waiting"), "closes", "closed"),
-    TaskKind.AWARD: (Status("Award to accept", "good"), "answer due", "answer was due"),
+    TaskKind.ANSWER: (Status("To answer", "active"), "Closes", "Closed"),
+    TaskKind.BID: (Status("You will bid", "waiting"), "Closes", "Closed"),
+    TaskKind.AWARD: (Status("Award to accept", "good"), "Answer due", "Answer was due"),
     TaskKind.FEEDBACK: (Status("Feedback to read", "neutral"), "", ""),
 }
 _PAGES = {TaskKind.AWARD: "award", TaskKind.FEEDBACK: "feedback"}
@@ -72,7 +79,7 @@ def _bidding_todo(task: BiddingTask) -> Todo:
     )
 
 
-def _to_sign(actor: Actor) -> list[Todo]:
+def _placements_to_sign(actor: Actor) -> list[Todo]:
     """Placement agreements that wait for this provider's signature; the council signs after it."""
     return [
         Todo(
@@ -82,11 +89,55 @@ def _to_sign(actor: Actor) -> list[Todo]:
             place=row.establishment,
             status=Status("To sign", "active"),
             due=_start_of(row.starts_on),
-            verb="starts",
-            past="was to start",
+            verb="Starts",
+            past="Was to start",
         )
         for row in agreements_of(actor, waiting_only=True)
     ]
+
+
+def _accreditations_to_sign(actor: Actor) -> list[Todo]:
+    """Agreements of accreditation: a line is on the system when both sides have signed (A1)."""
+    return [
+        Todo(
+            title=f"Sign to join for {row.line.category_name}",
+            href=reverse("provider:agreements:list"),
+            said="You are approved. The lead authority signs after you.",
+            place=f"{row.line.establishment_name} · {row.line.application_reference}",
+            status=Status("To sign", "active"),
+        )
+        for row in agreements_to_sign(actor)
+        if row.yours
+    ]
+
+
+def _expiring(actor: Actor, now: datetime) -> list[Todo]:
+    """Evidence that expires within 60 days and was not replaced (Q6)."""
+    if actor.organisation_id is None or not actor.holds(Role.BID_MANAGER.value):
+        return []
+    newest = {row.kind: row for row in sorted(evidence_of(actor.organisation_id), key=lambda row: row.expires_on)}
+    return [
+        Todo(
+            title=f"Renew your {_inside(row.kind_name)}",
+            href=reverse("provider:evidence:library"),
+            said="Upload the new certificate before the old one runs out.",
+            place=row.document_name,
+            status=Status("Expired", "bad") if _end_of(row.expires_on) <= now else Status("Expires soon", "warning"),
+            due=_end_of(row.expires_on),
+            verb="Expires",
+            past="Expired",
+        )
+        for row in newest.values()
+        if _end_of(row.expires_on) <= now + REMINDED
+    ]
+
+
+def _inside(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), LONDON)
 
 
 def _start_of(day: date) -> datetime:

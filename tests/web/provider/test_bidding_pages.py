@@ -258,6 +258,11 @@ def test_tasks_are_sorted_by_time_left_in_few_queries_whatever_the_data(publishe
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/provider/tasks/")
     assert len(queries) <= 12, [query["sql"] for query in queries]
+    Invitation.objects.update(provider_id=bidder.provider_id)
+    with CaptureQueriesContext(connection) as more:
+        assert "2 things to do" in text(client.get("/provider/tasks/"))
+    assert len(more) == len(queries)
+    Invitation.objects.exclude(id=bidder.invitation_id).update(provider_id=published.bidders[1].provider_id)
     assert "2 needs, 10 to 20 miles, day place, starts 5 January 2027" in text(page)
     assert "To answer" in text(page)
     answer_will_bid(client, bidder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from fairplace.foundations.kernel.refused import Refused
 
 WILL_BID = Invitation.Answer.WILL_BID.value
 CANNOT = Invitation.Answer.CANNOT.value
-STORY = 2
+STORY: Literal[2] = 2
 
 
 @transaction.atomic

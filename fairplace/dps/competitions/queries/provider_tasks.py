@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -82,22 +83,22 @@ def provider_tasks(actor: Actor) -> list[BiddingTask]:
     return [_task(row) for row in rows]
 
 
-def _task(row: tuple[object, ...]) -> BiddingTask:
+def _task(row: tuple[Any, ...]) -> BiddingTask:
     kind, invitation, due, band, place, reference, title, council, version, placement, start, urgency, needs = row
-    content = content_of(version)  # type: ignore[arg-type]
+    content = content_of(version)
     names = {one.code: one.name for one in content.placement_kinds}
     return BiddingTask(
         TaskKind(kind),
-        invitation,  # type: ignore[arg-type]
-        due,  # type: ignore[arg-type]
-        str(band),
-        str(place),
-        str(reference),
-        str(title),
-        str(council),
+        invitation,
+        due,
+        band,
+        place,
+        reference,
+        title,
+        council,
         content.name,
-        names.get(str(placement), str(placement)),
-        start,  # type: ignore[arg-type]
-        str(urgency),
-        int(needs),  # type: ignore[call-overload]
+        names.get(placement, placement),
+        start,
+        urgency,
+        needs,
     )

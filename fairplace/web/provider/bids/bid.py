@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.bid_sealing import read_bid_code
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
-from fairplace.web.components.formats import clock, counted, money
+from fairplace.web.components.formats import clock, money
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.bid_form import BidForm
@@ -87,6 +88,8 @@ def _show_draft(
 ) -> HttpResponse:
     terms = terms_of(row.referral, row.line_id, row.establishment_kind)
     asked = content_of(row.referral.category_version_id).statement
+    if not content.carried:  # never saved: the carried costs are where a bid starts from
+        content = replace(content, core_costs=terms.carried_by_heading)
     return render(
         request,
         "web/provider/bids/bid.jinja",
@@ -103,11 +106,10 @@ def _show_draft(
 
 def _progress(content: BidContent, terms: BidTerms) -> list[Fact]:
     """The progress line: what is saved, part by part."""
-    written = counted(words(content.statement), "word")
     parts = [
         ("needs", "Needs", f"{len(content.needs_met)} of {len(terms.needs)} met"),
         ("features", "Features", f"{len(content.features_met)} of {len(terms.features)} offered"),
-        ("statement", "Statement", f"{written} of {terms.most_words}"),
+        ("statement", "Statement", f"{words(content.statement)} of {terms.most_words} words"),
         ("price", "Price", f"{money(price_of(content).weekly)} a week"),
     ]
     if not terms.most_words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
     )
 
 
-def _places(content: dict[str, Any]) -> list[ComparedPlace]:
+def _places(content: Mapping[str, Any]) -> list[ComparedPlace]:
     own = _place("Your bid", content["criteria"], "points", content["total"], content["rank"], working=True)
     if content["won"]:
         return [own]

@@ -62,18 +62,14 @@ def _facts(row: BidderInvitation) -> list[Fact]:
     told = row.referral
     weeks = f"{told.expected_weeks} weeks" if told.expected_weeks else None
     facts = [
-        Fact("Council", told.council_name),
         Fact("Category", told.category_name),
-        Fact("Kind of place", told.placement_kind_name),
-        Fact("Age", told.age_band),
-        Fact("Starts", day(told.start_on) if told.start_on else None),
         Fact("Expected to last", weeks),
         Fact("Urgency", told.urgency_name),
         Fact("Home is in district", told.district, note="The first half of the postcode. We never show more."),
         Fact("Your place", row.establishment_name, note=f"{row.distance_band} from the home"),
     ]
     if told.gender:
-        facts.insert(4, Fact("Girl or boy", told.gender.capitalize()))
+        facts.insert(1, Fact("Girl or boy", told.gender.capitalize()))
     return facts
 
 

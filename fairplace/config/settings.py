@@ -114,6 +114,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}
 }
 
+# The address is unique in lower case, by a constraint on an expression, which this check cannot see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_USER_MODEL = "organisations.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -170,7 +172,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FAIRPLACE_UPLOAD_LIMIT = 10 * 1024 * 1024
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # served from where they were built, found once at start
 STATICFILES_DIRS = [("components", PACKAGE / "web" / "components" / "static")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

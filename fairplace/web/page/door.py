@@ -27,7 +27,8 @@ from fairplace.dps.organisations.queries.actor import actor_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.web.page.render import render
 
 
 class Audience(Enum):
@@ -93,6 +94,9 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
                         response.render()
             except NotThere as missing:
                 raise Http404 from missing
+            except Refused as refused:
+                # A form shows a refusal beside its field; this is for a refusal that no form expected.
+                response = render(request, "web/page/refused.jinja", sentence=refused.sentence, http_status=409)
             if actor is not VISITOR or audience is Audience.FAMILY:
                 add_never_cache_headers(response)
                 response["Cache-Control"] = "no-store, private"

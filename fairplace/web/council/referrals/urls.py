@@ -2,7 +2,38 @@
 
 from django.urls import URLPattern, path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.council.referrals.cancel import cancel
+from fairplace.web.council.referrals.check import check
+from fairplace.web.council.referrals.child import child
+from fairplace.web.council.referrals.facts import facts
+from fairplace.web.council.referrals.kind import kind
+from fairplace.web.council.referrals.needs import needs
+from fairplace.web.council.referrals.open_referrals import export, open_referrals
+from fairplace.web.council.referrals.outcomes import outcomes
+from fairplace.web.council.referrals.publish import publish
+from fairplace.web.council.referrals.show import show
+from fairplace.web.council.referrals.start import start
+from fairplace.web.council.referrals.story import story
+from fairplace.web.council.referrals.weights import weights
+from fairplace.web.council.referrals.where import where
+from fairplace.web.council.referrals.write import write
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="open_referrals")]
+urlpatterns: list[URLPattern] = [
+    path("", open_referrals, name="open_referrals"),
+    path("referrals.csv", export, name="export"),
+    path("start/", start, name="start"),
+    path("<uuid:referral_id>/", show, name="show"),
+    path("<uuid:referral_id>/write/", write, name="write"),
+    path("<uuid:referral_id>/kind/", kind, name="kind"),
+    path("<uuid:referral_id>/facts/", facts, name="facts"),
+    path("<uuid:referral_id>/needs/", needs, name="needs"),
+    path("<uuid:referral_id>/outcomes/", outcomes, name="outcomes"),
+    path("<uuid:referral_id>/child/", child, name="child"),
+    path("<uuid:referral_id>/story/", story, name="story"),
+    path("<uuid:referral_id>/weights/", weights, name="weights"),
+    path("<uuid:referral_id>/where/", where, name="where"),
+    path("<uuid:referral_id>/check/", check, name="check"),
+    path("<uuid:referral_id>/publish/", publish, name="publish"),
+    path("<uuid:referral_id>/cancel/", cancel, name="cancel"),
+]

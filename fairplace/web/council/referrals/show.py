@@ -1,0 +1,90 @@
+"""One referral after publication: where it stands, who answered what, everything that happened, the next click."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from fairplace.dps.competitions.queries.council_competition import CouncilCompetition, competition_of
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.working_day import Stage, stage_of
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.rules import eligibility
+from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
+from fairplace.web.components.formats import counted, day
+from fairplace.web.components.rows import Fact
+from fairplace.web.council.referrals.stages import next_action, status_of
+from fairplace.web.council.referrals.story_of_events import entries_of
+from fairplace.web.council.referrals.summary import fact_sections
+from fairplace.web.page import Audience, PageRequest, page, render
+
+CANCELLABLE = frozenset({"open", "opening", "evaluating"})
+READERS = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
+UNMARKED = frozenset({"open", "opening", "evaluating"})
+
+
+@page(Audience.COUNCIL, roles=READERS)
+def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
+    row = referral_for_council(actor=request.actor, referral_id=referral_id)
+    competition = competition_of(actor=request.actor, referral_id=referral_id)
+    writes = request.actor.holds(Role.PLACEMENT_OFFICER.value)
+    if row.state == "draft" and writes:
+        return redirect("council:referrals:write", referral_id=referral_id)
+    standing = CompetitionStanding(competition.state) if competition else None
+    closes_at = competition.closes_at if competition else None
+    stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now)
+    state = competition.state if competition else row.state
+    blind = _must_not_see_names(request, competition)
+    return render(
+        request,
+        "web/council/referrals/show.jinja",
+        referral=row,
+        competition=competition,
+        stage=stage,
+        status=status_of(stage, state),
+        action=next_action(stage, request.actor, row.id, competition.id if competition else None, state),
+        acts=stage not in {Stage.WAITING, Stage.FINISHED},
+        at_a_glance=_at_a_glance(row.start_on, competition, row.radius_miles),
+        sections=fact_sections(row, may_change=False),
+        reasons=_reasons(competition),
+        may_cancel=writes and state in CANCELLABLE,
+        blind=blind,
+        timeline_entries=[] if blind else entries_of(referral_id),
+    )
+
+
+def _must_not_see_names(request: PageRequest, competition: CouncilCompetition | None) -> bool:
+    """An evaluator learns who bids only after the marks are in (C3)."""
+    if competition is None or competition.state not in UNMARKED:
+        return False
+    return request.actor.person_id in {member.id for member in competition.evaluators}
+
+
+def _at_a_glance(start_on: object, competition: CouncilCompetition | None, radius: int | None) -> list[Fact]:
+    told = [Fact("Starts", day(start_on) if start_on else "Not said")]  # type: ignore[arg-type]
+    if competition is None:
+        return told
+    invited = len(competition.invited)
+    return [
+        Fact("Invited", counted(invited, "place"), f"within {radius} miles"),
+        Fact("Answered", f"{competition.answered} of {invited}", f"{competition.will_bid} will bid"),
+        *told,
+    ]
+
+
+def _reasons(competition: CouncilCompetition | None) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Why others were not invited, as frozen at publication: heading, sentence, places."""
+    if competition is None:
+        return []
+    return [
+        (
+            eligibility.heading(reason),
+            eligibility.sentence(reason),
+            [(row.establishment, row.distance_band) for row in competition.not_invited if reason in row.reasons],
+        )
+        for reason in eligibility.Reason
+        if reason in competition.reasons
+    ]

@@ -1,0 +1,71 @@
+"""The word, the colour and the next click for each column of a working day."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+
+from fairplace.dps.competitions.rules.working_day import Stage
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.web.components.rows import Status, Tone
+
+TONES: dict[Stage, Tone] = {
+    Stage.TO_PUBLISH: "active",
+    Stage.WAITING: "waiting",
+    Stage.TO_OPEN: "warning",
+    Stage.TO_EVALUATE: "active",
+    Stage.WITH_FAMILY: "waiting",
+    Stage.TO_AWARD: "active",
+    Stage.TO_SIGN: "active",
+    Stage.FINISHED: "quiet",
+}
+
+
+class NextAction(NamedTuple):
+    text: str
+    href: str
+
+
+def status_of(stage: Stage, standing: str = "") -> Status:
+    """standing: the state of the competition, where it says more than the column."""
+    if stage is Stage.FINISHED:
+        words = {"no_award": "No award", "cancelled": "Cancelled"}
+        return Status(words.get(standing, "Finished"), "quiet")
+    if standing == "awarded":
+        return Status("Waiting for acceptance", "waiting")
+    return Status(stage.label, TONES[stage])
+
+
+def next_action(
+    stage: Stage, actor: Actor, referral_id: UUID, competition_id: UUID | None, standing: str = ""
+) -> NextAction:
+    """One click to what can be done next by this actor; where others must act, to the referral itself."""
+    look = NextAction("See the referral", reverse("council:referrals:show", args=[referral_id]))
+    if stage is Stage.TO_PUBLISH:
+        return NextAction("Continue writing", reverse("council:referrals:write", args=[referral_id]))
+    if competition_id is None:
+        return look
+    if stage is Stage.WAITING:
+        return look._replace(text="See the answers")
+    if stage is Stage.TO_OPEN:
+        return _go("Open the bids", "opening:open", competition_id) if actor.holds(Role.OPENER.value) else look
+    if stage is Stage.TO_EVALUATE:
+        if actor.holds(Role.EVALUATOR.value):
+            return _go("Mark the statements", "marking:mark", competition_id)
+        return _go("See the marking", "awarding:compare", competition_id)
+    if stage is Stage.WITH_FAMILY:
+        return _go("See what the family was asked", "awarding:compare", competition_id)
+    if stage is Stage.TO_AWARD:
+        return _go("Compare and award", "awarding:compare", competition_id)
+    if stage is Stage.TO_SIGN:
+        if standing == "accepted" and actor.holds(Role.COUNCIL_SIGNATORY.value, Role.PROCUREMENT_OFFICER.value):
+            return NextAction("Sign the agreement", reverse("council:agreements:to_sign"))
+        return _go("See the award", "awarding:compare", competition_id)
+    return look
+
+
+def _go(text: str, name: str, competition_id: UUID) -> NextAction:
+    return NextAction(text, reverse(f"council:{name}", kwargs={"competition_id": competition_id}))

@@ -1,0 +1,109 @@
+"""The timeline of a referral: each event as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from fairplace.dps.organisations.queries.people import names_of, organisation_names
+from fairplace.foundations.audit import TimelineRow, timeline
+from fairplace.web.components.rows import TimelineEntry, Tone
+
+TITLES: Mapping[str, str] = {
+    "referrals.referral_started": "Started",
+    "referrals.referral_changed": "Changed",
+    "referrals.referral_published": "Published",
+    "referrals.referral_cancelled": "Cancelled",
+    "referrals.referral_closed": "Closed",
+    "referrals.privacy_warning_overridden": "Published over a privacy warning",
+    "referrals.story_read": "The story was read",
+    "referrals.identity_read": "The child’s details were read",
+    "referrals.disclosure_given": "More was disclosed to a provider",
+    "referrals.disclosure_ended": "Disclosure ended for those who did not win",
+    "competitions.competition_published": "Competition opened",
+    "competitions.invitation_sent": "Invitations sent",
+    "competitions.invitation_read": "An invitation was read",
+    "competitions.invitation_answered": "An invitation was answered",
+    "audit.child_data_read": "The child’s data were read",
+    "competitions.interests_declared": "Interests declared",
+    "competitions.opening_key_turned": "An opener turned their key",
+    "competitions.bids_opened": "The bids were opened",
+    "competitions.bid_revealed": "A bid was revealed",
+    "competitions.bid_set_aside": "A bid was set aside",
+    "competitions.opening_refused": "An opening was refused",
+    "competitions.bid_excluded": "A bid was excluded",
+    "competitions.statement_marked": "A statement was marked",
+    "competitions.statement_moderated": "A mark was agreed",
+    "competitions.bids_scored": "The bids were scored",
+    "competitions.family_asked": "The family was asked to choose",
+    "competitions.family_page_viewed": "The family looked at the choice",
+    "competitions.family_code_sent": "A code was sent to the family",
+    "competitions.family_answered": "The family answered",
+    "competitions.family_choice_ended": "The family’s choice ended",
+    "competitions.lots_drawn": "Lots were drawn",
+    "competitions.award_made": "Awarded",
+    "competitions.award_accepted": "The award was accepted",
+    "competitions.award_declined": "The award was declined",
+    "competitions.feedback_given": "Feedback was given to every bidder",
+    "competitions.feedback_read": "Feedback was read",
+    "competitions.competition_ended_without_award": "Ended without an award",
+    "competitions.competition_cancelled": "Competition cancelled",
+}
+# Before the opening nobody may learn from a timeline who has lodged a bid, nor how many (C2).
+HIDDEN = frozenset({"competitions.slot_resealed"})
+_PARTS = {
+    "kind": "the kind of place",
+    "facts": "age, start and urgency",
+    "needs": "needs and features",
+    "outcomes": "outcomes",
+    "child": "the child’s details",
+    "story": "their story",
+    "weights": "weights",
+    "limit": "the distance",
+}
+_ANSWERS = {"will_bid": "Will bid", "cannot": "Cannot"}
+_TONES: Mapping[str, Tone] = {
+    "referrals.privacy_warning_overridden": "warning",
+    "competitions.bids_opened": "active",
+    "competitions.award_accepted": "good",
+    "competitions.award_declined": "warning",
+    "competitions.competition_cancelled": "bad",
+}
+
+
+def entries_of(referral_id: UUID) -> list[TimelineEntry]:
+    """Newest first, with names. Runs of the same change by the same person are told once."""
+    rows = [row for row in timeline(about=referral_id) if row.kind not in HIDDEN]
+    people = names_of(filter(None, {row.actor_id for row in rows}))
+    organisations = organisation_names(filter(None, {row.organisation_id for row in rows}))
+    told: list[TimelineEntry] = []
+    last: tuple[object, ...] = ()
+    for row in rows:
+        this = (row.kind, row.actor_id, row.organisation_id, str(row.payload))
+        if this != last:
+            told.append(_entry(row, people, organisations))
+        last = this
+    return told[::-1]
+
+
+def _entry(row: TimelineRow, people: Mapping[UUID, str], organisations: Mapping[UUID, str]) -> TimelineEntry:
+    person = people.get(row.actor_id, "") if row.actor_id else ""
+    organisation = organisations.get(row.organisation_id, "") if row.organisation_id else ""
+    return TimelineEntry(
+        at=row.at,
+        title=TITLES.get(row.kind, row.kind.partition(".")[2].replace("_", " ").capitalize()),
+        by=", ".join(filter(None, (person, organisation))) or "Fairplace",
+        text=_text(row),
+        tone=_TONES.get(row.kind, ""),
+    )
+
+
+def _text(row: TimelineRow) -> str:
+    told = row.payload
+    if row.kind == "referrals.referral_changed":
+        return f"In {_PARTS.get(str(told.get('part')), 'one part')}."
+    if row.kind == "competitions.competition_published":
+        return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
+    if row.kind == "competitions.invitation_answered":
+        return f"{_ANSWERS.get(str(told.get('answer')), '')}."
+    return ""

@@ -1,0 +1,94 @@
+"""The parts of a referral, in any order, with what each still lacks."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.publication import PublicationCheck, publication_check
+from fairplace.web.components.formats import counted
+from fairplace.web.components.rows import Reason, Task, TaskSection
+from fairplace.web.page import Audience, PageRequest, page, render
+
+# part of rules.readiness -> the name of its page
+PAGES = {"limit": "where"}
+
+
+@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+def write(request: PageRequest, referral_id: UUID) -> HttpResponse:
+    check = publication_check(actor=request.actor, referral_id=referral_id, at=request.now)
+    if check.referral.state != "draft":
+        raise Http404
+    return render(
+        request,
+        "web/council/referrals/write.jinja",
+        referral=check.referral,
+        sections=_sections(check),
+        reasons=reasons_of(check),
+    )
+
+
+def reasons_of(check: PublicationCheck) -> list[Reason]:
+    """ "Not yet ready because…", each with its page."""
+    return [Reason(fault.sentence, part_href(check.referral.id, fault.part)) for fault in check.faults]
+
+
+def part_href(referral_id: UUID, part: str) -> str:
+    return reverse(f"council:referrals:{PAGES.get(part, part)}", args=[referral_id])
+
+
+def _sections(check: PublicationCheck) -> list[TaskSection]:
+    row = check.referral
+    wrong = {fault.part for fault in check.faults}
+    started = {
+        "kind": bool(row.placement_kind),
+        "facts": row.age is not None,
+        "needs": bool(row.needs),
+        "outcomes": bool(row.outcomes),
+        "child": row.has_identity,
+        "story": row.has_story,
+        "weights": row.price_weight is not None,
+        "limit": row.radius_miles is not None,
+    }
+
+    def task(part: str, text: str, hint: str) -> Task:
+        href = part_href(row.id, part)
+        if part not in wrong:
+            return Task(text, href, "Completed", hint=hint)
+        if started[part]:
+            return Task(text, href, "To put right", "warning", hint)
+        return Task(text, href, "Not started", "neutral", hint)
+
+    asked = [counted(len(row.needs), "need"), counted(len(row.features), "feature")] if row.needs else []
+    return [
+        TaskSection(
+            "What is needed",
+            [
+                task("kind", "Kind of place", f"{row.placement_kind_name}, {row.category_name}"),
+                task("facts", "Age, start and urgency", row.urgency_name),
+                task("needs", "Needs and features", " and ".join(asked)),
+                task("outcomes", "Outcomes hoped for", counted(len(row.outcomes), "outcome") if row.outcomes else ""),
+            ],
+        ),
+        TaskSection(
+            "Who the child is",
+            [
+                task("child", "The child and the family", "Kept from everyone but the place that is chosen"),
+                task("story", "Their story and own words", "For those who will bid"),
+            ],
+        ),
+        TaskSection(
+            "How a place is found",
+            [
+                task("weights", "What weighs how much", "Price and quality, 100 points in all"),
+                task(
+                    "limit",
+                    "Who can meet it",
+                    f"Up to {row.radius_miles} miles" if row.radius_miles else "How far from home",
+                ),
+            ],
+        ),
+    ]

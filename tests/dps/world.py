@@ -45,9 +45,7 @@ class World:
 def person(organisation_id: UUID, name: str, *roles: str, at: datetime = AT) -> Actor:
     """Somebody with these roles, as an actor."""
     email = f"{name.lower().replace(' ', '.')}@{organisation_id.hex[-12:]}.example"
-    person_id = add_person(
-        actor=SYSTEM, organisation_id=organisation_id, name=name, email=email, roles=roles, at=at
-    )
+    person_id = add_person(actor=SYSTEM, organisation_id=organisation_id, name=name, email=email, roles=roles, at=at)
     actor = actor_of(person_id)
     assert actor is not None
     return actor

@@ -152,9 +152,7 @@ def test_a_provider_registers_once_q1() -> None:
     make_world()
     make_provider("Rowan Trust", "07000001")
     with pytest.raises(Refused, match="already registered"):
-        register_organisation(
-            actor=SYSTEM, kind="provider", name="Rowan Again", registered_number="07000001", at=AT
-        )
+        register_organisation(actor=SYSTEM, kind="provider", name="Rowan Again", registered_number="07000001", at=AT)
 
 
 @pytest.mark.parametrize(

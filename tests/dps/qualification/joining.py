@@ -134,9 +134,7 @@ def assess(world: World, line_id: UUID, at: datetime = AT, mark: str = "4", fail
     assert line is not None
     for criterion in assessed_criteria(content_of(line.category_version_id)):
         passed = criterion.code != failing
-        assess_criterion(
-            actor=first, line_id=line_id, criterion=criterion.code, passed=passed, reason="Seen.", at=at
-        )
+        assess_criterion(actor=first, line_id=line_id, criterion=criterion.code, passed=passed, reason="Seen.", at=at)
     for officer in (first, second):
         mark_qualification_statement(
             actor=officer, line_id=line_id, question="outcomes-statement", mark=Decimal(mark), reason="Clear.", at=at

@@ -16,9 +16,7 @@ def _content(weights: dict[str, int], top_mark: int = 7):  # type: ignore[no-unt
     document = read_seed("sen")
     document["criteria"] = [{**one, "weight": weights.get(one["code"], 0)} for one in document["criteria"]]
     statement = next(one for one in document["questions"] if one["kind"] == "statement")
-    document["questions"] = [
-        {**statement, "code": code, "criterion": code, "top_mark": top_mark} for code in weights
-    ]
+    document["questions"] = [{**statement, "code": code, "criterion": code, "top_mark": top_mark} for code in weights]
     return read_content(document)
 
 

@@ -58,9 +58,7 @@ def test_the_view_that_later_areas_join_shows_accredited_lines_with_their_costs(
         cursor.execute("SELECT line_id, state, competency_score, core_costs->>'premises' FROM accredited_lines")
         assert cursor.fetchall() == [(line, "accredited", Decimal("80.00"), "100.00")]
     accredit(world, applicant, other)
-    suspend_line(
-        actor=world.people["officer"], line_id=other, criterion="rating", because="Inadequate in May", at=AT
-    )
+    suspend_line(actor=world.people["officer"], line_id=other, criterion="rating", because="Inadequate in May", at=AT)
     with connection.cursor() as cursor:
         cursor.execute("SELECT state FROM accredited_lines ORDER BY state")
         assert cursor.fetchall() == [("accredited",), ("suspended",)]
@@ -85,9 +83,7 @@ def test_only_the_lead_assesses_q9(world: World) -> None:
         with pytest.raises(NotThere):
             applications_queue(nobody)
         with pytest.raises(NotThere):
-            assess_criterion(
-                actor=nobody, line_id=line, criterion="insurances", passed=True, reason="", at=AT
-            )
+            assess_criterion(actor=nobody, line_id=line, criterion="insurances", passed=True, reason="", at=AT)
         with pytest.raises(NotThere):
             decide_line(actor=nobody, line_id=line, approved=True, reason="", at=AT)
 
@@ -191,13 +187,9 @@ def test_the_provider_signs_first_then_the_lead_q11(world: World) -> None:
         actor=applicant.signatory, line_id=line, name_typed=f" {applicant.signatory.name.lower()} ", at=AT
     )
     with pytest.raises(Refused, match="already been signed"):
-        sign_line_agreement(
-            actor=applicant.signatory, line_id=line, name_typed=applicant.signatory.name, at=AT
-        )
+        sign_line_agreement(actor=applicant.signatory, line_id=line, name_typed=applicant.signatory.name, at=AT)
     with pytest.raises(NotThere):
-        sign_line_agreement(
-            actor=world.people["partner_officer"], line_id=line, name_typed="Sam Okoro", at=AT
-        )
+        sign_line_agreement(actor=world.people["partner_officer"], line_id=line, name_typed="Sam Okoro", at=AT)
     sign_line_agreement(actor=lead, line_id=line, name_typed=lead.name, at=AT)
     first, second = agreement_of(lead, line).signatures
     assert (first.place, second.place, first.text_sha256) == (1, 2, second.text_sha256)

@@ -66,7 +66,5 @@ def establish_system(
     )
     for council_id, standing in standings.items():
         Partner.objects.create(system=system, council_id=council_id, standing=standing)
-        audit.record(
-            actor=actor, kind=events.PARTNER_NAMED, subject=system, council_id=council_id, standing=standing
-        )
+        audit.record(actor=actor, kind=events.PARTNER_NAMED, subject=system, council_id=council_id, standing=standing)
     return system.id

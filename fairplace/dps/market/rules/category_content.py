@@ -16,7 +16,7 @@ from fairplace.foundations.kernel.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A qualifying criterion of §7.4. method: pass_fail, scored or commercial. weight: share of the competency score."""
+    """A qualifying criterion of §7.4. method: pass_fail, scored, commercial. weight: share of the competency score."""
 
     code: str
     name: str
@@ -91,7 +91,7 @@ class PlacementKind:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTime:
-    """How long bidders have (R8): working days or, in an emergency, clock hours. family: working days to choose (C5)."""
+    """How long bidders have (R8): working days, or clock hours in an emergency; and the family to choose (C5)."""
 
     urgency: str
     working_days: int = 0

@@ -23,9 +23,7 @@ OPEN = {LineStanding.APPLIED.value, LineStanding.ASSESSING.value}
 
 
 @transaction.atomic
-def assess_criterion(
-    *, actor: Actor, line_id: UUID, criterion: str, passed: bool, reason: str, at: datetime
-) -> None:
+def assess_criterion(*, actor: Actor, line_id: UUID, criterion: str, passed: bool, reason: str, at: datetime) -> None:
     """A new row; the last one counts and earlier ones stay. A fail needs its reason, which the provider is told."""
     check_may_assess(actor)
     line = lock_line(line_id)

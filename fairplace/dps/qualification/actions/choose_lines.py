@@ -94,6 +94,4 @@ def _check_fits(establishment: EstablishmentRow, category: CategoryRow) -> None:
         raise Refused(f"Nobody can apply for {category.name} yet: its criteria are still being agreed.", "lines")
     kinds = {kind.code for kind in content_of(category.version_id).placement_kinds}
     if not kinds & set(establishment.placement_kinds):
-        raise Refused(
-            f"{establishment.name} offers no kind of placement of the category {category.name}.", "lines"
-        )
+        raise Refused(f"{establishment.name} offers no kind of placement of the category {category.name}.", "lines")

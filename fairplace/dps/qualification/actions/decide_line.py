@@ -94,9 +94,7 @@ def _refuse(actor: Actor, line: Line, failed: list[str], reason: str, at: dateti
     if not reason.strip():
         raise Refused("Say why, and what the provider can do to join later.", "reason")
     move_line(line, LineStanding.REFUSED, actor=actor, at=at, because=reason.strip())
-    audit.record(
-        actor=actor, kind=events.LINE_REFUSED, subject=line, about=line.application_id, failed=failed
-    )
+    audit.record(actor=actor, kind=events.LINE_REFUSED, subject=line, about=line.application_id, failed=failed)
     tell_people(
         cause=f"line-refused:{line.id}",
         organisation_id=line.provider_id,

@@ -36,9 +36,7 @@ def mark_qualification_statement(
     StatementMark.objects.create(
         line=line, question=question, mark=mark, reason=reason.strip(), by_id=person_of(actor), at=at
     )
-    audit.record(
-        actor=actor, kind=events.STATEMENT_MARKED, subject=line, about=line.application_id, question=question
-    )
+    audit.record(actor=actor, kind=events.STATEMENT_MARKED, subject=line, about=line.application_id, question=question)
 
 
 def statement_of(line: Line, question: str) -> Question:

@@ -74,8 +74,7 @@ def _tell(actor: Actor, application: Application) -> None:
         organisation_id=application.provider_id,
         roles=(Role.BID_MANAGER,),
         subject=f"We have received your application {application.reference}",
-        sentence=f"{actor.name} sent your application. You will have a decision by"
-        f" {application.decide_by:%-d %B %Y}.",
+        sentence=f"{actor.name} sent your application. You will have a decision by {application.decide_by:%-d %B %Y}.",
         path=f"/provider/places/{application.id}/",
     )
     tell_people(

@@ -27,9 +27,7 @@ def suspend_line(*, actor: Actor, line_id: UUID, criterion: str, because: str, a
     if not because.strip():
         raise Refused("Say what is no longer met, and what puts it right.", "because")
     move_line(line, LineStanding.SUSPENDED, actor=actor, at=at, because=because.strip())
-    audit.record(
-        actor=actor, kind=events.LINE_SUSPENDED, subject=line, about=line.application_id, criterion=criterion
-    )
+    audit.record(actor=actor, kind=events.LINE_SUSPENDED, subject=line, about=line.application_id, criterion=criterion)
     tell_people(
         cause=f"line-suspended:{line.id}:{at.isoformat()}",
         organisation_id=line.provider_id,

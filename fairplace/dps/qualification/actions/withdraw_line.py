@@ -22,6 +22,4 @@ def withdraw_line(*, actor: Actor, line_id: UUID, because: str, at: datetime) ->
     line = lock_line(line_id)
     check_may_apply(actor, line.provider_id)
     move_line(line, LineStanding.WITHDRAWN, actor=actor, at=at, because=because)
-    audit.record(
-        actor=actor, kind=events.LINE_WITHDRAWN, subject=line, about=line.application_id, because=because
-    )
+    audit.record(actor=actor, kind=events.LINE_WITHDRAWN, subject=line, about=line.application_id, because=because)

@@ -181,6 +181,4 @@ def _failed(lines: list[LineRow]) -> list[FailedCriterion]:
     }
     rows = Assessment.objects.filter(line_id__in=[line.id for line in lines]).order_by("at", "id")
     last = {(row.line_id, row.criterion): row for row in rows}
-    return [
-        FailedCriterion(row.line_id, names[key], row.reason) for key, row in last.items() if not row.passed
-    ]
+    return [FailedCriterion(row.line_id, names[key], row.reason) for key, row in last.items() if not row.passed]

@@ -1,8 +1,12 @@
-"""Addresses of: the evidence library."""
+"""Addresses of the evidence library."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.provider.evidence import library
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="library")]
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("add/", library.add, name="add"),
+    path("documents/<uuid:document_id>/", library.document, name="document"),
+]

@@ -29,7 +29,7 @@ class Seeded:
 
 def seed(connection: Connection, size: Size, keyring: Keyring) -> Seeded:
     """Fill an empty, migrated database as the tables' owner. The same data every time but for keys and the date."""
-    chance, now, seal = Random(2026), datetime.now(UTC), sealer(keyring)  # noqa: S311 - a fair die will do
+    chance, now, seal = Random(2026), datetime.now(UTC), sealer(keyring)
     with behind_the_walls(connection):
         councils = make_councils(connection, size.councils)
         system, categories = make_market(connection, councils, now)

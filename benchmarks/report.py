@@ -1,0 +1,43 @@
+"""What a run prints. Milliseconds are this machine's at this minute; the ratios may be compared between machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from benchmarks.sizes import Size
+from benchmarks.timing import Timed
+
+AIM, MOST_QUERIES, WITHIN = 3.0, 12, 1.0
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def print_pages(size: Size, timed: Sequence[Timed], queries_of_demo: Mapping[str, int]) -> bool:
+    """The table; whether every aim is met."""
+    say(
+        f"\nSize {size.name}: {size.establishments:,} establishments, {size.referrals:,} referrals, {size.bids:,} bids."
+        f"\nAims: at most {AIM:g} times the limit; at most {MOST_QUERIES} queries, the same number at both sizes.\n"
+    )
+    say(f"{'page':<22}{'ms':>8}{'limit ms':>10}{'ratio':>8}{'of rounds':>14}{'KB':>7}{'queries':>9}{'at demo':>9}")
+    met = True
+    for one in timed:
+        small = queries_of_demo[one.page.name]
+        holds = one.ratio <= AIM and one.page.queries == small <= MOST_QUERIES
+        met &= holds
+        say(
+            f"{one.page.name:<22}{one.milliseconds:>8.2f}{one.limit:>10.2f}{one.ratio:>7.2f}×"
+            f"{f'{one.least:.2f}-{one.most:.2f}':>14}{one.kilobytes:>7.0f}{one.page.queries:>9}{small:>9}"
+            f"{'' if holds else '  missed'}"
+        )
+    return met
+
+
+def print_start_up(commands: Mapping[str, float]) -> bool:
+    """Seconds with start-up; whether both are within the aim."""
+    say("")
+    for name, seconds in commands.items():
+        say(f"{name}: {seconds:.2f} s with start-up (aim: {WITHIN:g} s){'' if seconds < WITHIN else '  missed'}")
+    say("")
+    return all(seconds < WITHIN for seconds in commands.values())

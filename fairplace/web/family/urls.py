@@ -1,6 +1,8 @@
 """Addresses of one-page links for families."""
 
-from django.urls import URLPattern, path
+from django.urls import path
+
+from fairplace.web.family.choice import choice
 
 app_name = "family"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("choice/<str:token>/", choice, name="choice")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairplace.dps.competitions.actions.lock_competition import for_the_council, lock_competition, standing_of
-from fairplace.dps.competitions.actions.send_choice import digest_of_token
 from fairplace.dps.competitions.models import Competition, FamilyChoice
+from fairplace.dps.competitions.rules.family_code import token_digest
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
@@ -15,7 +15,7 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 
 def lock_choice(token: str) -> tuple[Competition, FamilyChoice]:
     """Open to be answered, by the database's clock. NotThere for a link that we never sent."""
-    found = FamilyChoice.objects.filter(token_sha256=digest_of_token(token)).first()
+    found = FamilyChoice.objects.filter(token_sha256=token_digest(token)).first()
     if found is None:
         raise NotThere
     competition = lock_competition(found.competition_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from django.conf import settings
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Competition, FamilyChoice
+from fairplace.dps.competitions.rules.family_code import token_digest
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.queries.child import family_contact
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
@@ -39,11 +39,6 @@ person at the council who is looking for the place.
 """
 
 
-def digest_of_token(token: str) -> bytes:
-    """What the database keeps of a link: 256 random bits need no salt."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def send_choice(competition: Competition, bids: Sequence[str], *, actor: Actor, at: datetime) -> bool:
     """Part of an action that holds the lock and acts for the council. False when no e-mail address is known."""
     try:
@@ -59,7 +54,7 @@ def send_choice(competition: Competition, bids: Sequence[str], *, actor: Actor, 
     choice = FamilyChoice.objects.create(
         competition=competition,
         council_id=competition.council_id,
-        token_sha256=digest_of_token(token),
+        token_sha256=token_digest(token),
         bids=list(bids),
         asked_at=at,
         expires_at=expires_at,

@@ -117,7 +117,7 @@ def statement_page(actor: Actor, bid_id: UUID) -> StatementPage:
     """NotThere before the declaration, and with an interest: nothing is seen then (C11)."""
     bid = (
         Bid.objects.filter(id=bid_id, council_id=actor.organisation_id, excluded_because="")
-        .values("competition_id", "competition__referral_id", "content", "provider__name", "establishment__name")
+        .values("competition_id", "competition__referral_id", "content")
         .first()
     )
     if bid is None:
@@ -137,7 +137,7 @@ def statement_page(actor: Actor, bid_id: UUID) -> StatementPage:
     return StatementPage(
         row=row,
         statement=statement,
-        text=blinded(bid["content"]["statement"], [bid["provider__name"], bid["establishment__name"]]),
+        text=blinded(bid["content"]["statement"], _names(bid["competition_id"])),
         question=question,
         referral=referral,
         own=mine,
@@ -146,6 +146,12 @@ def statement_page(actor: Actor, bid_id: UUID) -> StatementPage:
         spread=spread([one.mark for one in seen]),
         place=place,
     )
+
+
+def _names(competition_id: UUID) -> set[str]:
+    """Of every bidder and place in the competition: a rival's name would tell too."""
+    pairs = Bid.objects.filter(competition_id=competition_id).values_list("provider__name", "establishment__name")
+    return {name for pair in pairs for name in pair}
 
 
 def _rows(competitions: list[Competition], actor: Actor) -> list[MarkingRow]:

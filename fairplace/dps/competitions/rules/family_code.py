@@ -14,14 +14,19 @@ MOST_TRIES = 10
 """Over all codes sent for one choice: then only the council can help."""
 
 
-def code_digest(code: str, token_digest: bytes) -> bytes:
-    """What the database keeps: bound to its link."""
-    return hashlib.sha256(b"fairplace family code" + token_digest + code.encode()).digest()
+def token_digest(token: str) -> bytes:
+    """What the database keeps of a link: 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).digest()
 
 
-def code_matches(typed: str, stored: bytes, token_digest: bytes) -> bool:
+def code_digest(code: str, link: bytes) -> bytes:
+    """What the database keeps of a code: bound to the digest of its link."""
+    return hashlib.sha256(b"fairplace family code" + link + code.encode()).digest()
+
+
+def code_matches(typed: str, stored: bytes, link: bytes) -> bool:
     """Spaces and dashes that people add do not matter."""
-    return hmac.compare_digest(code_digest(re.sub(r"[\s-]", "", typed), token_digest), stored)
+    return hmac.compare_digest(code_digest(re.sub(r"[\s-]", "", typed), link), stored)
 
 
 def code_goes_to(phone: str, email: str, gateway: str) -> tuple[str, str]:

@@ -1,6 +1,16 @@
 """Addresses of: compare bids, ask the family, award."""
 
-from django.urls import URLPattern, path
+from django.urls import path
+
+from fairplace.web.council.awarding.award import ask, award, score
+from fairplace.web.council.awarding.compare import compare
+from fairplace.web.council.awarding.no_award import no_award
 
 app_name = "awarding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:competition_id>/", compare, name="compare"),
+    path("<uuid:competition_id>/score/", score, name="score"),
+    path("<uuid:competition_id>/ask/", ask, name="ask"),
+    path("<uuid:competition_id>/award/", award, name="award"),
+    path("<uuid:competition_id>/no-award/", no_award, name="no_award"),
+]

@@ -1,8 +1,18 @@
 """Addresses of: evaluators: mark statements blind, then moderate."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.council.marking.declare import declare
+from fairplace.web.council.marking.mark import mark_next, statement
+from fairplace.web.council.marking.moderate import agree, moderate
+from fairplace.web.council.marking.to_score import to_score
 
 app_name = "marking"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="to_score")]
+urlpatterns = [
+    path("", to_score, name="to_score"),
+    path("<uuid:competition_id>/", mark_next, name="mark"),
+    path("<uuid:competition_id>/declare/", declare, name="declare"),
+    path("<uuid:competition_id>/moderate/", moderate, name="moderate"),
+    path("statement/<uuid:bid_id>/", statement, name="statement"),
+    path("statement/<uuid:bid_id>/agree/", agree, name="agree"),
+]

@@ -1,8 +1,16 @@
 """Addresses of: openers: make a key, declare interests, open the bids with a second person."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from fairplace.web.page.placeholder import placeholder
+from fairplace.web.council.opening.declare import declare
+from fairplace.web.council.opening.key import key
+from fairplace.web.council.opening.open_bids import open_bids
+from fairplace.web.council.opening.to_open import to_open
 
 app_name = "opening"
-urlpatterns: list[URLPattern] = [path("", placeholder, name="to_open")]
+urlpatterns = [
+    path("", to_open, name="to_open"),
+    path("key/", key, name="key"),
+    path("<uuid:competition_id>/", open_bids, name="open"),
+    path("<uuid:competition_id>/declare/", declare, name="declare"),
+]

@@ -1,0 +1,125 @@
+"""Compare bids: places side by side, best first, each number with its working; then whose decision it is (C3 to C6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from fairplace.dps.competitions.queries.bid_rows import BidRow
+from fairplace.dps.competitions.queries.comparison import Comparison, comparison
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.web.components.formats import listed, miles, money
+from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
+from fairplace.web.page import Audience, PageRequest, page, render
+
+_TONES = {
+    CompetitionStanding.EVALUATING: Status("To evaluate", "waiting"),
+    CompetitionStanding.SCORED: Status("Scored", "active"),
+    CompetitionStanding.WITH_FAMILY: Status("With the family", "waiting"),
+    CompetitionStanding.TO_AWARD: Status("To award", "active"),
+    CompetitionStanding.AWARDED: Status("Waiting for the provider to accept", "waiting"),
+    CompetitionStanding.ACCEPTED: Status("Accepted", "good"),
+    CompetitionStanding.NO_AWARD: Status("No award", "quiet"),
+    CompetitionStanding.CANCELLED: Status("Cancelled", "quiet"),
+}
+
+
+@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+def compare(request: PageRequest, competition_id: UUID) -> HttpResponse:
+    found = comparison(request.actor, competition_id)
+    return show_comparison(request, found)
+
+
+def show_comparison(request: PageRequest, found: Comparison, refusal: str = "", http_status: int = 200) -> HttpResponse:
+    """The page, also after an action was refused: with the sentence on top."""
+    due = found.bid(found.due.bid_id) if found.due else None
+    return render(
+        request,
+        "web/council/awarding/compare.jinja",
+        http_status=http_status,
+        found=found,
+        standing=_TONES.get(found.state, Status(found.state.label)),
+        rows=_criteria(found),
+        places=[_place(bid, found) for bid in found.ranked],
+        prices=[(bid, _price_parts(bid, found)) for bid in found.ranked],
+        outside=[(bid, _why_out(bid, found)) for bid in found.bids if bid.rank is None or _left_since(bid, found)],
+        due=due,
+        chosen=found.bid(found.choice.chosen) if found.choice else None,
+        asked=[bid.establishment_name for bid in found.bids if found.choice and bid.id in found.choice.bids],
+        refusal=refusal,
+    )
+
+
+def _criteria(found: Comparison) -> list[str]:
+    return [
+        "Total",
+        *(name for _, name, _ in found.criteria),
+        "Price a week",
+        "Distance",
+        "Cannot be met",
+    ]
+
+
+def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
+    due = found.due.bid_id if found.due else None
+    return ComparedPlace(
+        name=bid.establishment_name,
+        rank=str(bid.rank),
+        note=f"{bid.provider_name}, {bid.label}",
+        leads=bid.id == due,
+        cells=[
+            Cell(points=bid.total, weight=100),
+            *(_score(bid, code, weight) for code, _, weight in found.criteria),
+            Cell(text=money(bid.weekly_price or 0)),
+            Cell(text=miles(bid.miles)),
+            Cell(text=_cannot(bid, found)),
+        ],
+    )
+
+
+def _score(bid: BidRow, code: str, weight: Decimal) -> Cell:
+    return Cell(text=bid.working.get(code, ""), points=Decimal(bid.points.get(code) or 0), weight=weight)
+
+
+def _cannot(bid: BidRow, found: Comparison) -> str:
+    met = {*(("need", code) for code in bid.content["needs_met"])}
+    met |= {("feature", code) for code in bid.content["features_met"]}
+    asked = [*(("need", one) for one in found.referral.needs), *(("feature", one) for one in found.referral.features)]
+    missing = [one.name for kind, one in asked if (kind, one.code) not in met]
+    return listed(missing) if missing else "Everything asked for can be met"
+
+
+def _price_parts(bid: BidRow, found: Comparison) -> list[Fact]:
+    """Core costs as they were carried over and bid, priced needs and the discount: what the weekly price is made of."""
+    names = {heading.code: heading.name for heading in found.headings}
+    needs = {need.code: need.name for need in found.referral.needs}
+    carried = bid.content["carried"]
+    parts = []
+    for code, amount in bid.content["core_costs"].items():
+        lowered = Decimal(carried.get(code, amount)) - Decimal(amount)
+        note = f"lowered by {money(lowered)}" if lowered > 0 else ""
+        parts.append(Fact(names.get(code, code), money(Decimal(amount)), note=note))
+    priced = bid.content["priced_needs"].items()
+    parts += [Fact(needs.get(code, code), money(Decimal(amount))) for code, amount in priced]
+    discount = Decimal(bid.content["discount_percent"])
+    if discount:
+        reason = bid.content["discount_reason"]
+        parts.append(Fact("Discount", f"{discount.normalize():f} %", note=reason))
+    return parts
+
+
+def _left_since(bid: BidRow, found: Comparison) -> bool:
+    return found.due is not None and bid.id in found.due.out
+
+
+def _why_out(bid: BidRow, found: Comparison) -> str:
+    """The reason in words that an officer can pass on: codes of essential items become their names."""
+    because = found.due.out.get(bid.id, bid.excluded_because) if found.due else bid.excluded_because
+    for item in sorted((*found.referral.needs, *found.referral.features), key=lambda one: -len(one.code)):
+        because = because.replace(f" {item.code}", f" “{item.name}”")
+    if bid.declined_because:
+        return f"{because} Its reason: {bid.declined_because}"
+    return because

@@ -1,0 +1,99 @@
+"""Compare bids, and the award (C3 to C6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fairplace.dps.competitions.models import Award
+from tests.dps.competitions.council_side import Run, content, run
+from tests.web.provider.test_bidding_pages import signed_in, text
+
+pytestmark = pytest.mark.django_db
+Clock = Callable[[datetime | None], None]
+
+
+def marked(set_clock: Clock, bidders: int = 3, **given: object) -> Run:
+    made = run(set_clock, bidders=bidders, **given)  # type: ignore[arg-type]
+    prices = ["80.00", "100.00", "90.00", "95.00", "99.00"]
+    for bidder, price in zip(made.published.bidders, prices, strict=False):
+        needs = ("sensory",) if bidder is made.published.bidders[2] else ("speech", "sensory")
+        made.submit(bidder, content(made.published, price=price, needs=needs))
+    made.open()
+    made.mark_all(["4", "3", "5", "2", "1"][:bidders])
+    return made
+
+
+def test_an_officer_scores_compares_and_awards(set_clock: Clock) -> None:
+    made = marked(set_clock)
+    here = f"/council/awarding/{made.competition_id}/"
+    client = signed_in(made.officer)
+    before = text(client.get(here))
+    assert "Every mark is in" in before
+    assert "School 0" not in before, "no name and no price before the scores"
+    page = text(client.post(here + "score/", follow=True))
+    assert "School 0 is first, with" in page
+    assert "50 × 720.00 ÷ 720.00 = 50.00" in page
+    assert "12.3 miles" in page
+    assert "School 0 leads by" in page
+    assert "essential item “Speech and language therapy”" in page, "excluded ones below, with the reason in words"
+    assert "There is a problem" in text(client.post(here + "award/", {}))
+    page = text(client.post(here + "award/", {"sure": "on"}, follow=True))
+    assert "Awarded to School 0" in page
+    second = client.post(here + "award/", {"sure": "on"})
+    assert second.status_code == 409
+    assert "awarded already" in text(second)
+    assert Award.objects.count() == 1
+
+
+def test_comparing_takes_no_more_queries_for_more_bids(set_clock: Clock) -> None:
+    made = marked(set_clock, bidders=5, choice_by="nobody")
+    made.score()
+    client = signed_in(made.officer)
+    here = f"/council/awarding/{made.competition_id}/"
+    client.get(here)
+    with CaptureQueriesContext(
+        connection,
+    ) as five:
+        assert client.get(here).status_code == 200
+    asked = [query["sql"] for query in five if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_no_other_council_and_no_evaluator_compares(set_clock: Clock) -> None:
+    """X1."""
+    made = marked(set_clock)
+    made.score()
+    here = f"/council/awarding/{made.competition_id}/"
+    for stranger in (made.evaluators[0], made.published.openers[0], made.published.world.people["officer"]):
+        client = signed_in(stranger)
+        assert client.get(here).status_code == 404
+        assert client.post(here + "award/", {"sure": "on"}).status_code == 404
+    assert signed_in(made.published.bidders[0].actor).get(here).status_code == 404
+
+
+def test_an_award_that_is_not_due_is_told_and_changes_nothing(set_clock: Clock) -> None:
+    made = marked(set_clock)
+    made.score()
+    client = signed_in(made.officer)
+    here = f"/council/awarding/{made.competition_id}/"
+    told = client.post(here + "award/", {"sure": "on", "bid": str(made.bids()[1].id)})
+    assert told.status_code == 409
+    assert "Only first place, or the place the family chose" in text(told)
+    assert "Go back to the comparison" in text(client.post(here + "award/", {"sure": "on", "bid": "nonsense"}))
+    assert not Award.objects.exists()
+
+
+def test_a_competition_without_bids_ends_with_its_reason(set_clock: Clock) -> None:
+    made = run(set_clock, bidders=1)
+    made.open()
+    client = signed_in(made.officer)
+    here = f"/council/awarding/{made.competition_id}/"
+    assert "Nobody made a bid" in text(client.get(here))
+    assert "Give the reason" in text(client.post(here + "no-award/", {"because": ""}))
+    ended = client.post(here + "no-award/", {"because": "Nobody made a bid for it."}, follow=True)
+    assert "ended without an award" in text(ended)

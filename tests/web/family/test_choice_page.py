@@ -1,0 +1,72 @@
+"""The family's page: plain, without prices, answered once with a code (C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from fairplace.dps.competitions.models import FamilyChoice
+from tests.dps.competitions.council_side import Run, content, run
+from tests.web.provider.test_bidding_pages import text
+
+pytestmark = pytest.mark.django_db
+Clock = Callable[[datetime | None], None]
+
+
+@pytest.fixture
+def asked(set_clock: Clock) -> Run:
+    made = run(set_clock)
+    for bidder in made.published.bidders:
+        made.submit(bidder, content(made.published, price="98.76"))
+    made.open()
+    made.mark_all(["5", "4", "3.5"])
+    made.score()
+    return made
+
+
+def test_a_family_looks_chooses_and_is_thanked(asked: Run) -> None:
+    client = Client()
+    here = f"/family/choice/{asked.token()}/"
+    page = text(client.get(here))
+    assert "Three places can look after Sam’s needs about equally well" in page
+    shown = [page.index(f"School {number}") for number in range(3)]
+    assert shown == sorted(shown)
+    for hidden in ("98.76", "£", "points out of", "Samir", "Bidder"):
+        assert hidden not in page, hidden
+    missing = client.post(here, {"step": "choose", "reason": "The garden"})
+    assert "Choose a place, or say that you have no preference" in text(missing)
+    second = asked.bid_of(asked.published.bidders[1]).id
+    given = {"choice": str(second), "reason": "She liked the garden"}
+    page = text(client.post(here, {"step": "choose", **given}))
+    assert "Check your answer" in page
+    assert "She liked the garden" in page
+    assert "not the code we sent" in text(client.post(here, {"step": "answer", "code": "12", **given}))
+    assert FamilyChoice.objects.get().code_tries == 1
+    page = text(client.post(here, {"step": "answer", "code": asked.code(), **given}, follow=True))
+    assert "You told us that you prefer School 1" in page
+    again = text(client.post(here, {"step": "answer", "code": asked.code(), **given}))
+    assert "Thank you: we have your answer" in again
+    assert FamilyChoice.objects.get().chosen_id == second
+
+
+def test_a_link_that_we_never_sent_is_not_there(asked: Run) -> None:
+    assert Client().get("/family/choice/not-a-token/").status_code == 404
+
+
+def test_after_the_time_the_page_only_says_so(asked: Run, set_clock: Clock) -> None:
+    here = f"/family/choice/{asked.token()}/"
+    set_clock(FamilyChoice.objects.get().expires_at)
+    page = text(Client().get(here))
+    assert "The time to choose has passed" in page
+    assert "School" not in page
+    assert "The time to choose has passed" in text(Client().post(here, {"step": "choose", "choice": "none"}))
+
+
+def test_a_place_that_was_not_offered_cannot_be_chosen(asked: Run) -> None:
+    here = f"/family/choice/{asked.token()}/"
+    page = text(Client().post(here, {"step": "answer", "code": "1", "choice": "01a205e4-4f5b-7b43-9c30-8e453421fcb8"}))
+    assert "There is a problem" in page
+    assert FamilyChoice.objects.get().answered_at is None

@@ -29,3 +29,9 @@ def reason_for(level: int, variant: int) -> str:
     """Why an evaluator gives that mark."""
     reasons = _words()["reasons"][str(level)]
     return str(reasons[variant % len(reasons)])
+
+
+def bid_words(part: str, level: int | None = None) -> list[str]:
+    """Sentences of a bid's statement: openings, outcomes and endings by level, and who does it."""
+    found: Any = _words()["bids"][part]
+    return list(found if level is None else found[str(level)])

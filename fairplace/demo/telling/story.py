@@ -10,6 +10,7 @@ from django.db import transaction
 from fairplace.demo.telling.beginnings import begin
 from fairplace.demo.telling.joining import joining
 from fairplace.demo.telling.owner_clock import OwnerClock
+from fairplace.demo.telling.placing import placing
 from fairplace.demo.telling.teller import Teller
 
 
@@ -21,3 +22,5 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
         begin(teller)
         say("  Providers join: applied, assessed, marked, signed")
         teller.run(joining(teller))
+        say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
+        teller.run(placing(teller))

@@ -41,3 +41,10 @@ def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
 def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What these organisations are called."""
     return dict(Organisation.objects.filter(id__in=list(organisation_ids)).values_list("id", "name"))
+
+
+def people_by_email(emails: Iterable[str]) -> dict[str, PersonRow]:
+    """Everyone active with one of these addresses, by address."""
+    found = Person.objects.filter(email__in=list(emails), is_active=True)
+    rows = [PersonRow(*row) for row in found.values_list(*PersonRow.__dataclass_fields__)]
+    return {row.email: row for row in rows}

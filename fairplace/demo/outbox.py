@@ -1,0 +1,61 @@
+"""Every e-mail that the demo would have sent, readable by anybody: nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+
+from fairplace.demo.only_here import demo_page
+from fairplace.foundations.messages.queries import MessageRow, all_messages, messages_sent_to
+from fairplace.web.components.lists import read_paging
+from fairplace.web.page import PageRequest, render
+
+_LINK = re.compile(r"https?://\S+[\w/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a letter: plain words, or a link inside this demo."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail as the page shows it."""
+
+    to: str
+    subject: str
+    at: datetime
+    pieces: tuple[Piece, ...]
+
+
+@demo_page
+def outbox(request: PageRequest) -> HttpResponse:
+    """Newest first; `?to=` shows one person's alone."""
+    to = request.GET.get("to", "").strip()
+    found = messages_sent_to(to, limit=1000) if to else all_messages(limit=1000)
+    paging = read_paging(request, len(found), per_page=25)
+    letters = [_letter(row) for row in found[paging.slice]]
+    return render(request, "demo/outbox.jinja", paging=paging, letters=letters, to=to)
+
+
+def _letter(row: MessageRow) -> Letter:
+    return Letter(row.to_address, row.subject, row.queued_at, tuple(pieces_of(row.body_text)))
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The letter cut at its links. They lead to this demo, whichever address it was served at when it was written."""
+    pieces, end = [], 0
+    for match in _LINK.finditer(text):
+        pieces.append(Piece(text[end : match.start()]))
+        parts = urlsplit(match[0])
+        href = parts.path + (f"?{parts.query}" if parts.query else "")
+        pieces.append(Piece(match[0], href or "/"))
+        end = match.end()
+    return [piece for piece in [*pieces, Piece(text[end:])] if piece.text]

@@ -1,0 +1,356 @@
+"""How a place is found for each invented child, up to the stage that its story has reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from fairplace.demo.region import DemoCouncil, DemoProvider, Somebody, councils, providers
+from fairplace.demo.region.referrals import DemoBid, DemoReferral, referrals
+from fairplace.demo.region.words import reason_for
+from fairplace.demo.telling.bids import bid_for, statement_for
+from fairplace.demo.telling.days import after, last_closing, moment, next_closing, working_days_before
+from fairplace.demo.telling.teller import Teller, Thread
+from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.actions.answer_family import answer_family
+from fairplace.dps.competitions.actions.answer_invitation import answer_invitation
+from fairplace.dps.competitions.actions.declare_interests import declare_interests
+from fairplace.dps.competitions.actions.end_without_award import end_without_award
+from fairplace.dps.competitions.actions.make_award import make_award
+from fairplace.dps.competitions.actions.make_opening_key import make_opening_key
+from fairplace.dps.competitions.actions.mark_statement import mark_statement
+from fairplace.dps.competitions.actions.moderate_statement import moderate_statement
+from fairplace.dps.competitions.actions.publish_competition import publish_competition
+from fairplace.dps.competitions.actions.read_invitation import read_invitation
+from fairplace.dps.competitions.actions.save_bid import save_bid
+from fairplace.dps.competitions.actions.score_bids import score_bids
+from fairplace.dps.competitions.actions.send_family_code import send_family_code
+from fairplace.dps.competitions.actions.submit_bid import submit_bid
+from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
+from fairplace.dps.competitions.queries.awards import awards_of
+from fairplace.dps.competitions.queries.bid_terms import bid_terms
+from fairplace.dps.competitions.queries.comparison import comparison
+from fairplace.dps.competitions.queries.marking import marking_row, statement_page
+from fairplace.dps.competitions.queries.own_bid import own_bid
+from fairplace.dps.competitions.queries.provider_tasks import provider_tasks
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.placements.actions.sign_agreement import sign_agreement
+from fairplace.dps.placements.queries.agreements import agreements_of
+from fairplace.dps.referrals.actions.change_facts import change_facts
+from fairplace.dps.referrals.actions.change_identity import change_identity
+from fairplace.dps.referrals.actions.change_limit import change_limit
+from fairplace.dps.referrals.actions.change_needs import ItemAsked, change_needs
+from fairplace.dps.referrals.actions.change_outcomes import change_outcomes
+from fairplace.dps.referrals.actions.change_story import change_story
+from fairplace.dps.referrals.actions.change_weights import change_weights
+from fairplace.dps.referrals.actions.start_referral import start_referral
+from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.rules.weights import default_quality_weights
+from fairplace.foundations.kernel.working_days import LONDON, add_working_days
+from fairplace.foundations.messages.queries import messages_sent_to
+
+STAGES = (
+    "draft", "ready", "waiting", "closing", "to_open", "first_key", "to_mark", "to_moderate", "scored", "with_family",
+    "to_award", "awarded", "to_sign", "council_to_sign", "signed",
+)  # fmt: skip
+# Two evaluators' marks and the agreed one, by how good a statement is.
+MARKS = {5: ("5", "4.5", "5"), 4: ("4", "4.5", "4"), 3: ("3", "3.5", "3"), 2: ("2", "2", "2")}
+
+
+def placing(teller: Teller) -> Iterator[Thread]:
+    """The openers' keys, then one thread for each referral."""
+    yield _opening_keys(teller)
+    for told in referrals():
+        yield _Placing(teller, told).tell()
+
+
+def _opening_keys(teller: Teller) -> Thread:
+    yield after(teller.today - timedelta(days=110), 0, 14)
+    for council in councils():
+        for opener in council.who(Role.OPENER):
+            if opener.passphrase:
+                teller.let(opener, make_opening_key, passphrase=opener.passphrase, again=opener.passphrase)
+
+
+@dataclass
+class _Placing:
+    """One child's placement, told by those who take part in it."""
+
+    teller: Teller
+    told: DemoReferral
+    referral: UUID = field(init=False)
+    competition: UUID = field(init=False)
+    reference: str = field(init=False)
+
+    def reaches(self, stage: str) -> bool:
+        """Whether the story goes as far as this stage. One without an award ends after the opening."""
+        mine = "to_mark" if self.told.stage == "no_award" else self.told.stage
+        return STAGES.index(mine) >= STAGES.index(stage)
+
+    @property
+    def council(self) -> DemoCouncil:
+        return next(one for one in councils() if one.key == self.told.council)
+
+    @property
+    def officer(self) -> Somebody:
+        return next(person for person in self.council.people if person.key == self.told.officer)
+
+    def tell(self) -> Thread:
+        content = self._content()
+        days = content.response_time(self.told.told["urgency"]).working_days
+        published, closes = self._published_and_closes(days)
+        yield moment(working_days_before(published, 1), 14, 10)
+        self._write(content, published)
+        if not self.reaches("waiting"):
+            return
+        yield moment(published, 10, 20)
+        self._publish()
+        yield from self._answers(published, days)
+        if self.reaches("first_key"):
+            yield from self._open(closes)
+        if self.told.stage == "no_award":
+            yield after(moment(closes, 9), 2, 10)
+            because = "No bid was made. The referral will be written again with a wider distance."
+            self.let(self.officer, end_without_award, competition_id=self.competition, because=because)
+        elif self.reaches("to_mark"):
+            yield from self._mark(closes)
+        if self.reaches("scored"):
+            yield from self._decide(closes)
+        if self.reaches("to_sign"):
+            yield from self._accept_and_sign(closes)
+
+    def let(self, person: Somebody, act: Callable[..., Any], **given: Any) -> Any:
+        return self.teller.let(person, act, **given)
+
+    def _content(self) -> CategoryContent:
+        row = next(row for row in categories() if row.code == self.told.category)
+        return content_of(row.version_id)
+
+    def _published_and_closes(self, days: int) -> tuple[date, date]:
+        told, today = self.told.told, self.teller.today
+        if self.told.stage in {"draft", "ready", "waiting"}:
+            published = working_days_before(today.astimezone(LONDON).date(), told.get("published", 1))
+            return published, add_working_days(published, days)
+        if self.told.stage == "closing":
+            closes = next_closing(today)
+        else:
+            closes = working_days_before(last_closing(today), told["closed"] - 1)
+        return working_days_before(closes, days), closes
+
+    def _write(self, content: CategoryContent, published: date) -> None:
+        told, by = self.told.told, self.officer
+        category = next(row.id for row in categories() if row.code == self.told.category)
+        self.referral = self.let(by, start_referral, category_id=category, placement_kind=self.told.kind)
+        mine = {"referral_id": self.referral}
+        child = told["child"]
+        self.let(
+            by,
+            change_facts,
+            **mine,
+            age=child["age"],
+            gender=told.get("gender", ""),
+            start_on=published + timedelta(days=told["starts_in"]),
+            expected_weeks=told["weeks"],
+            urgency=told["urgency"],
+        )
+        marks = {("need", one.code): one.marks for one in content.needs}
+        marks |= {("feature", one.code): one.marks for one in content.features}
+        items = [ItemAsked(kind, code, marks[kind, code], essential) for kind, code, essential in self.told.items]
+        self.let(by, change_needs, **mine, items=items)
+        self.let(by, change_identity, **mine, **self._identity())
+        if not self.reaches("ready"):
+            return
+        outcomes = [(one["part"], one["hoped"]) for one in told["outcomes"]]
+        self.let(by, change_outcomes, **mine, outcomes=outcomes)
+        words = {"narrative": told["story"], "own_words": told["own"], "family_words": told["family"]}
+        self.let(by, change_story, **mine, **words)
+        price = Decimal(told["price"])
+        weights = default_quality_weights(100 - price)
+        self.let(by, change_weights, **mine, price_weight=price, quality_weights=weights)
+        self.let(by, change_limit, **mine, radius_miles=told["radius"])
+
+    def _identity(self) -> dict[str, Any]:
+        child, relative = self.told.told["child"], self.told.told["relative"]
+        name = relative["name"]
+        email = f"{'.'.join(name.lower().split())}@families.example.invalid" if name else ""
+        # Half a year past a birthday, so that the age stays true while the story is told.
+        born = self.teller.today.date() - timedelta(days=365 * child["age"] + child["age"] // 4 + 160)
+        return {
+            "full_name": child["name"],
+            "date_of_birth": born,
+            "home_postcode": child["postcode"],
+            "called": child["called"],
+            "choice_by": self.told.told["choice_by"],
+            "family_name": name,
+            "family_email": "" if relative.get("no_email") else email,
+            "family_phone": relative["phone"],
+        }
+
+    def _publish(self) -> None:
+        openers = [person for person in self.council.who(Role.OPENER) if person.passphrase]
+        ids = self.teller.ids
+        self.competition = self.let(
+            self.officer,
+            publish_competition,
+            referral_id=self.referral,
+            opener_ids=[ids[person.email] for person in openers],
+            evaluator_ids=[ids[person.email] for person in self._evaluators],
+        )
+        row = self.teller.see(self.officer, lambda actor: referral_for_council(actor=actor, referral_id=self.referral))
+        self.reference = row.reference
+
+    @property
+    def _evaluators(self) -> list[Somebody]:
+        return self.council.who(Role.EVALUATOR)[:2]
+
+    def _answers(self, published: date, days: int) -> Thread:
+        """Who cannot says so on the next day; who will bid drafts, and submits with a day or two to spare."""
+        start = moment(published, 9)
+        yield after(start, 1, 11, 5)
+        for place, reason in self.told.cannot.items():
+            provider = provider_of(place)
+            invitation = self._invitation(provider, place)
+            bidder = provider.who(Role.BID_MANAGER)
+            self.let(bidder, read_invitation, invitation_id=invitation)
+            self.let(bidder, answer_invitation, invitation_id=invitation, answer="cannot", reason=reason)
+        codes: dict[str, str] = {}
+        for number, bid in enumerate(self.told.bids):
+            yield after(start, 1, 13, 10 + 7 * number)
+            bidder = provider_of(bid.place).who(Role.BID_MANAGER)
+            invitation = self._invitation(provider_of(bid.place), bid.place)
+            self.let(bidder, read_invitation, invitation_id=invitation)
+            code = self.let(bidder, answer_invitation, invitation_id=invitation, answer="will_bid", confidential=True)
+            codes[bid.place] = code
+        for number, bid in enumerate(self.told.bids):
+            if bid.answer == "bid":
+                yield after(start, min(2 + number, days - 1), 15, 20 + 6 * number)
+                self._bid(bid, codes[bid.place])
+
+    def _bid(self, bid: DemoBid, code: str) -> None:
+        provider = provider_of(bid.place)
+        bidder = provider.who(Role.BID_MANAGER)
+        mine = {"invitation_id": self._invitation(provider, bid.place), "bid_code": code}
+        draft = self.teller.see(bidder, own_bid, mine["invitation_id"], code)
+        terms = self.teller.see(bidder, bid_terms, mine["invitation_id"])
+        assert draft is not None
+        content = bid_for(self.told, bid, terms)
+        saved = self.let(bidder, save_bid, **mine, content=content, edition=draft.edition)
+        self.let(bidder, submit_bid, **mine, edition=saved.edition)
+
+    def _invitation(self, provider: DemoProvider, place: str) -> UUID:
+        tasks = self.teller.see(provider.who(Role.BID_MANAGER), provider_tasks)
+        return next(
+            task.invitation_id
+            for task in tasks
+            if task.reference == self.reference and task.establishment_name == place
+        )
+
+    def _open(self, closes: date) -> Thread:
+        start = moment(closes, 9)
+        first, second = [person for person in self.council.who(Role.OPENER) if person.passphrase][:2]
+        for person, minute in ((first, 40), (second, 55)):
+            if person is second and not self.reaches("to_mark"):
+                return
+            yield after(start, 1, 9, minute)
+            mine = {"competition_id": self.competition}
+            self.let(person, declare_interests, **mine, duty="opener", has_interest=False, interest="")
+            self.let(person, turn_opening_key, **mine, passphrase=person.passphrase)
+
+    def _mark(self, closes: date) -> Thread:
+        start = moment(closes, 9)
+        yield after(start, 1, 11)
+        mine = {"competition_id": self.competition}
+        for person in self._evaluators:
+            self.let(person, declare_interests, **mine, duty="evaluator", has_interest=False, interest="")
+        for turn, person in enumerate(self._evaluators):
+            yield after(start, 2, 14 + turn)
+            page = self.teller.see(person, marking_row, self.competition)
+            statements = [one.bid_id for one in page.statements]
+            if self.told.stage == "to_mark":
+                statements = statements[: 2 - 2 * turn]
+            for bid_id in statements:
+                bid = self._whose(person, bid_id)
+                mark = Decimal((bid.marks or MARKS[bid.level])[turn])
+                self.let(person, mark_statement, bid_id=bid_id, mark=mark, reason=reason_for(round(mark), turn))
+        if not self.reaches("scored"):
+            return
+        yield after(start, 3, 10)
+        chair = self._evaluators[0]
+        for one in self.teller.see(chair, marking_row, self.competition).statements:
+            level = self._whose(chair, one.bid_id).level
+            agreed = Decimal(MARKS[level][2])
+            self.let(chair, moderate_statement, bid_id=one.bid_id, mark=agreed, reason=reason_for(level, 0))
+
+    def _whose(self, evaluator: Somebody, bid_id: UUID) -> DemoBid:
+        """Evaluators do not know; the teller does, by the words of the statement."""
+        shown = self.teller.see(evaluator, statement_page, bid_id).text
+        found = [bid for bid in self.told.bids if statement_for(self.told, bid).partition("\n\n")[2] in shown]
+        (bid,) = found
+        return bid
+
+    def _decide(self, closes: date) -> Thread:
+        start = moment(closes, 9)
+        yield after(start, 3, 15)
+        self.let(self.officer, score_bids, competition_id=self.competition)
+        if not self.reaches("to_award"):
+            return
+        if self._compare().state is CompetitionStanding.WITH_FAMILY:
+            yield after(start, 4, 19, 30)
+            self._family_answers()
+        if not self.reaches("awarded"):
+            return
+        yield after(start, 6, 10, 30)
+        due = self._compare().due
+        assert due is not None
+        self.let(self.officer, make_award, competition_id=self.competition, bid_id=due.bid_id)
+
+    def _compare(self) -> Any:
+        return self.teller.see(self.officer, comparison, self.competition)
+
+    def _family_answers(self) -> None:
+        """By the link and the code of their letters, like any family."""
+        address = self._identity()["family_email"]
+        (token,) = re.findall(r"/family/choice/([\w-]+)/", messages_sent_to(address)[0].body_text)
+        send_family_code(token=token, at=self.teller.now)
+        code = next(
+            found[0]
+            for letter in messages_sent_to(address)
+            if (found := re.findall(r"\b\d{6}\b", letter.body_text)) and letter.subject == "Your code"
+        )
+        wanted = self.told.told.get("prefers")
+        bid_id = next((bid.id for bid in self._compare().bids if bid.establishment_name == wanted), None)
+        reason = "We went to see it and our child did not want to leave." if bid_id else ""
+        answer_family(token=token, bid_id=bid_id, reason=reason, code=code, at=self.teller.now)
+
+    def _accept_and_sign(self, closes: date) -> Thread:
+        start = moment(closes, 9)
+        yield after(start, 7, 11)
+        place = self._compare().award.establishment_name
+        provider = provider_of(place)
+        bidder = provider.who(Role.BID_MANAGER)
+        award = next(row for row in self.teller.see(bidder, awards_of) if row.competition_id == self.competition)
+        self.let(bidder, accept_award, award_id=award.id)
+        if not self.reaches("council_to_sign"):
+            return
+        signatory = provider.who(Role.PROVIDER_SIGNATORY)
+        for number, (person, stage) in enumerate(
+            ((signatory, "council_to_sign"), (self.council.who(Role.COUNCIL_SIGNATORY)[0], "signed"))
+        ):
+            if not self.reaches(stage):
+                return
+            yield after(start, 8 + number, 10 + 4 * number, 15)
+            row = next(one for one in self.teller.see(person, agreements_of) if one.referral_id == self.referral)
+            self.let(person, sign_agreement, agreement_id=row.id, name_typed=person.name)
+
+
+def provider_of(place: str) -> DemoProvider:
+    """Who runs it."""
+    return next(one for one in providers() if any(each.name == place for each in one.places))

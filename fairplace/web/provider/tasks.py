@@ -32,7 +32,7 @@ class Todo:
     said: str
     place: str
     status: Status
-    due: datetime | None = None
+    due: datetime | date | None = None
     verb: str = "Closes"
     past: str = "Closed"
 
@@ -46,8 +46,15 @@ def tasks(request: PageRequest) -> HttpResponse:
         *_accreditations_to_sign(actor),
         *_expiring(actor, request.now),
     ]
-    todos.sort(key=lambda todo: (todo.due is None, todo.due or request.now))
+    todos.sort(key=_soonest)
     return render(request, "web/provider/tasks.jinja", todos=todos[:SHOWN], total=len(todos))
+
+
+def _soonest(todo: Todo) -> tuple[bool, datetime]:
+    """Without a due time last, in the order in which they came."""
+    if todo.due is None:
+        return True, datetime.max.replace(tzinfo=LONDON)
+    return False, todo.due if isinstance(todo.due, datetime) else _end_of(todo.due)
 
 
 _WORDS = {
@@ -88,7 +95,7 @@ def _placements_to_sign(actor: Actor) -> list[Todo]:
             said=f"For {row.referral_reference}, with {row.council}",
             place=row.establishment,
             status=Status("To sign", "active"),
-            due=_start_of(row.starts_on),
+            due=row.starts_on,
             verb="Starts",
             past="Was to start",
         )
@@ -123,7 +130,7 @@ def _expiring(actor: Actor, now: datetime) -> list[Todo]:
             said="Upload the new certificate before the old one runs out.",
             place=row.document_name,
             status=Status("Expired", "bad") if _end_of(row.expires_on) <= now else Status("Expires soon", "warning"),
-            due=_end_of(row.expires_on),
+            due=row.expires_on,
             verb="Expires",
             past="Expired",
         )
@@ -138,7 +145,3 @@ def _inside(name: str) -> str:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), LONDON)
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON)

@@ -8,6 +8,7 @@ from threading import Barrier
 
 from django.db import connection
 
+from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
 from fairplace.dps.competitions.actions.withdraw_bid import withdraw_bid
@@ -16,6 +17,7 @@ from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.dps.competitions.rules.bid_content import content_from_json, receipt_holds
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
+from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.refused import Refused
 from tests.dps.competitions.published import PASSPHRASE, Bidder, Published, publish
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
@@ -103,3 +105,27 @@ def _open_at(start: Barrier, closes_at: datetime, published: Published) -> None:
                 turn_opening_key(actor=opener, competition_id=published.competition_id, passphrase=PASSPHRASE, at=now)
     finally:
         connection.close()
+
+
+def test_eight_clicks_at_once_give_one_receipt_and_one_event_a4(committed_database: object) -> None:
+    begun = clock.now()
+    published = publish(1, at=begun, closes_at=begun + timedelta(days=1))
+    (bidder,) = published.bidders
+    code = say_will_bid(bidder, begun)
+    draft = save(bidder, code, ready(published), begun)
+    before = Event.objects.filter(kind=events.SLOT_RESEALED).count()
+    start = Barrier(BIDDERS)
+
+    def click() -> str:
+        start.wait()
+        try:
+            content = submit(bidder, code, draft.edition, begun)
+            assert content.submission is not None
+            return content.submission.receipt
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(BIDDERS) as pool:
+        receipts = {one.result() for one in [pool.submit(click) for _ in range(BIDDERS)]}
+    assert len(receipts) == 1
+    assert Event.objects.filter(kind=events.SLOT_RESEALED).count() == before + 1

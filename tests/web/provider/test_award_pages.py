@@ -64,6 +64,8 @@ def test_loser_reads_own_scores_beside_the_winners_c7(awarded: Run) -> None:
     assert "2 of 2" in page
     assert "Provider 0" in page
     assert "It answers the outcome step by step." in page
+    assert "10 to 20 miles: 5 × 4 ÷ 5" in page
+    assert "12.3" not in page, "three exact distances would find the home"
     assert "900.00" in text(client.get(at(loser, "bid/"))), "one's own bid, as it was opened"
     assert "Feedback to read" not in text(client.get("/provider/tasks/"))
     for page_name in ("award/", "child/"):

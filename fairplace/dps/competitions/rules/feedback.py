@@ -5,6 +5,7 @@ Never another bid's price, statement or name but the winner's; nothing about the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,7 +58,7 @@ def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bi
                 "weight": weight,
                 "points": own.points.get(code),
                 "winner_points": winner.points.get(code),
-                "working": own.working.get(code, ""),
+                "working": _told_to_bidder(own.working.get(code, "")),
             }
             for code, name, weight in published.criteria
         ],
@@ -82,6 +83,11 @@ def characteristics(own: ScoredBid, winner: ScoredBid, published: Published) -> 
     if winner.rank is not None and winner.rank > 1:
         said.append("It was within five points of first place, and the family chose it.")
     return said
+
+
+def _told_to_bidder(working: str) -> str:
+    """A provider sees the band of a distance, never the miles: three exact distances would find the home (R1)."""
+    return re.sub(r"^[0-9.]+ miles, ", "", working)
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -21,7 +21,7 @@ function show() {
   put("needs", needs);
   put("week", week);
   put("year", week * 52);
-  total.querySelector(".fp-money__label").textContent = "Price as typed";
+  total.querySelector(".fp-money__label").textContent = "Price as you type";
 }
 
 if (form && total) form.addEventListener("input", show);

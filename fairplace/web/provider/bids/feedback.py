@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
 from fairplace.dps.competitions.queries.feedback import feedback_for
+from fairplace.web.components.formats import money
 from fairplace.web.components.rows import Cell, ComparedPlace
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import invited
@@ -30,6 +31,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
         row=row,
         referral=row.referral,
         told=content,
+        price=money(Decimal(content["weekly_price"])) if content["weekly_price"] else "–",
         given_at=told.given_at,
         criteria=["Total", *(one["name"] for one in content["criteria"])],
         places=_places(content),

@@ -1,0 +1,187 @@
+"""Q9-Q11, Q13, A3: the lead authority assesses, marks, decides and signs by pages; nobody else sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.organisations.models import Person
+from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.qualification.actions.decide_line import decide_line
+from fairplace.dps.qualification.queries.line_row import line_row
+from fairplace.dps.qualification.rules.questions import assessed_criteria
+from fairplace.foundations.kernel.actor import Actor
+from tests.dps.qualification.joining import Applicant, accredit, apply, assess, make_applicant
+from tests.dps.world import AT, PNG, World, make_world
+
+
+@pytest.fixture
+def world(db: None, set_clock: Any) -> World:
+    set_clock(AT)
+    return make_world()
+
+
+@pytest.fixture
+def applicant(world: World) -> Applicant:
+    return make_applicant()
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(id=actor.person_id), "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"council:applications:{name}", args=args)
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def state(line: Any) -> str:
+    row = line_row(line)
+    assert row is not None
+    return row.state
+
+
+def test_from_the_queue_to_accreditation_by_pages_alone_q9(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    first, second = signed_in(world.people["officer"]), signed_in(world.people["second_officer"])
+    queue = text(first.get(at("queue")))
+    assert "10 working days left" in queue
+    assert "Tuesday 17 November 2026" in queue
+    assert "1 application to decide" in queue.lower()
+    assert "0 of 10" in text(first.get(at("show", applicant.application_id)))
+    row = line_row(line)
+    assert row is not None
+    criteria = [one.code for one in assessed_criteria(content_of(row.category_version_id))]
+    address = at("assess", line, criteria[0])
+    for code in criteria:  # each leads to the next
+        assert address == at("assess", line, code)
+        assert first.get(address).status_code == 200
+        address = first.post(address, {"passed": "yes", "reason": "Seen."})["Location"]
+    assert address == at("line", line)
+    for officer, mark in ((first, "4"), (second, "3")):
+        response = officer.post(at("mark", line, "outcomes-statement"), {"mark": mark, "reason": "Clear steps."})
+        assert response.status_code == 302
+    side_by_side = text(second.get(at("agree", line, "outcomes-statement")))
+    assert "Priya Nair" in side_by_side
+    assert "Tom Baines" in side_by_side
+    agreed = second.post(at("agree", line, "outcomes-statement"), {"mark": "3.5", "reason": "Agreed."}, follow=True)
+    assert "Agreed: 3.5 of 5" in text(agreed)
+    assert "70.00" in text(first.get(at("decide", line)))
+    decided = first.post(at("decide", line), {"approved": "yes"}, follow=True)
+    assert "Approved. The provider is asked to sign." in text(decided)
+    provider = signed_in(applicant.signatory)
+    provider.post(
+        reverse("provider:agreements:accreditation", args=[line]),
+        {"name_typed": applicant.signatory.name, "agrees": "on"},
+    )
+    lead = signed_in(world.people["lead_signatory"])
+    assert "Rowan Bank School" in text(lead.get(at("agreements")))
+    signed = lead.post(at("agreement", line), {"name_typed": "Helen Marsh", "agrees": "on"}, follow=True)
+    assert "Signed by both sides" in text(signed)
+    assert state(line) == "accredited"
+
+
+def test_every_page_of_the_desk_is_drawn_with_evidence_beside_it_q9(world: World, applicant: Applicant) -> None:
+    line, home = apply(world, applicant)
+    client = signed_in(world.people["officer"])
+    insurances = text(client.get(at("assess", home, "insurances")))
+    assert "£10,000,000.00 is needed" in insurances
+    assert "public_liability.png" in insurances
+    assert "Good" in text(client.get(at("assess", line, "rating")))
+    assert "Weekly boarding: all" in text(client.get(at("assess", line, "commercial")))
+    assert "You see other marks when yours is in" in text(client.get(at("mark", line, "outcomes-statement")))
+    assert client.get(at("agree", line, "outcomes-statement")).status_code == 302
+    for name in ("line", "decide"):
+        assert client.get(at(name, line)).status_code == 200
+    assert client.get(at("assess", line, "workforce")).status_code == 404
+    assert client.get(at("mark", line, "nothing")).status_code == 404
+    document = evidence_of(applicant.provider_id)[0].document_id
+    handed_out = client.get(at("document", applicant.application_id, document))
+    assert handed_out.content == PNG
+    assert handed_out["Content-Disposition"].startswith("attachment")
+
+
+def test_errors_of_the_desk_keep_what_was_typed(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    client = signed_in(world.people["officer"])
+    assert "Select pass or fail" in text(client.post(at("assess", line, "rating"), {"reason": "kept words"}))
+    failing = text(client.post(at("assess", line, "rating"), {"passed": "no"}))
+    assert "Say why it fails" in failing
+    assert 'href="#id_reason"' in failing
+    too_high = text(client.post(at("mark", line, "outcomes-statement"), {"mark": "9", "reason": "kept words"}))
+    assert "The mark must be from 0 to 5, in whole or half marks" in too_high
+    assert "kept words" in too_high
+    early = text(client.post(at("decide", line), {"approved": "yes"}))
+    assert "Error" in early
+    nothing = text(client.post(at("decide", line), {"approved": "no"}))
+    assert "Say why, and what the provider can do to join later" in nothing
+
+
+def test_the_second_to_decide_is_told_by_a_sentence(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    assess(world, line, failing="rating")
+    decide_line(actor=world.people["second_officer"], line_id=line, approved=False, reason="Rating", at=AT)
+    client = signed_in(world.people["officer"])
+    page = text(client.post(at("decide", line), {"approved": "no", "reason": "Rating"}))
+    assert "Tom Baines has already refused this line. Nothing was changed." in page
+
+
+def test_only_the_leads_officers_see_the_desk_q9(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    addresses = [
+        at("queue"), at("show", applicant.application_id), at("line", line), at("assess", line, "rating"),
+        at("mark", line, "outcomes-statement"), at("decide", line), at("agreement", line), at("agreements"),
+        at("document", applicant.application_id, evidence_of(applicant.provider_id)[0].document_id),
+    ]  # fmt: skip
+    for person in (world.people["partner_officer"], applicant.manager):
+        client = signed_in(person)
+        for address in addresses:
+            assert client.get(address).status_code == 404, address
+
+
+def test_the_queue_is_filtered_and_remembers_it(world: World, applicant: Applicant) -> None:
+    apply(world, applicant)
+    apply(world, make_applicant("07000002", name="Beech Care"), ("residential",))
+    client = signed_in(world.people["officer"])
+    assert "2 applications" in text(client.get(at("queue")))
+    assert "Beech Care" not in text(client.get(at("queue"), {"category": "sen"}))
+    assert "Beech Care" not in text(client.get(at("queue")))  # remembered
+    assert "Beech Care" in text(client.get(at("queue"), {"clear": "1"}))
+    assert "No application matches" in text(client.get(at("queue"), {"words": "nowhere"}))
+    assert "Beech Care" in text(client.get(at("queue"), {"words": "beech", "stage": "decide"}))
+
+
+def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(
+    world: World, applicant: Applicant, django_assert_max_num_queries: Any
+) -> None:
+    apply(world, applicant)
+    for number in ("07000002", "07000003"):
+        apply(world, make_applicant(number), ("sen",))
+    client = signed_in(world.people["officer"])
+    with django_assert_max_num_queries(16):
+        client.get(at("queue"))
+
+
+def test_suspended_and_reinstated_by_pages_a3_a4(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    accredit(world, applicant, line)
+    client = signed_in(world.people["officer"])
+    assert "Suspend this place" in text(client.get(at("line", line)))
+    assert "Select the criterion" in text(client.post(at("suspend", line), {"because": "Inadequate"}))
+    said = {"criterion": "rating", "because": "Inadequate in October; a better rating puts it right"}
+    assert "Suspended for all councils" in text(client.post(at("suspend", line), said, follow=True))
+    assert state(line) == "suspended"
+    overview = text(signed_in(applicant.manager).get(reverse("provider:applications:overview")))
+    assert "a better rating puts it right" in overview
+    assert client.get(at("suspend", line)).status_code == 404
+    client.post(at("reinstate", line), {"because": "Good again"})
+    assert state(line) == "accredited"

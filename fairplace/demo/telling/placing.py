@@ -190,7 +190,7 @@ class _Placing:
             "called": child["called"],
             "choice_by": self.told.told["choice_by"],
             "family_name": name,
-            "family_email": "" if relative.get("no_email") else email,
+            "family_email": email,
             "family_phone": relative["phone"],
         }
 

@@ -18,6 +18,7 @@ from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.dps.organisations.queries.actor import actor_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.refused import Refused
 
 Thread = Generator[datetime, None, None]
 P = ParamSpec("P")
@@ -71,8 +72,12 @@ class Teller:
     def let(self, person: Somebody | None, act: Callable[..., R], **given: Any) -> R:
         """Let somebody do something, as the page door would: row-level security knows them. None: the system itself."""
         actor = SYSTEM if person is None else self.actor(person)
-        with audit.transaction_as(actor):
-            return act(actor=actor, at=self.now, **given)
+        try:
+            with audit.transaction_as(actor):
+                return act(actor=actor, at=self.now, **given)
+        except Refused as refused:
+            refused.add_note(f"{act.__name__} by {actor.name or 'the system'} at {self.now}")
+            raise
 
     def see(self, person: Somebody, ask: Callable[Concatenate[Actor, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What a query tells this person."""

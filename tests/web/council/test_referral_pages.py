@@ -144,7 +144,7 @@ def test_an_officer_writes_and_publishes_a_referral_by_pages_alone(scene: Scene)
     response = scene.client.post(at(referral, "publish"), told)
     assert response.status_code == 302, text(response)
     shown = text(scene.client.get(at(referral)))
-    assert "closes in 10 working days" in shown
+    assert "Closes in 10 working days" in shown
     assert "is published" in shown
     assert "Too far: 1" in shown
     assert "Maya" not in shown
@@ -312,7 +312,7 @@ def test_the_working_day_lists_next_actions_in_few_queries(scene: Scene) -> None
         page = text(scene.client.get(LIST))
     assert "Continue writing" in page
     assert "See the answers" in page
-    assert "closes in 10 working days, 17 November 2026 at 5pm" in page
+    assert "Closes in 10 working days, 17 November 2026 at 5pm" in page
     assert "Answered 0 of 1" in page
     assert at(first, "write") in page
     for _ in range(6):

@@ -39,7 +39,7 @@ from fairplace.foundations.kernel import bid_sealing
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
 from fairplace.foundations.kernel.identifiers import new_id
-from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.foundations.messages.queue import Letter, queue_messages
@@ -62,6 +62,8 @@ def publish_competition(
     """
     referral = publish_referral(actor=actor, referral_id=referral_id, privacy_reason=privacy_reason, at=at)
     check_may_run(actor, referral.council_id)
+    if actor.person_id is None:
+        raise NotThere
     _check_team(referral, opener_ids, evaluator_ids)
     picture = picture_of(referral)
     if not picture.eligible:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -140,8 +141,17 @@ def working_day(
         cursor.execute(_NEWEST_FIRST if stage is Stage.FINISHED else _OLDEST_FIRST, values)
         found = cursor.fetchall()
     counts = {Stage(name): number for name, number in _loaded(found[0][0]).items()}
-    rows = tuple(WorkingDayRow(*row[1:9], Stage(row[9]), *row[10:]) for row in found if row[1] is not None)
+    rows = tuple(_row(*row[1:]) for row in found if row[1] is not None)
     return WorkingDay(rows, sum(counts.get(one, 0) for one in wanted), counts)
+
+
+def _row(*found: Any) -> WorkingDayRow:
+    columns = list(found)
+    columns[_STAGE] = Stage(columns[_STAGE])
+    return WorkingDayRow(*columns)
+
+
+_STAGE = 8
 
 
 def _loaded(by_stage: Mapping[str, int] | str) -> Mapping[str, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
-from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, Reason, alone_too_far, next_radius
+from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, alone_too_far, next_radius
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.refused import Refused
@@ -147,7 +148,7 @@ def asked_by(referral: CouncilReferral, radius: int | None = None) -> Asked:
 def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
     """Every line of the category, nearest first, with every reason that keeps it out."""
     wider = next_radius(asked.radius_miles)
-    values = {
+    values: dict[str, Any] = {
         "limit": (asked.radius_miles * _SCALED_MILE) ** 2,
         "wider": (wider * _SCALED_MILE) ** 2 if wider else -1,
         "age": asked.age,
@@ -159,7 +160,16 @@ def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
         "northing": int(asked.home.northing),
         "category": category_id,
     }
-    order = {reason.value: place for place, reason in enumerate(Reason)}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
-        return [LineRow(*row[:15], tuple(sorted(row[15], key=order.__getitem__)), row[16]) for row in cursor.fetchall()]
+        return [LineRow(*_with_reasons(row)) for row in cursor.fetchall()]
+
+
+def _with_reasons(row: Sequence[Any]) -> list[Any]:
+    """The reasons come in the order of `Reason`."""
+    columns = list(row)
+    columns[_REASONS] = tuple(columns[_REASONS])
+    return columns
+
+
+_REASONS = 15

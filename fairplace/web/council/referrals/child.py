@@ -54,7 +54,7 @@ def child(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
     posted = request.method == "POST"
     form = ChildForm(request.POST if posted else None, initial={} if posted else _written(request, row))
-    form.fields["choice_by"].set_choices([Choice(value, label) for value, label in CHOOSERS.items()])
+    form.fields["choice_by"].set_choices([Choice(value, label) for value, label in CHOOSERS.items()])  # type: ignore[attr-defined]
     if row.has_identity:
         form.fields["called"].required = False
     chooser = form["choice_by"].value()

@@ -61,7 +61,7 @@ def facts(request: PageRequest, referral_id: UUID) -> HttpResponse:
     written = {"age": row.age, "start_on": row.start_on, "expected_weeks": row.expected_weeks, "urgency": row.urgency}
     gender = row.gender or ("" if row.age is None else "any")
     form = FactsForm(request.POST or None, initial={**written, "gender": gender})
-    form.fields["urgency"].set_choices(
+    form.fields["urgency"].set_choices(  # type: ignore[attr-defined]
         [
             Choice(time.urgency, URGENCIES.get(time.urgency, time.urgency), hint=_answer_time(time))
             for time in content_of(row.category_version_id).response_times

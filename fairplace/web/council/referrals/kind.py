@@ -24,7 +24,7 @@ def kind(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
     form = KindForm(request.POST or None, initial={"placement_kind": row.placement_kind})
     kinds = content_of(row.category_version_id).placement_kinds
-    form.fields["placement_kind"].set_choices([(one.code, one.name) for one in kinds])
+    form.fields["placement_kind"].set_choices([(one.code, one.name) for one in kinds])  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             change_kind(actor=request.actor, referral_id=referral_id, at=request.now, **form.cleaned_data)

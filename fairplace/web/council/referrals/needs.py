@@ -13,6 +13,8 @@ from fairplace.dps.market.rules.category_content import CategoryContent, Item
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.change_needs import ItemAsked, change_needs
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.facts import AskedFor
+from fairplace.dps.referrals.rules.readiness import item_faults
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
@@ -60,7 +62,20 @@ class NeedsForm(forms.Form):
                     self.add_error(line.pick, f"Tick “{line.item.name}” too, as you call it essential")
             elif line.marks not in self.errors and told.get(line.marks) is None:
                 self.add_error(line.marks, f"Enter the marks for “{line.item.name}”")
+        for fault in item_faults(self._asked()):
+            self.add_error(fault.field if fault.field in self.fields else self.lines[0].pick, fault.sentence)
         return told
+
+    def _asked(self) -> list[AskedFor]:
+        """What is ticked, with marks that could be read."""
+        told = self.cleaned_data
+        return [
+            AskedFor(line.kind, line.item.code, line.item.name, told.get(line.marks) or Decimal(0), False)
+            if line.marks in self.errors
+            else AskedFor(line.kind, line.item.code, line.item.name, told[line.marks], bool(told.get(line.essential)))
+            for line in self.lines
+            if told.get(line.pick)
+        ]
 
     @property
     def items(self) -> list[ItemAsked]:

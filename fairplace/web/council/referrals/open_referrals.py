@@ -39,7 +39,7 @@ class ReferralFilters(forms.Form):
 
     def __init__(self, *args: object, categories: list[CategoryRow], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].set_choices([(str(row.id), row.name) for row in categories])
+        self.fields["category"].set_choices([(str(row.id), row.name) for row in categories])  # type: ignore[attr-defined]
 
 
 class ShownReferral(NamedTuple):
@@ -52,7 +52,7 @@ class Column(NamedTuple):
     """One column of the working day; it stands as a band of rows, so that it fits any screen."""
 
     stage: Stage
-    count: int
+    number: int
     href: str
     shown: list[ShownReferral]
 

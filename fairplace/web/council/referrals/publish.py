@@ -43,7 +43,7 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, council_id: UUID, urgency: str, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         openers, evaluators = possible_openers(council_id), possible_evaluators(council_id)
-        self.fields["opener_ids"].set_choices(
+        self.fields["opener_ids"].set_choices(  # type: ignore[attr-defined]
             [
                 Choice(
                     str(one.id),
@@ -54,7 +54,7 @@ class PublishForm(forms.Form):
                 for one in openers
             ]
         )
-        self.fields["evaluator_ids"].set_choices(
+        self.fields["evaluator_ids"].set_choices(  # type: ignore[attr-defined]
             [Choice(str(one.id), one.name, hint=one.job_title) for one in evaluators]
         )
         self.evaluator_hint = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from uuid import UUID
 
 from fairplace.dps.organisations.queries.people import names_of, organisation_names
 from fairplace.foundations.audit import TimelineRow, timeline
+from fairplace.web.components.formats import listed
 from fairplace.web.components.rows import TimelineEntry, Tone
 
 TITLES: Mapping[str, str] = {
@@ -50,6 +52,7 @@ TITLES: Mapping[str, str] = {
     "competitions.competition_cancelled": "Competition cancelled",
 }
 # Before the opening nobody may learn from a timeline who has lodged a bid, nor how many (C2).
+CHANGED = "referrals.referral_changed"
 HIDDEN = frozenset({"competitions.slot_resealed"})
 _PARTS = {
     "kind": "the kind of place",
@@ -76,32 +79,31 @@ def entries_of(referral_id: UUID) -> list[TimelineEntry]:
     rows = [row for row in timeline(about=referral_id) if row.kind not in HIDDEN]
     people = names_of(filter(None, {row.actor_id for row in rows}))
     organisations = organisation_names(filter(None, {row.organisation_id for row in rows}))
-    told: list[TimelineEntry] = []
-    last: tuple[object, ...] = ()
-    for row in rows:
-        this = (row.kind, row.actor_id, row.organisation_id, str(row.payload))
-        if this != last:
-            told.append(_entry(row, people, organisations))
-        last = this
+    told = []
+    for _, run in groupby(rows, key=lambda row: (row.kind, row.actor_id, row.organisation_id)):
+        by_text = {_text(row): row for row in run}
+        if CHANGED in {row.kind for row in by_text.values()}:
+            by_text = {f"In {listed(list(by_text))}.": list(by_text.values())[-1]}
+        told += [_entry(row, text, people, organisations) for text, row in by_text.items()]
     return told[::-1]
 
 
-def _entry(row: TimelineRow, people: Mapping[UUID, str], organisations: Mapping[UUID, str]) -> TimelineEntry:
+def _entry(row: TimelineRow, text: str, people: Mapping[UUID, str], organisations: Mapping[UUID, str]) -> TimelineEntry:
     person = people.get(row.actor_id, "") if row.actor_id else ""
     organisation = organisations.get(row.organisation_id, "") if row.organisation_id else ""
     return TimelineEntry(
         at=row.at,
         title=TITLES.get(row.kind, row.kind.partition(".")[2].replace("_", " ").capitalize()),
         by=", ".join(filter(None, (person, organisation))) or "Fairplace",
-        text=_text(row),
+        text=text,
         tone=_TONES.get(row.kind, ""),
     )
 
 
 def _text(row: TimelineRow) -> str:
     told = row.payload
-    if row.kind == "referrals.referral_changed":
-        return f"In {_PARTS.get(str(told.get('part')), 'one part')}."
+    if row.kind == CHANGED:
+        return _PARTS.get(str(told.get("part")), "one part")
     if row.kind == "competitions.competition_published":
         return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
     if row.kind == "competitions.invitation_answered":

@@ -1,4 +1,4 @@
-"""C2, C11, A14: two different people open all bids at once, after the deadline by the database's clock, and nobody else."""
+"""C2, C11, A14: two different people open all bids at once, after the deadline by the database, and nobody else."""
 
 from __future__ import annotations
 

@@ -69,9 +69,9 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
         name=bid.establishment_name,
         rank=str(bid.rank),
         note=f"{bid.provider_name}, {bid.label}",
-        leads=bid.id == due,
+        leads=bid.id == due if due else bid.rank == 1,
         cells=[
-            Cell(points=bid.total, weight=100),
+            Cell(text=f"{bid.total} exactly", points=bid.total, weight=100),
             *(_score(bid, code, weight) for code, _, weight in found.criteria),
             Cell(text=money(bid.weekly_price or 0)),
             Cell(text=miles(bid.miles)),

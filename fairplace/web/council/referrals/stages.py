@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
-
 from fairplace.dps.competitions.rules.working_day import Stage
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.web.components.addresses import address
 from fairplace.web.components.rows import Status, Tone
 
 TONES: dict[Stage, Tone] = {
@@ -43,9 +42,9 @@ def next_action(
     stage: Stage, actor: Actor, referral_id: UUID, competition_id: UUID | None, standing: str = ""
 ) -> NextAction:
     """One click to what can be done next by this actor; where others must act, to the referral itself."""
-    look = NextAction("See the referral", reverse("council:referrals:show", args=[referral_id]))
+    look = NextAction("See the referral", address("council:referrals:show", referral_id))
     if stage is Stage.TO_PUBLISH:
-        return NextAction("Continue writing", reverse("council:referrals:write", args=[referral_id]))
+        return NextAction("Continue writing", address("council:referrals:write", referral_id))
     if competition_id is None:
         return look
     if stage is Stage.WAITING:
@@ -62,10 +61,10 @@ def next_action(
         return _go("Compare and award", "awarding:compare", competition_id)
     if stage is Stage.TO_SIGN:
         if standing == "accepted" and actor.holds(Role.COUNCIL_SIGNATORY.value, Role.PROCUREMENT_OFFICER.value):
-            return NextAction("Sign the agreement", reverse("council:agreements:to_sign"))
+            return NextAction("Sign the agreement", address("council:agreements:to_sign"))
         return _go("See the award", "awarding:compare", competition_id)
     return look
 
 
 def _go(text: str, name: str, competition_id: UUID) -> NextAction:
-    return NextAction(text, reverse(f"council:{name}", kwargs={"competition_id": competition_id}))
+    return NextAction(text, address(f"council:{name}", competition_id=competition_id))

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from fairplace.govuk.errors import error_lines, error_summary
 from fairplace.govuk.jinja import Macros
 from fairplace.govuk.rendering import draw_form, first_label
+from fairplace.web.components.addresses import address
 from fairplace.web.components.formats import FILTERS
 from fairplace.web.components.furniture import Furniture
-
-
-def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
-    """`url("council:referrals:show", referral=row.id)`; with query={...} the part after the question mark."""
-    address = reverse(name, args=args or None, kwargs=kwargs or None)
-    return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
 def with_query(request: HttpRequest, **changes: object) -> str:
@@ -40,8 +34,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 - autoescape is on, above
     made.filters.update(FILTERS)
     made.globals.update(
-        static=static,
-        url=url,
+        static=cache(static),
+        url=address,
         with_query=with_query,
         govuk=Macros(),
         error_lines=error_lines,

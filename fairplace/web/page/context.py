@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.web.components.addresses import address
 from fairplace.web.components.furniture import DemoBar, Furniture, Link
 
 # name of the page, address, roles of which one is needed (none: everyone of that kind)
@@ -64,10 +64,10 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             organisation_name=actor.organisation_name if actor else "",
             council=_council_code(actor),
             home_href="/home/" if signed_in else "/",
-            sign_in_href="" if signed_in else reverse("account_login"),
-            sign_out_href=reverse("account_logout") if signed_in else "",
+            sign_in_href="" if signed_in else address("account_login"),
+            sign_out_href=address("account_logout") if signed_in else "",
             navigation=navigation,
-            footer_links=tuple(Link(text, reverse(name)) for text, name in _FOOTER),
+            footer_links=tuple(Link(text, address(name)) for text, name in _FOOTER),
             demo=_demo_bar(),
             messages=get_messages(request),
         ),
@@ -77,7 +77,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
 
 
 def _link(request: HttpRequest, text: str, name: str) -> Link:
-    href = reverse(name)
+    href = address(name)
     return Link(text, href, active=request.path.startswith(href))
 
 
@@ -99,8 +99,8 @@ def _demo_bar() -> DemoBar | None:
     return DemoBar(
         text="This is a demonstration. Every place, person and child in it is invented.",
         links=(
-            Link("Be someone else", reverse("demo:people")),
-            Link("Move the clock", reverse("demo:clock")),
-            Link("See e-mails sent", reverse("demo:outbox")),
+            Link("Be someone else", address("demo:people")),
+            Link("Move the clock", address("demo:clock")),
+            Link("See e-mails sent", address("demo:outbox")),
         ),
     )

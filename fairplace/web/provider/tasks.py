@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from fairplace.dps.competitions.queries.provider_tasks import BiddingTask, TaskKind, provider_tasks
 from fairplace.dps.organisations.queries.evidence import evidence_of
@@ -15,6 +14,7 @@ from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
+from fairplace.web.components.addresses import address
 from fairplace.web.components.rows import Status
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import fit_line
@@ -76,7 +76,7 @@ def _bidding_todo(task: BiddingTask) -> Todo:
     page_name = _PAGES.get(task.kind, "referral")
     return Todo(
         title=task.title or task.reference,
-        href=reverse(f"provider:bids:{page_name}", kwargs={"invitation": task.invitation_id}),
+        href=address(f"provider:bids:{page_name}", invitation=task.invitation_id),
         said=fit_line(task.needs, task.distance_band, task.placement_kind_name, task.start_on),
         place=f"{task.establishment_name} · {task.reference} · {task.council_name}",
         status=status,
@@ -91,7 +91,7 @@ def _placements_to_sign(actor: Actor) -> list[Todo]:
     return [
         Todo(
             title=f"Sign the agreement {row.reference}",
-            href=reverse("provider:agreements:placement", kwargs={"agreement_id": row.id}),
+            href=address("provider:agreements:placement", agreement_id=row.id),
             said=f"For {row.referral_reference}, with {row.council}",
             place=row.establishment,
             status=Status("To sign", "active"),
@@ -108,7 +108,7 @@ def _accreditations_to_sign(actor: Actor) -> list[Todo]:
     return [
         Todo(
             title=f"Sign to join for {row.line.category_name}",
-            href=reverse("provider:agreements:list"),
+            href=address("provider:agreements:list"),
             said="You are approved. The lead authority signs after you.",
             place=f"{row.line.establishment_name} · {row.line.application_reference}",
             status=Status("To sign", "active"),
@@ -126,7 +126,7 @@ def _expiring(actor: Actor, now: datetime) -> list[Todo]:
     return [
         Todo(
             title=f"Renew your {_inside(row.kind_name)}",
-            href=reverse("provider:evidence:library"),
+            href=address("provider:evidence:library"),
             said="Upload the new certificate before the old one runs out.",
             place=row.document_name,
             status=Status("Expired", "bad") if _end_of(row.expires_on) <= now else Status("Expires soon", "warning"),

@@ -9,14 +9,17 @@ from decimal import Decimal
 import pytest
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.appoint_evaluator import appoint_evaluator
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.actions.moderate_statement import moderate_statement
 from fairplace.dps.competitions.models import Bid, Mark
 from fairplace.dps.competitions.queries.marking import marking_of, statement_page
+from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from tests.dps.competitions.council_side import REASON, Run, content, run
+from tests.dps.world import person
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
@@ -131,8 +134,25 @@ def test_nothing_is_seen_before_the_declaration_or_with_an_interest(set_clock: C
         two, declare_interests, competition_id=made.competition_id, duty="evaluator", has_interest=False, interest=""
     )
     made.acting(two, mark_statement, bid_id=bid.id, mark=Decimal(4), reason=REASON)
+    with pytest.raises(Refused, match="Too few people are left to mark"):
+        made.score()
+    third = person(made.published.world.partner_id, "Evaluator C", "evaluator")
+    for wrong in (made.published.openers[0], one, made.officer):
+        with pytest.raises(Refused, match="takes no other part"):
+            made.acting(made.officer, appoint_evaluator, competition_id=made.competition_id, person_id=wrong.person_id)
+    made.acting(made.officer, appoint_evaluator, competition_id=made.competition_id, person_id=third.person_id)
+    made.acting(
+        third,
+        declare_interests,
+        competition_id=made.competition_id,
+        duty="evaluator",
+        has_interest=False,
+        interest="",
+    )
+    made.acting(third, mark_statement, bid_id=bid.id, mark=Decimal(4), reason=REASON)
+    made.acting(two, moderate_statement, bid_id=bid.id, mark=Decimal(4), reason=REASON)
     made.score()
-    assert made.state == "to_award", "the only evaluator left marks alone"
+    assert made.state == "to_award"
 
 
 def test_who_is_no_evaluator_of_it_cannot_mark(set_clock: Clock) -> None:
@@ -143,3 +163,16 @@ def test_who_is_no_evaluator_of_it_cannot_mark(set_clock: Clock) -> None:
             made.acting(stranger, mark_statement, bid_id=bid.id, mark=Decimal(4), reason=REASON)
     with audit.transaction_as(made.officer):
         assert Bid.objects.count() == 1
+
+
+@pytest.mark.parametrize(("urgency", "state"), [("planned", "evaluating"), ("emergency", "to_award")])
+def test_one_evaluator_marks_alone_in_an_emergency_only(set_clock: Clock, urgency: str, state: str) -> None:
+    made = opened(set_clock, bidders=1, evaluators=1)
+    Referral.objects.filter(id=made.published.referral_id).update(urgency=urgency)
+    made.mark_all(["4"])
+    if state == "evaluating":
+        with pytest.raises(Refused, match="Name another"):
+            made.score()
+    else:
+        made.score()
+    assert made.state == state

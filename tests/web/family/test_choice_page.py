@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.models import FamilyChoice
 from tests.dps.competitions.council_side import Run, content, run
 from tests.web.provider.test_bidding_pages import text
@@ -50,6 +51,14 @@ def test_a_family_looks_chooses_and_is_thanked(asked: Run) -> None:
     again = text(client.post(here, {"step": "answer", "code": asked.code(), **given}))
     assert "Thank you: we have your answer" in again
     assert FamilyChoice.objects.get().chosen_id == second
+    award = asked.award(asked.published.bidders[1])
+    asked.acting(asked.published.bidders[1].actor, accept_award, award_id=award)
+    account = text(client.get(here))
+    assert "A place is found: School 1" in account
+    assert "3 places near enough" in account
+    assert "this is the place that you chose" in account
+    for hidden in ("98.76", "School 0", "School 2"):
+        assert hidden not in account, "C12: no prices, no rivals"
 
 
 def test_a_link_that_we_never_sent_is_not_there(asked: Run) -> None:

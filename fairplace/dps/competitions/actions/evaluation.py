@@ -16,6 +16,7 @@ from fairplace.dps.competitions.rules.bid_content import content_from_json
 from fairplace.dps.competitions.rules.evaluation_record import CriterionKind
 from fairplace.dps.competitions.rules.faults import RecordRefused
 from fairplace.dps.competitions.rules.marking import consensus
+from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.record_reading import record_from_json
 from fairplace.dps.competitions.rules.scoring import evaluate
 from fairplace.dps.market.queries.categories import content_of
@@ -44,6 +45,12 @@ class Evaluated:
     record: dict[str, Any]
     result: dict[str, Any]
     excluded: dict[str, str]
+
+
+def missing_evaluators(competition: Competition) -> int:
+    """How many more people must be named to mark: two mark, one in an emergency (C3)."""
+    needed = evaluators_needed(referral_for_bidder(competition.referral_id).urgency)
+    return max(0, needed - len(participants(competition)))
 
 
 def missing_marks(competition: Competition, bids: Sequence[Bid]) -> int:

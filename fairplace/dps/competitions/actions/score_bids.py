@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.actions.evaluation import evaluate_bids, missing_marks
+from fairplace.dps.competitions.actions.evaluation import evaluate_bids, missing_evaluators, missing_marks
 from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.settle_competition import settle_competition
@@ -36,6 +36,8 @@ def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> None:
     bids = list(Bid.objects.filter(competition=competition).select_related("invitation").order_by("label"))
     if not bids:
         raise Refused("There is no bid to score. End the competition without an award.")
+    if missing_evaluators(competition):
+        raise Refused("Too few people are left to mark: an evaluator has declared an interest. Name another.")
     if waiting := missing_marks(competition, bids):
         raise Refused(f"{waiting} of {len(bids)} statements still have no agreed mark.")
     evaluated = evaluate_bids(competition, bids)

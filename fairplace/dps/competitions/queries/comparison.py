@@ -12,11 +12,14 @@ from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.awards import AwardRow, live_award
 from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
 from fairplace.dps.competitions.queries.due_award import DueAward, due_from, latest_choice
+from fairplace.dps.competitions.queries.substitutes import EvaluatorRow, evaluators_of, possible_substitutes
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.sensitivity import Sensitivity, Shares, price_sensitivity
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import Heading
+from fairplace.dps.organisations.queries.people import PersonRow
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
@@ -55,6 +58,9 @@ class Comparison:
     scored_at: datetime | None
     received: int
     without_mark: int
+    evaluators: tuple[EvaluatorRow, ...]
+    substitutes: tuple[PersonRow, ...]
+    evaluators_needed: int
     headings: tuple[Heading, ...]
     bids: tuple[BidRow, ...]
     due: DueAward | None
@@ -67,6 +73,12 @@ class Comparison:
         """(code, name, weight) of each criterion that weighs something."""
         weights = {"price": self.referral.price_weight, **self.referral.quality_weights}
         return [(code, name, weights[code]) for code, name in CRITERION_NAMES.items() if weights.get(code)]
+
+    @property
+    def too_few_evaluators(self) -> bool:
+        """An evaluator has declared an interest, and nobody stands in yet."""
+        left = sum(1 for one in self.evaluators if not one.has_interest)
+        return bool(self.received) and left < self.evaluators_needed and bool(self.evaluators)
 
     @property
     def ranked(self) -> list[BidRow]:
@@ -93,10 +105,15 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
     referral = referral_for_bidder(competition.referral_id)
     content = content_of(referral.category_version_id)
     if state in _BEFORE_SCORES:
+        evaluators = tuple(evaluators_of(competition_id))
+        needed = evaluators_needed(referral.urgency)
+        out = any(one.has_interest for one in evaluators)
+        substitutes = tuple(possible_substitutes(competition.council_id, competition_id)) if out else ()
         received, without_mark = _progress(competition_id)
         bids: list[BidRow] = []
         choice, due, award = None, None, None
     else:
+        evaluators, substitutes, needed = (), (), 0
         bids = bid_rows(competition_id)
         received, without_mark = len(bids), 0
         choice = latest_choice(competition_id)
@@ -111,6 +128,9 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         scored_at=competition.scored_at,
         received=received,
         without_mark=without_mark if content.statement else 0,
+        evaluators=evaluators,
+        substitutes=substitutes,
+        evaluators_needed=needed,
         headings=content.headings_for(referral.placement_kind),
         bids=tuple(bids),
         due=due,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Award, Competition, FamilyChoice
+from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice, Invitation
 from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
 from fairplace.dps.competitions.rules.family_code import code_goes_to
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
@@ -45,8 +45,20 @@ class FamilyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyAccount:
+    """How it was decided, in plain figures (C12): no prices, no rivals. basis: first_place, family_choice or lots."""
+
+    bid_id: UUID
+    invited: int
+    bids: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPage:
-    """standing: open, answered, expired (also when the council ended it) or decided (an award was accepted)."""
+    """standing: open, answered, expired (also when the council ended it) or decided: then `account` says how, and
+    `places` holds the one place (C12).
+    """
 
     standing: str
     called: str
@@ -59,6 +71,7 @@ class FamilyPage:
     chosen: UUID | None
     no_preference: bool
     where_the_code_goes: str
+    account: FamilyAccount | None
     places: tuple[FamilyPlace, ...]
 
     def place(self, bid_id: UUID | None) -> FamilyPlace | None:
@@ -90,7 +103,10 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         about=competition.referral_id,
         standing=standing,
     )
+    account = _account(competition) if standing == "decided" else None
     shown = {UUID(bid) for bid in choice.bids} if standing in {"open", "answered"} else set()
+    if account is not None:
+        shown = {account.bid_id}
     rows = [row for row in (bid_rows(competition.id) if shown else []) if row.id in shown]
     return FamilyPage(
         standing=standing,
@@ -106,17 +122,29 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         where_the_code_goes=code_goes_to(contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", ""))[
             1
         ],
+        account=account,
         places=tuple(sorted((_place(row, referral) for row in rows), key=lambda one: one.name.lower())),
     )
 
 
 def _standing(choice: FamilyChoice, competition: Competition, at: datetime) -> str:
+    if competition.state == CompetitionStanding.ACCEPTED.value:
+        return "decided"
     if at >= choice.expires_at or choice.ended_because:
         return "expired"
     if choice.answered_at is not None:
-        decided = Award.objects.filter(competition=competition, accepted_at__isnull=False).exists()
-        return "decided" if decided else "answered"
+        return "answered"
     return "open" if competition.state == CompetitionStanding.WITH_FAMILY.value else "expired"
+
+
+def _account(competition: Competition) -> FamilyAccount:
+    award = Award.objects.get(competition=competition, accepted_at__isnull=False)
+    return FamilyAccount(
+        bid_id=award.bid_id,
+        invited=Invitation.objects.filter(competition=competition).count(),
+        bids=Bid.objects.filter(competition=competition).count(),
+        basis=award.basis,
+    )
 
 
 def _place(row: BidRow, referral: BidderReferral) -> FamilyPlace:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from fairplace.web.council.awarding.appoint import appoint
 from fairplace.web.council.awarding.award import ask, award, score
 from fairplace.web.council.awarding.compare import compare
 from fairplace.web.council.awarding.no_award import no_award
@@ -12,5 +13,6 @@ urlpatterns = [
     path("<uuid:competition_id>/score/", score, name="score"),
     path("<uuid:competition_id>/ask/", ask, name="ask"),
     path("<uuid:competition_id>/award/", award, name="award"),
+    path("<uuid:competition_id>/evaluator/", appoint, name="appoint"),
     path("<uuid:competition_id>/no-award/", no_award, name="no_award"),
 ]

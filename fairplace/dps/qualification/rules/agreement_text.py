@@ -32,10 +32,11 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One numbered part."""
+    """One numbered part; prices come after its paragraphs."""
 
     title: str
     paragraphs: tuple[str, ...]
+    prices: tuple[tuple[str, Decimal], ...] = ()
 
 
 def agreement_clauses(facts: AgreementFacts) -> tuple[Clause, ...]:
@@ -76,8 +77,8 @@ def agreement_clauses(facts: AgreementFacts) -> tuple[Clause, ...]:
             (
                 "These core costs, in pounds for one child for one week, are carried into every referral."
                 " There they may be lowered and never raised.",
-                *(f"{name}: {format_pounds(weekly)}" for name, weekly in facts.core_costs),
             ),
+            tuple(facts.core_costs),
         ),
         Clause(
             "Score",
@@ -107,7 +108,13 @@ def agreement_clauses(facts: AgreementFacts) -> tuple[Clause, ...]:
 def agreement_text(facts: AgreementFacts) -> str:
     """The whole text as it is signed: its digest is kept with each signature."""
     parts = [
-        f"{number}. {clause.title}\n" + "\n".join(clause.paragraphs)
+        "\n".join(
+            (
+                f"{number}. {clause.title}",
+                *clause.paragraphs,
+                *(f"{name}: {format_pounds(weekly)}" for name, weekly in clause.prices),
+            )
+        )
         for number, clause in enumerate(agreement_clauses(facts), start=1)
     ]
     return "\n\n".join(parts)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of, signatures_of
+from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.formats import day, money
@@ -71,4 +72,5 @@ def placements_list(request: PageRequest) -> HttpResponse:
         "web/provider/agreements/placement_list.jinja",
         waiting=[row for row in rows if row.may_sign],
         others=[row for row in rows if not row.may_sign],
+        accreditations=[row.line for row in agreements_to_sign(request.actor) if row.yours],
     )

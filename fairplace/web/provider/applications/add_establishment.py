@@ -25,7 +25,7 @@ from fairplace.web.provider.applications.own import unsent
 class EstablishmentForm(forms.Form):
     """The facts that decide which referrals it is invited to."""
 
-    name = fields.Text("Name of the school or home", width="two-thirds")
+    name = fields.Text("Name of the school or home", width="two-thirds", missing="Enter the name of the school or home")
     kind = fields.Radios("What is it?", choices=KINDS, missing="Select what kind of place it is")
     urn = fields.Text(
         "Unique reference number (URN)",
@@ -34,6 +34,7 @@ class EstablishmentForm(forms.Form):
         width=10,
         inputmode="numeric",
         spellcheck=False,
+        missing="Enter the unique reference number (URN)",
     )
     postcode = fields.Postcode(
         hint="Distances are measured from here. We show nobody but you and the councils where it is."
@@ -41,16 +42,28 @@ class EstablishmentForm(forms.Form):
     council_area = fields.Text(
         "Which council's area is it in?", hint="For example, West Sussex", width=20, missing="Enter the council's area"
     )
-    age_from = fields.WholeNumber("Youngest age", suffix="years", minimum=0, maximum=OLDEST, width=2)
-    age_to = fields.WholeNumber("Oldest age", suffix="years", minimum=0, maximum=OLDEST, width=2)
+    age_from = fields.WholeNumber(
+        "Youngest age", suffix="years", minimum=0, maximum=OLDEST, width=2, missing="Enter the youngest age"
+    )
+    age_to = fields.WholeNumber(
+        "Oldest age", suffix="years", minimum=0, maximum=OLDEST, width=2, missing="Enter the oldest age"
+    )
     takes = fields.Radios("Whom does it take?", choices=TAKES, inline=True, missing="Select whom it takes")
     placement_kinds = fields.Checkboxes(
         "Which kinds of placement does it offer?",
         hint="Select all that apply.",
         missing="Select at least one kind of placement",
     )
-    places = fields.WholeNumber("How many places does it have in all?", minimum=1, maximum=999, width=3)
-    vacancies = fields.WholeNumber("How many are free now?", minimum=0, maximum=999, width=3)
+    places = fields.WholeNumber(
+        "How many places does it have in all?",
+        minimum=1,
+        maximum=999,
+        width=3,
+        missing="Enter how many places it has",
+    )
+    vacancies = fields.WholeNumber(
+        "How many are free now?", minimum=0, maximum=999, width=3, missing="Enter how many are free now"
+    )
 
     def __init__(self, *args: Any, row: ProviderApplication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,8 +28,8 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if rating is not None:
             self._add_rating(rating, _known(line, rating))
-        for question in others:
-            add_yes_no(self, question, line.answers.get(question.code, {}))
+        for number, question in enumerate(others, start=2 if rating else 1):
+            add_yes_no(self, question, line.answers.get(question.code, {}), number)
 
     def _add_rating(self, question: Question, known: dict[str, str]) -> None:
         self.fields[question.code] = fields.Radios(

@@ -24,8 +24,8 @@ class QuestionsForm(forms.Form):
         self, *args: Any, questions: list[Question], answers: dict[str, dict[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for question in questions:
-            add_yes_no(self, question, answers.get(question.code, {}))
+        for number, question in enumerate(questions, start=1):
+            add_yes_no(self, question, answers.get(question.code, {}), number)
 
 
 @page(Audience.PROVIDER, roles={Role.BID_MANAGER})

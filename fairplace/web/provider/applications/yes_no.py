@@ -11,7 +11,7 @@ from fairplace.govuk import fields, forms
 MOST_WORDS = 300
 
 
-def add_yes_no(form: forms.Form, question: Question, answer: Mapping[str, Any]) -> None:
+def add_yes_no(form: forms.Form, question: Question, answer: Mapping[str, Any], number: int) -> None:
     """Adds the two fields; the explanation is asked, and required, only beside the answer that needs it."""
     explained = f"{question.code}-explained"
     reveals = {"no_reveals" if question.passes_when == "yes" else "yes_reveals": (explained,)}
@@ -20,7 +20,7 @@ def add_yes_no(form: forms.Form, question: Question, answer: Mapping[str, Any]) 
         hint=question.hint,
         label_size="m",
         initial={"yes": True, "no": False}.get(answer.get("answer", "")),
-        missing=f"Select yes or no: {question.text}",
+        missing=f"Question {number}: select yes or no",
         **reveals,  # type: ignore[arg-type]
     )
     form.fields[explained] = fields.LongText(

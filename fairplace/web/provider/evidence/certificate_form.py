@@ -18,5 +18,5 @@ class CertificateForm(forms.Form):
         missing="Choose the certificate to upload",
     )
     issued_on = fields.Date("In force from", hint="For example, 1 4 2026")
-    expires_on = fields.Date("Expires on", hint="For example, 31 3 2027. We remind you before that day.")
+    expires_on = fields.Date("Expires on", hint="For example, 31 3 2027. It is among your tasks before that day.")
     cover = fields.Money("Cover for each claim", hint="For example, £10,000,000", width=20)

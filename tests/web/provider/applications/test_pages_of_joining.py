@@ -175,7 +175,7 @@ def test_an_exclusion_that_applies_asks_what_was_done_q4(world: World, applicant
     said = {**QUESTIONS, "mandatory-exclusions": "yes", "mandatory-exclusions-explained": "Paid back in 2024."}
     assert client.post(address, said).status_code == 302
     assert "Paid back in 2024." in text(client.get(address))
-    assert "Select yes or no" in text(client.post(address, {}))
+    assert "Question 2: select yes or no" in text(client.post(address, {}))
 
 
 @pytest.mark.parametrize(

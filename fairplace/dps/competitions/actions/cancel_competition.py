@@ -10,7 +10,7 @@ from django.db import transaction
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_competition import move_competition
-from fairplace.dps.competitions.models import Competition, Invitation
+from fairplace.dps.competitions.models import Invitation
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.rules.invitation_letter import cancelled_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
@@ -21,22 +21,20 @@ from fairplace.dps.referrals.actions.end_disclosures import end_disclosures
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.messages.queue import Letter, queue_messages
 
 
 @transaction.atomic
 def cancel_competition(*, actor: Actor, competition_id: UUID, because: str, at: datetime) -> None:
     """Refused once bids are scored: from then on it ends by an award, or without one and with reasons."""
-    referral_id = Competition.objects.filter(pk=competition_id).values_list("referral_id", flat=True).first()
-    if referral_id is None:
-        raise NotThere
-    if not because.strip():
-        raise Refused("Say why the referral is cancelled.", "because")
-    cancel_referral(actor=actor, referral_id=referral_id, because=because, at=at)
     competition = lock_competition(competition_id)
     check_may_run(actor, competition.council_id)
+    if not because.strip():
+        raise Refused("Say why the referral is cancelled.", "because")
+    referral_id = competition.referral_id
     move_competition(competition, CompetitionStanding.CANCELLED, actor=actor, at=at, because=because.strip())
+    cancel_referral(actor=actor, referral_id=referral_id, because=because, at=at)
     end_disclosures(actor=actor, referral_id=referral_id, because="The referral was cancelled.", at=at)
     audit.record(actor=actor, kind=events.COMPETITION_CANCELLED, subject=competition, about=referral_id)
     referral = referral_for_bidder(referral_id)

@@ -23,6 +23,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 CANCELLABLE = frozenset({"open", "opening", "evaluating"})
 READERS = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
+SCORED = frozenset({"scored", "with_family", "to_award", "awarded", "accepted", "no_award"})
 UNMARKED = frozenset({"open", "opening", "evaluating"})
 
 
@@ -51,6 +52,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         sections=fact_sections(row, may_change=False),
         reasons=_reasons(competition),
         may_cancel=writes and state in CANCELLABLE,
+        scored=writes and state in SCORED,
         blind=blind,
         timeline_entries=[] if blind else entries_of(referral_id),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from fairplace.demo.region import DemoPlace, DemoProvider, Somebody, councils, operator, providers
+from fairplace.demo.region.referrals import referrals
 from fairplace.demo.telling.days import moment
 from fairplace.demo.telling.teller import Teller
 from fairplace.dps.market.actions.establish_system import establish_system
@@ -18,6 +19,7 @@ from fairplace.dps.organisations.actions.add_person import add_person
 from fairplace.dps.organisations.actions.record_rating import record_rating
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.geography.places import keep_postcodes
 
 BEGINS, ENDS = date(2023, 2, 24), date(2029, 2, 23)
 SYSTEM_NAME = "South-east children's placements"
@@ -25,6 +27,12 @@ SYSTEM_NAME = "South-east children's placements"
 
 def begin(teller: Teller) -> None:
     """February 2023: a light-touch pseudo-dynamic purchasing system under the Public Contracts Regulations 2015."""
+    keep_postcodes(
+        [
+            *(place.told["postcode"] for provider in providers() for place in provider.places),
+            *(one.told["child"]["postcode"] for one in referrals()),
+        ]
+    )
     teller.move_to(moment(BEGINS, 9))
     operators = teller.let(None, register_organisation, kind="operator", name="Fairplace support")
     _people(teller, operators, [operator()])
@@ -57,6 +65,7 @@ def begin(teller: Teller) -> None:
         teller.let(publisher, publish_category_version, document=read_seed(code))
     for provider in providers():
         _register(teller, provider)
+    teller.leave()
 
 
 def _people(teller: Teller, organisation_id: UUID, people: Iterable[Somebody]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack
 from datetime import datetime
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -35,6 +36,8 @@ class Teller:
         """E-mail addresses of people, keys of organisations, names of places: to their rows."""
         self._clock = clock
         self._actors: dict[str, Actor] = {}
+        self._who: Actor | None = None
+        self._acting = ExitStack()
 
     def move_to(self, moment: datetime) -> None:
         """The clock stands there until the next move."""
@@ -54,6 +57,7 @@ class Teller:
                 continue
             self.move_to(moment)
             self._push(waiting, thread, number)
+        self.leave()
 
     @staticmethod
     def _push(waiting: list[tuple[datetime, int, Thread]], thread: Thread, number: int) -> None:
@@ -72,9 +76,9 @@ class Teller:
     def let(self, person: Somebody | None, act: Callable[..., R], **given: Any) -> R:
         """Let somebody do something, as the page door would: row-level security knows them. None: the system itself."""
         actor = SYSTEM if person is None else self.actor(person)
+        self._become(actor)
         try:
-            with audit.transaction_as(actor):
-                return act(actor=actor, at=self.now, **given)
+            return act(actor=actor, at=self.now, **given)
         except Refused as refused:
             refused.add_note(f"{act.__name__} by {actor.name or 'the system'} at {self.now}")
             raise
@@ -82,5 +86,17 @@ class Teller:
     def see(self, person: Somebody, ask: Callable[Concatenate[Actor, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What a query tells this person."""
         actor = self.actor(person)
-        with audit.transaction_as(actor):
-            return ask(actor, *args, **kwargs)
+        self._become(actor)
+        return ask(actor, *args, **kwargs)
+
+    def leave(self) -> None:
+        """Nobody acts any more: what follows runs as the system, or as whom it names itself."""
+        self._acting.close()
+        self._who = None
+
+    def _become(self, actor: Actor) -> None:
+        """Row-level security goes on knowing the same person while the same person goes on."""
+        if self._who != actor:
+            self.leave()
+            self._acting.enter_context(audit.transaction_as(actor))
+            self._who = actor

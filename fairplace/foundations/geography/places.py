@@ -61,6 +61,17 @@ def load_postcodes(districts: Iterable[str] | None = None) -> int:
     return loaded
 
 
+def keep_postcodes(postcodes: Iterable[str]) -> int:
+    """Load just these, so that looking them up needs no file. How many were found and not there before."""
+    directory = _directory()
+    if directory is None:
+        return 0
+    normal = sorted({found for postcode in postcodes if (found := normalise_postcode(postcode))})
+    found = [(place.postcode, _point(place)) for one in normal if (place := directory.find(one))]
+    rows = [Postcode(postcode=one, **point._asdict()) for one, point in found if point is not None]
+    return len(Postcode.objects.bulk_create(rows, ignore_conflicts=True))
+
+
 def _point(place: Place) -> Point | None:
     if place.point is None:
         return None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import hypot, isqrt
 from typing import NamedTuple
 
-from fairplace.foundations.kernel.rounding import Number, cut
+from fairplace.foundations.kernel.rounding import Number, cut, exact_text
 
 METRES_IN_A_MILE = Fraction("1609.344")
 MILES_IN_A_BAND = 10
@@ -48,6 +48,16 @@ def within(one: GridPoint, other: GridPoint, miles: Number) -> bool:
 def location_mark(miles: Number) -> int:
     """The location mark out of 5: under 10 miles 5, one fewer each whole 10 miles, 50 or more 0 (rule 4)."""
     return max(0, TOP_MARK - int(Fraction(miles) // MILES_IN_A_BAND))
+
+
+def miles_text(miles: Decimal) -> str:
+    """Miles for the eye: two decimals, four within a twentieth of a mile of a band's edge (method, rule 4).
+
+    Cut, never rounded, so that the figure shown lies in the band that was used.
+    """
+    past_edge = miles % 10
+    near_an_edge = past_edge < Decimal("0.05") or past_edge > Decimal("9.95")
+    return exact_text(cut(miles, 4 if near_an_edge else 2))
 
 
 def distance_band(miles: Number) -> str:

@@ -14,6 +14,7 @@ from fairplace.foundations.kernel.grid import (
     location_mark,
     miles_between,
     miles_half_up,
+    miles_text,
     record_miles,
     within,
 )
@@ -135,3 +136,12 @@ def test_irish_grid_distances_keep_their_length(easting: float, northing: float,
     one, other = from_irish_grid(easting, northing), from_irish_grid(easting + across, northing + up)
     here = GridPoint(easting, northing), GridPoint(easting + across, northing + up)
     assert miles_between(one, other) == pytest.approx(miles_between(*here), rel=0.0018, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("miles", "shown"),
+    [("18.974262", "18.97"), ("9.999999", "9.9999"), ("10.000001", "10"), ("40.0012", "40.0012"), ("12.5", "12.5")],
+)
+def test_miles_are_shown_in_the_band_that_was_used(miles: str, shown: str) -> None:
+    """Method, rule 4: four decimals near an edge, and never rounded across it."""
+    assert miles_text(Decimal(miles)) == shown

@@ -22,7 +22,7 @@ from fairplace.dps.competitions.rules.evaluation_record import (
 )
 from fairplace.dps.competitions.rules.prices import pounds_text, price_working, weekly_price
 from fairplace.dps.competitions.rules.ranking import Decision, Standing, decide, rank
-from fairplace.foundations.kernel.grid import TOP_MARK, distance_band, location_mark
+from fairplace.foundations.kernel.grid import TOP_MARK, distance_band, location_mark, miles_text
 from fairplace.foundations.kernel.rounding import Number, exact_text, half_up
 
 METHOD_VERSION = "1"
@@ -195,7 +195,7 @@ def _quality_score(criterion: Criterion, referral: Referral, bid: Bid) -> _Score
             return _shared_marks(weight, referral.features, bid.features_met)
         case CriterionKind.LOCATION:
             mark = location_mark(bid.miles)
-            words = f"{exact_text(bid.miles)} miles, {distance_band(bid.miles)}: "
+            words = f"{miles_text(bid.miles)} miles, {distance_band(bid.miles)}: "
             return _share(weight, mark, TOP_MARK, before=words)
         case CriterionKind.COMPETENCY:
             return _share(weight, bid.competency_score, 100)

@@ -71,7 +71,7 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
         note=f"{bid.provider_name}, {bid.label}",
         leads=bid.id == due if due else bid.rank == 1,
         cells=[
-            Cell(text=f"{bid.total} exactly", points=bid.total, weight=100),
+            Cell(points=bid.total, weight=100),
             *(_score(bid, code, weight) for code, _, weight in found.criteria),
             Cell(text=money(bid.weekly_price or 0)),
             Cell(text=miles(bid.miles)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from decimal import Decimal
 
 import pytest
 from django.db import connection, connections
+from django.urls import resolve
 
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.actions.decide_line import decide_line
@@ -23,6 +25,7 @@ from fairplace.dps.qualification.queries.line_row import line_row
 from fairplace.dps.qualification.queries.provider_places import application_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.foundations.messages.queries import all_messages
 from tests.dps.qualification.joining import accredit, apply, assess, make_applicant
 from tests.dps.world import AT, PNG, World, make_world
 
@@ -206,6 +209,19 @@ def test_the_lead_reads_only_documents_of_the_application_q9(world: World) -> No
         application_document(officer, other.application_id, document)
     with pytest.raises(NotThere):
         application_document(applicant.manager, applicant.application_id, document)
+
+
+def test_every_address_in_an_e_mail_leads_to_a_page(world: World) -> None:
+    applicant = make_applicant()
+    line, other = apply(world, applicant)
+    accredit(world, applicant, line)
+    assess(world, other, failing="rating")
+    decide_line(actor=world.people["officer"], line_id=other, approved=False, reason="Rating", at=AT)
+    bodies = [message.body_text for message in all_messages()]
+    paths = {path for body in bodies for path in re.findall(r"http://127\.0\.0\.1:8000(\S*)", body)}
+    assert len(paths) >= 5
+    for path in paths:
+        assert resolve(path).url_name
 
 
 def test_suspended_and_reinstated_with_reasons_a3_a4(world: World) -> None:

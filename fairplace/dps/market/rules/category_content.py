@@ -30,8 +30,9 @@ class Criterion:
 class Question:
     """One question of the application, with its pass rule beside it (Q5).
 
-    level: provider or establishment. kind: yes_no, text, statement, evidence, rating. passes_when: the answer that
-    passes a yes_no question ("yes" or "no"); evidence: the kind of document asked for, with `minimum` pounds of cover.
+    name: a few words for lists. level: provider or establishment. kind: yes_no, text, statement, evidence, rating.
+    passes_when: the answer that passes a yes_no question ("yes" or "no"); evidence: the kind of document asked for,
+    with `minimum` pounds of cover.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Question:
     text: str
     why: str
     passes: str
+    name: str = ""
     hint: str = ""
     passes_when: str = ""
     evidence: str = ""

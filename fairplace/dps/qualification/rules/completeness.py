@@ -28,6 +28,11 @@ class Left:
     sentence: str
 
 
+def named(question: Question) -> str:
+    """What a question is called in a list: its short name, else its text."""
+    return question.name or question.text
+
+
 def words(text: str) -> int:
     """How many words a statement has; counted as the page counts them."""
     return len(re.findall(r"\S+", text))
@@ -76,9 +81,9 @@ def yes_no_fault(question: Question, answer: Mapping[str, Any]) -> str:
     """An answer that does not pass by itself needs an explanation: the lead authority judges it (Q4, self-cleaning)."""
     given = answer.get("answer")
     if given not in {"yes", "no"}:
-        return f"Answer “{question.text}”"
+        return f"Answer yes or no: {named(question)}"
     if given != question.passes_when and not str(answer.get("explained", "")).strip():
-        return f"Tell us what you did about it: “{question.text}”"
+        return f"Tell us what you did about it: {named(question)}"
     return ""
 
 
@@ -95,7 +100,7 @@ def rating_fault(answer: Mapping[str, Any], on: date) -> str:
 def statement_fault(question: Question, text: str) -> str:
     """A statement is written and no longer than it may be."""
     if not text.strip():
-        return f"Write your answer to “{question.text}”"
+        return f"Write your statement: {named(question)}"
     if question.most_words and words(text) > question.most_words:
         return f"Shorten your answer by {words(text) - question.most_words} words to {question.most_words}"
     return ""

@@ -14,6 +14,7 @@ from fairplace.dps.organisations.queries.evidence import EvidenceRow
 from fairplace.dps.organisations.rules.ratings import SCALES
 from fairplace.dps.qualification.queries.provider_places import LineForm, ProviderApplication
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
+from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.insurance import best_held
 from fairplace.dps.qualification.rules.questions import line_questions
 from fairplace.web.components.formats import day, money
@@ -42,9 +43,9 @@ def _about(row: ProviderApplication, question: Question, on: date, may_change: b
         value = (
             f"{money(held.cover or Decimal(0))} until {day(held.expires_on)} ({held.document_name})" if held else None
         )
-        return _fact(question.text, value, may_change, "insurance", row, question.code)
+        return _fact(named(question), value, may_change, "insurance", row, question.code)
     name = "exclusions" if question.criterion == "exclusions" else "confirmations"
-    return _fact(question.text, said(answer), may_change, name, row)
+    return _fact(named(question), said(answer), may_change, name, row)
 
 
 def _held(row: ProviderApplication, question: Question, answer: dict[str, Any], on: date) -> EvidenceRow | None:
@@ -56,7 +57,7 @@ def _held(row: ProviderApplication, question: Question, answer: dict[str, Any], 
 def _line(row: ProviderApplication, line: LineForm, may_change: bool) -> list[Fact]:
     facts = [
         _fact(
-            question.text,
+            named(question),
             said(line.answers.get(question.code, {})),
             may_change,
             _PAGES[question.kind],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.queries.provider_places import LineForm, ProviderApplication, application_of
 from fairplace.dps.qualification.rules.completeness import COSTS
+from fairplace.dps.qualification.rules.lifecycle import LineStanding, may_become
 from fairplace.dps.qualification.rules.questions import statements
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.rows import Status, Task, Tone
@@ -40,6 +41,7 @@ class DecidedLine:
     title: str
     status: Status
     failed: list[tuple[str, str]]
+    withdraw_href: str
 
 
 @page(Audience.PROVIDER, roles={Role.BID_MANAGER})
@@ -72,9 +74,11 @@ def _sent(request: PageRequest, row: ProviderApplication) -> HttpResponse:
                 line_title(line),
                 line_status(line.line.standing),
                 [(one.criterion, one.reason) for one in row.failed if one.line_id == line.line.id],
+                _href("withdraw", row, line.line.id) if may_become(line.line.standing, LineStanding.WITHDRAWN) else "",
             )
             for line in row.lines
         ],
+        undecided=any(line.line.standing in {LineStanding.APPLIED, LineStanding.ASSESSING} for line in row.lines),
         sections=answer_sections(row, today(request)),
     )
 
@@ -138,7 +142,7 @@ def _line_tasks(row: ProviderApplication, line: LineForm, open_: bool) -> LineTa
         line_title(line),
         [_task("Inspection and registration", "inspection", row, line, _progress(basics, left, line.answers), True)],
         offer,
-        [other for other in row.lines if other is not line and (other.answers or other.costs)],
+        [other for other in row.lines if left and other is not line and (other.answers or other.costs)],
     )
 
 

@@ -15,6 +15,7 @@ from fairplace.web.provider.applications import (
     provider_questions,
     start,
     statement,
+    withdraw,
 )
 
 app_name = "applications"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<uuid:application_id>/lines/<uuid:line_id>/statement/", statement.statement, name="statement"),
     path("<uuid:application_id>/lines/<uuid:line_id>/core-costs/", core_costs.core_costs, name="core_costs"),
     path("<uuid:application_id>/lines/<uuid:line_id>/copy/", copy_answers.copy_answers, name="copy_answers"),
+    path("<uuid:application_id>/lines/<uuid:line_id>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("<uuid:application_id>/check/", check_and_send.check_and_send, name="check"),
     path("<uuid:application_id>/sent/", check_and_send.sent, name="sent"),
 ]

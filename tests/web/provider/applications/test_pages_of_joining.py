@@ -295,3 +295,15 @@ def test_sending_twice_changes_nothing(world: World, applicant: Applicant) -> No
     apply(world, applicant)
     client = signed_in(applicant.manager)
     assert client.post(at("applications:check", applicant.application_id), {"true": "on"}).status_code == 404
+
+
+def test_a_place_is_taken_back_after_sending_a1(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    client = signed_in(applicant.manager)
+    assert "Take this place back" in text(client.get(at("applications:show", applicant.application_id)))
+    address = at("applications:withdraw", applicant.application_id, line)
+    assert client.get(address).status_code == 200
+    taken = client.post(address, {"because": "The school closes in summer"}, follow=True)
+    assert "Rowan Bank School is taken back" in text(taken)
+    assert client.get(address).status_code == 404
+    assert signed_in(make_applicant("07000002").manager).get(address).status_code == 404

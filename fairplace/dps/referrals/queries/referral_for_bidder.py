@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.queries.rows import CouncilReferral, load
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
@@ -54,9 +53,9 @@ def referral_for_bidder(referral_id: UUID) -> BidderReferral:
 
 
 def referrals_for_bidder(referral_ids: Iterable[UUID]) -> dict[UUID, BidderReferral]:
-    """The same for many at once, in a constant number of statements; drafts are left out."""
-    published = Referral.objects.filter(pk__in=list(referral_ids)).exclude(state=ReferralStanding.DRAFT.value)
-    return {row.id: _stage_one(row) for row in load(published) if row.start_on and row.price_weight is not None}
+    """The same for many at once, in one statement; drafts are left out."""
+    published = [row for row in load(referral_ids) if row.state != ReferralStanding.DRAFT.value]
+    return {row.id: _stage_one(row) for row in published if row.start_on and row.price_weight is not None}
 
 
 def _stage_one(row: CouncilReferral) -> BidderReferral:

@@ -1,18 +1,19 @@
-"""Referrals as rows: loaded together with what they ask for, in three statements however many they are."""
+"""Referrals as rows: loaded together with what they ask for, in one statement however many they are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.referrals.models import ChildIdentity, ChildStory, Referral, ReferralItem, ReferralOutcome
+from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.rules.age_bands import age_band
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought, ReferralFacts
 
@@ -53,56 +54,72 @@ URGENCIES: Mapping[str, str] = {str(value): str(label) for value, label in Refer
 CHOOSERS: Mapping[str, str] = {str(value): str(label) for value, label in Referral.ChoiceBy.choices}
 
 
-def load(referrals: QuerySet[Referral]) -> list[CouncilReferral]:
+_SQL = """
+    SELECT r.id, r.reference, r.state, r.title, r.council_id, o.name, r.category_id, k.name, r.category_version_id,
+           r.placement_kind, r.age, r.gender, r.start_on, r.expected_weeks, r.urgency, r.district, r.price_weight,
+           r.quality_weights, r.radius_miles, r.choice_by, r.written_by_id, r.started_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(i.kind, i.code, i.name, i.marks::text, i.essential)
+                                      ORDER BY i.position, i.id), '[]')
+              FROM referrals_referralitem i WHERE i.referral_id = r.id),
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(s.component, s.wording) ORDER BY s.position, s.id), '[]')
+              FROM referrals_referraloutcome s WHERE s.referral_id = r.id),
+           EXISTS (SELECT FROM referrals_childidentity c WHERE c.referral_id = r.id),
+           EXISTS (SELECT FROM referrals_childstory c WHERE c.referral_id = r.id)
+      FROM referrals_referral r
+      JOIN organisations_organisation o ON o.id = r.council_id
+      JOIN market_category k ON k.id = r.category_id
+     WHERE r.id = ANY(%s)
+"""
+
+
+def load(referral_ids: Iterable[UUID]) -> list[CouncilReferral]:
     """These referrals, whoever asks: the caller has checked who may see them."""
-    found = list(
-        referrals.annotate(
-            has_identity=Exists(ChildIdentity.objects.filter(referral=OuterRef("pk"))),
-            has_story=Exists(ChildStory.objects.filter(referral=OuterRef("pk"))),
-        ).select_related("council", "category")
-    )
-    if not found:
-        return []
-    keys = [referral.pk for referral in found]
-    items: dict[UUID, list[AskedFor]] = defaultdict(list)
-    for row in ReferralItem.objects.filter(referral__in=keys).order_by("position", "id"):
-        items[row.referral_id].append(AskedFor(row.kind, row.code, row.name, row.marks, row.essential))
-    outcomes: dict[UUID, list[ReferralOutcome]] = defaultdict(list)
-    for outcome in ReferralOutcome.objects.filter(referral__in=keys).order_by("position", "id"):
-        outcomes[outcome.referral_id].append(outcome)
-    return [_row(referral, items[referral.pk], outcomes[referral.pk]) for referral in found]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [list(referral_ids)])
+        return [_row(row) for row in cursor.fetchall()]
 
 
-def _row(referral: Referral, items: list[AskedFor], outcomes: list[ReferralOutcome]) -> CouncilReferral:
-    components = {one.code: one.name for one in content_of(referral.category_version_id).components}
+def _row(row: tuple[Any, ...]) -> CouncilReferral:
+    (
+        key, reference, state, title, council_id, council_name, category_id, category_name, version_id,
+        placement_kind, age, gender, start_on, expected_weeks, urgency, district, price_weight,
+        quality_weights, radius_miles, choice_by, written_by_id, started_at,
+        items, outcomes, has_identity, has_story,
+    ) = row  # fmt: skip
+    components = {one.code: one.name for one in content_of(version_id).components}
+    asked = [
+        AskedFor(kind, code, name, Decimal(marks), essential)
+        for kind, code, name, marks, essential in json.loads(items)
+    ]
     return CouncilReferral(
-        id=referral.pk,
-        reference=referral.reference,
-        state=referral.state,
-        title=referral.title,
-        council_id=referral.council_id,
-        council_name=referral.council.name,
-        category_id=referral.category_id,
-        category_name=referral.category.name,
-        category_version_id=referral.category_version_id,
-        placement_kind=referral.placement_kind,
-        age=referral.age,
-        gender=referral.gender,
-        start_on=referral.start_on,
-        expected_weeks=referral.expected_weeks,
-        urgency=referral.urgency,
-        district=referral.district,
-        price_weight=referral.price_weight,
-        quality_weights={name: Decimal(text) for name, text in referral.quality_weights.items()},
-        radius_miles=referral.radius_miles,
-        choice_by=referral.choice_by,
-        written_by_id=referral.written_by_id,
-        started_at=referral.started_at,
-        needs=tuple(item for item in items if item.kind == "need"),
-        features=tuple(item for item in items if item.kind == "feature"),
+        id=key,
+        reference=reference,
+        state=state,
+        title=title,
+        council_id=council_id,
+        council_name=council_name,
+        category_id=category_id,
+        category_name=category_name,
+        category_version_id=version_id,
+        placement_kind=placement_kind,
+        age=age,
+        gender=gender,
+        start_on=start_on,
+        expected_weeks=expected_weeks,
+        urgency=urgency,
+        district=district,
+        price_weight=price_weight,
+        quality_weights={name: Decimal(text) for name, text in json.loads(quality_weights).items()},
+        radius_miles=radius_miles,
+        choice_by=choice_by,
+        written_by_id=written_by_id,
+        started_at=started_at,
+        needs=tuple(item for item in asked if item.kind == "need"),
+        features=tuple(item for item in asked if item.kind == "feature"),
         outcomes=tuple(
-            OutcomeSought(one.component, components.get(one.component, one.component), one.wording) for one in outcomes
+            OutcomeSought(component, components.get(component, component), wording)
+            for component, wording in json.loads(outcomes)
         ),
-        has_identity=referral.has_identity,  # type: ignore[attr-defined] # annotated
-        has_story=referral.has_story,  # type: ignore[attr-defined] # annotated
+        has_identity=has_identity,
+        has_story=has_story,
     )

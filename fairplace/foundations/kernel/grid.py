@@ -55,8 +55,8 @@ def miles_text(miles: Decimal) -> str:
 
     Cut, never rounded, so that the figure shown lies in the band that was used.
     """
-    past_edge = miles % 10
-    near_an_edge = past_edge < Decimal("0.05") or past_edge > Decimal("9.95")
+    past_edge = Fraction(miles) % 10
+    near_an_edge = past_edge < Fraction(1, 20) or past_edge > Fraction(199, 20)
     return exact_text(cut(miles, 4 if near_an_edge else 2))
 
 

@@ -23,6 +23,7 @@ from fairplace.dps.competitions.models import Invitation, Slot
 from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.dps.competitions.rules.bid_content import BidContent, receipt_holds
 from fairplace.dps.qualification.models import Line
+from fairplace.dps.referrals.models import Disclosure
 from fairplace.foundations import audit
 from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.bid_sealing import first_turn, new_bid_code, open_with_key, second_turn
@@ -398,3 +399,15 @@ def _settings_and_dump_open_nothing(published: Published, bidder: Bidder) -> Non
         with pytest.raises(Exception, match=r"changed|belongs"):
             open_with_key(bytes(slot.content or b""), key, slot_id=slot.id, competition_id=published.competition_id)
     assert replace(ready(published)).statement.startswith(CANARY)
+
+
+def test_the_story_closes_again_for_who_then_cannot_r1(published: Published) -> None:
+    bidder = published.bidders[0]
+    say_will_bid(bidder, LATER)
+    live = Disclosure.objects.filter(organisation_id=bidder.provider_id, until__isnull=True)
+    assert live.count() == 1
+    with audit.transaction_as(bidder.actor):
+        answer_invitation(
+            actor=bidder.actor, invitation_id=bidder.invitation_id, answer="cannot", reason="full", at=LATER
+        )
+    assert live.count() == 0

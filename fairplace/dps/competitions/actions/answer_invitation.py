@@ -14,6 +14,7 @@ from fairplace.dps.competitions.actions.held_slot import HeldSlot, hold_slot
 from fairplace.dps.competitions.models import Invitation
 from fairplace.dps.competitions.permissions import check_may_bid
 from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.referrals.actions.end_disclosures import end_disclosures
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -68,7 +69,21 @@ def answer_invitation(
         return _start(actor, held, at)
     if before == WILL_BID:
         held.empty(secrets.token_hex(16))
+        _end_story(actor, invitation, held, at)
     return None
+
+
+def _end_story(actor: Actor, invitation: Invitation, held: HeldSlot, at: datetime) -> None:
+    """The story is for those who will bid: it closes again unless another place of this provider still will."""
+    mine = Invitation.objects.filter(competition_id=invitation.competition_id, provider_id=invitation.provider_id)
+    if not mine.filter(answer=WILL_BID).exists():
+        end_disclosures(
+            actor=actor,
+            referral_id=held.referral_id,
+            only=invitation.provider_id,
+            because="Changed its answer to cannot.",
+            at=at,
+        )
 
 
 def _start(actor: Actor, held: HeldSlot, at: datetime) -> str:

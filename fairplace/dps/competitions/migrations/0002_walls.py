@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         wall("competitions_bid", select=COUNCIL_OR_BIDDER, insert=COUNCIL, update=COUNCIL),
         wall("competitions_mark", select=BY_COUNCIL, insert=BY_COUNCIL),
         wall("competitions_scorecard", select=COUNCIL, insert=COUNCIL),
-        wall("competitions_score", select=COUNCIL_OR_BIDDER, insert=COUNCIL),
+        wall("competitions_score", select=COUNCIL, insert=COUNCIL),
         wall("competitions_feedback", select=COUNCIL_OR_BIDDER, insert=COUNCIL, update="provider_id = {me}"),
         append_only("competitions_competitionstate"),
         append_only("competitions_openingturn"),

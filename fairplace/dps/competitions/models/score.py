@@ -8,7 +8,7 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Score(models.Model):
-    """Row-level security: the council, and the bidder's own organisation."""
+    """Holds exact miles, so row-level security shows it to the council alone; a bidder has Feedback."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="+")

@@ -23,16 +23,18 @@ def end_disclosures(
     because: str,
     at: datetime,
     keep: Collection[UUID] = (),
+    only: UUID | None = None,
     until: datetime | None = None,
 ) -> int:
-    """Every organisation's access but `keep` ends at `until`, at once by default: the database needs no job for it.
+    """Every organisation's access but `keep` (or the access of `only` one) ends at `until`, at once by default.
 
-    An end that is earlier already stays. Returns how many end.
+    No job is needed: the database asks its clock. An end that is earlier already stays. Returns how many end.
     """
     end = until or at
     ended = (
         Disclosure.objects.filter(Q(until__isnull=True) | Q(until__gt=end), referral=referral_id)
         .exclude(organisation__in=list(keep))
+        .filter(**({} if only is None else {"organisation": only}))
         .update(until=end)
     )
     if ended:

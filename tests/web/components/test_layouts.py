@@ -154,7 +154,7 @@ def test_comparison_draws_each_place_as_column_and_as_card() -> None:
         places=[place],
     )
     assert drawn.count("Alder &lt;School&gt;") == 2
-    assert drawn.count("<strong>22.5</strong> out of 30") == 2
+    assert drawn.count("<strong>22.50</strong> out of 30") == 2
     assert drawn.count('width="75.0"') == 2
     assert 'scope="row"' in drawn
 

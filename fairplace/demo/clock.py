@@ -22,6 +22,7 @@ from fairplace.web.components.formats import moment as in_words
 from fairplace.web.page import PageRequest, render
 
 FURTHEST = timedelta(days=60)
+PAST = timedelta(minutes=1)
 _DOES = {
     "closes": "bids close for {reference}",
     "choice_ends": "the family’s time to choose ends for {reference}",
@@ -31,11 +32,15 @@ _DOES = {
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """One button: to just after this moment."""
+    """One button. at: where the clock goes, a minute past what is due."""
 
     at: datetime
     what: str
     note: str = ""
+
+    @property
+    def due(self) -> datetime:
+        return self.at - PAST
 
 
 @demo_page
@@ -71,7 +76,7 @@ def _move(request: PageRequest) -> None:
 def _jumps(now: datetime) -> Iterator[Jump]:
     for coming in coming_deadlines(now):
         does = _DOES[coming.what].format(reference=coming.reference)
-        yield Jump(coming.at + timedelta(minutes=1), does, f"{coming.title}, {coming.council_name}")
+        yield Jump(coming.at + PAST, does, f"{coming.title}, {coming.council_name}")
 
 
 def _plain_steps(now: datetime) -> Iterator[Jump]:

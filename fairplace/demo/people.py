@@ -46,6 +46,16 @@ class Group:
     comes_to: str
     people: tuple[PersonToBe, ...]
 
+    @property
+    def nearest(self) -> tuple[PersonToBe, ...]:
+        """Those of the lead council, where there is a story at every stage; else everybody."""
+        lead = councils()[0].name
+        return tuple(one for one in self.people if one.organisation == lead) or self.people
+
+    @property
+    def others(self) -> tuple[PersonToBe, ...]:
+        return tuple(one for one in self.people if one not in self.nearest)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -54,6 +54,9 @@ from fairplace.dps.referrals.actions.change_weights import change_weights
 from fairplace.dps.referrals.actions.start_referral import start_referral
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.rules.weights import default_quality_weights
+from fairplace.dps.transparency.actions.publish_release import publish_award_release, publish_contract_release
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.working_days import LONDON, add_working_days
 from fairplace.foundations.messages.queries import messages_sent_to
 
@@ -340,6 +343,7 @@ class _Placing:
         bidder = provider.who(Role.BID_MANAGER)
         award = next(row for row in self.teller.see(bidder, awards_of) if row.competition_id == self.competition)
         self.let(bidder, accept_award, award_id=award.id)
+        self._publish_release(publish_award_release, award_id=award.id)
         if not self.reaches("council_to_sign"):
             return
         signatory = provider.who(Role.PROVIDER_SIGNATORY)
@@ -351,6 +355,17 @@ class _Placing:
             yield after(start, 8 + number, 10 + 4 * number, 15)
             row = next(one for one in self.teller.see(person, agreements_of) if one.referral_id == self.referral)
             self.let(person, sign_agreement, agreement_id=row.id, name_typed=person.name)
+        at = self.teller.now
+        self._publish_release(
+            publish_contract_release, award_id=award.id, agreement_reference=row.reference, signed_at=at
+        )
+
+    def _publish_release(self, publish: Callable[..., None], **given: Any) -> None:
+        """On the day itself; the job that would do it later finds it done."""
+        self.teller.leave()
+        council = replace(SYSTEM, organisation_id=self.teller.ids[self.council.key], organisation_kind="council")
+        with audit.transaction_as(council):
+            publish(actor=council, at=self.teller.now, **given)
 
 
 def provider_of(place: str) -> DemoProvider:

@@ -69,7 +69,7 @@ def _move(request: PageRequest) -> None:
         return
     clock.shift_by(target - request.now)
     with suppress(AlreadyEnqueued), transaction.atomic():
-        end_what_lapsed.defer(timestamp=int(target.timestamp()))
+        end_what_lapsed.configure(task_kwargs={"timestamp": int(target.timestamp())}).defer()
     messages.success(request, f"The demo’s clock now says {in_words(target)}.")
 
 

@@ -106,7 +106,8 @@ def _providers() -> Iterator[DemoProvider]:
 
 def everybody() -> list[Somebody]:
     """All people of the demo."""
-    return [operator(), *(person for group in (*councils(), *providers()) for person in group.people)]
+    in_councils = [person for council in councils() for person in council.people]
+    return [operator(), *in_councils, *(person for provider in providers() for person in provider.people)]
 
 
 def _people(group: dict[str, Any]) -> tuple[Somebody, ...]:

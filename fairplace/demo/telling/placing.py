@@ -240,9 +240,10 @@ class _Placing:
     def _bid(self, bid: DemoBid, code: str) -> None:
         provider = provider_of(bid.place)
         bidder = provider.who(Role.BID_MANAGER)
-        mine = {"invitation_id": self._invitation(provider, bid.place), "bid_code": code}
-        draft = self.teller.see(bidder, own_bid, mine["invitation_id"], code)
-        terms = self.teller.see(bidder, bid_terms, mine["invitation_id"])
+        invitation = self._invitation(provider, bid.place)
+        mine = {"invitation_id": invitation, "bid_code": code}
+        draft = self.teller.see(bidder, own_bid, invitation, code)
+        terms = self.teller.see(bidder, bid_terms, invitation)
         assert draft is not None
         content = bid_for(self.told, bid, terms)
         saved = self.let(bidder, save_bid, **mine, content=content, edition=draft.edition)

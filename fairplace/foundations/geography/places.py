@@ -67,8 +67,9 @@ def keep_postcodes(postcodes: Iterable[str]) -> int:
     if directory is None:
         return 0
     normal = sorted({found for postcode in postcodes if (found := normalise_postcode(postcode))})
-    found = [(place.postcode, _point(place)) for one in normal if (place := directory.find(one))]
-    rows = [Postcode(postcode=one, **point._asdict()) for one, point in found if point is not None]
+    places = [place for one in normal if (place := directory.find(one))]
+    points = [(place.postcode, point) for place in places if (point := _point(place))]
+    rows = [Postcode(postcode=one, **point._asdict()) for one, point in points]
     return len(Postcode.objects.bulk_create(rows, ignore_conflicts=True))
 
 

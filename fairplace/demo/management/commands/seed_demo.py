@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     """Connected as the application, like everything that acts; the clock is moved by the owner role."""
 
     help = "Fill an empty database with the invented region of the demo."
-    requires_system_checks: ClassVar[list[str]] = []  # its launcher has just migrated
+    requires_system_checks = ()  # its launcher has just migrated
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

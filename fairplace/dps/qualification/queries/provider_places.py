@@ -24,6 +24,8 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 
+_OVER = {LineStanding.REFUSED, LineStanding.WITHDRAWN, LineStanding.LEFT, LineStanding.REMOVED}
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
@@ -78,7 +80,7 @@ class FailedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class ProviderApplication:
-    """The whole application as its provider works on it."""
+    """The whole application as its provider works on it. elsewhere: its lines of other applications that live on."""
 
     application: ApplicationSummary
     answers: dict[str, dict[str, Any]]
@@ -89,6 +91,7 @@ class ProviderApplication:
     evidence: list[EvidenceRow]
     left: WhatsLeft
     failed: list[FailedCriterion]
+    elsewhere: list[LineRow]
 
     def line(self, line_id: UUID) -> LineForm:
         """One of its lines; NotThere for any other."""
@@ -159,6 +162,11 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         categories=known,
         evidence=evidence_of(application.provider_id),
         left=whats_left(application_id, at.astimezone(LONDON).date()),
+        elsewhere=[
+            line
+            for line in lines_where(provider_id=application.provider_id)
+            if line.application_id != application_id and line.standing not in _OVER
+        ],
         failed=_failed([line for line in lines if line.standing is LineStanding.REFUSED]),
     )
 

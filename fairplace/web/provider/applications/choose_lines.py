@@ -15,6 +15,7 @@ from fairplace.dps.qualification.queries.provider_places import ProviderApplicat
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
+from fairplace.web.components.formats import listed
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.own import back_to, unsent
 
@@ -26,10 +27,12 @@ class LinesForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = {(line.line.establishment_id, line.line.category_id) for line in row.lines}
         for place in row.establishments:
-            fitting = _fitting(row.categories, place)
+            there = [line for line in row.elsewhere if line.establishment_id == place.id]
+            taken = {line.category_id for line in there}
+            fitting = [one for one in _fitting(row.categories, place) if one.id not in taken]
             self.fields[str(place.id)] = fields.Checkboxes(
                 place.name,
-                hint="" if fitting else "It offers no kind of placement of a category that is open.",
+                hint=_hint(bool(fitting), [line.category_name for line in there]),
                 choices=[Choice(str(category.id), category.name, hint=category.description) for category in fitting],
                 initial=[str(category.id) for category in fitting if (place.id, category.id) in chosen],
                 required=False,
@@ -64,3 +67,9 @@ def _fitting(categories: list[CategoryRow], place: EstablishmentRow) -> list[Cat
         for category in categories
         if category.filled and offered & {kind.code for kind in content_of(category.version_id).placement_kinds}
     ]
+
+
+def _hint(may_choose: bool, there: list[str]) -> str:
+    if there:
+        return f"Already applied for or on the system: {listed(there)}."
+    return "" if may_choose else "It offers no kind of placement of a category that is open."

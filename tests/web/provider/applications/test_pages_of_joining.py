@@ -307,3 +307,12 @@ def test_a_place_is_taken_back_after_sending_a1(world: World, applicant: Applica
     assert "Rowan Bank School is taken back" in text(taken)
     assert client.get(address).status_code == 404
     assert signed_in(make_applicant("07000002").manager).get(address).status_code == 404
+
+
+def test_a_later_application_offers_only_what_is_not_there_yet_q2(world: World, applicant: Applicant) -> None:
+    apply(world, applicant, ("sen",))
+    client = signed_in(applicant.manager)
+    later = client.post(at("applications:start"))["Location"].rstrip("/").rsplit("/", 1)[1]
+    page = text(client.get(at("applications:choose_lines", later)))
+    assert "Already applied for or on the system: Special educational needs." in page
+    assert page.count('type="checkbox"') == 1

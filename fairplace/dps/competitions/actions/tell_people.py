@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from fairplace.dps.organisations.queries.people import people_with_role
+from fairplace.dps.organisations.queries.people import PersonRow, people_with_role
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.foundations.messages.queue import queue_message
+from fairplace.foundations.messages.queue import Letter, queue_messages
 
 
 def tell_provider(organisation_id: UUID, *, key: str, subject: str, body: str) -> None:
@@ -21,11 +21,13 @@ def tell_officers(council_id: UUID, *, key: str, subject: str, body: str) -> Non
     _tell(people_with_role(council_id, Role.PLACEMENT_OFFICER.value), key, subject, body)
 
 
-def _tell(people: list, key: str, subject: str, body: str) -> None:  # type: ignore[type-arg]
-    for person in people:
-        queue_message(
-            key=f"{key}:{person.id}",
-            to=person.email,
-            subject=subject,
-            body=f"Hello {person.name},\n\n{body}\n\n{settings.PUBLIC_ADDRESS}/home/\n",
+def _tell(people: list[PersonRow], key: str, subject: str, body: str) -> None:
+    queue_messages(
+        Letter(
+            f"{key}:{person.id}",
+            person.email,
+            subject,
+            f"Hello {person.name},\n\n{body}\n\n{settings.PUBLIC_ADDRESS}/home/\n",
         )
+        for person in people
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from fairplace.dps.competitions import events
@@ -47,6 +48,7 @@ from fairplace.foundations.kernel.bid_sealing import (
     second_turn,
 )
 from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.foundations.messages.queue import Letter, queue_messages
 
 CHANGED = "What was sealed had been changed, so it was not opened."
 
@@ -166,6 +168,27 @@ def _open(
         slots=len(slots),
         bids=len(found),
         set_aside=set_aside,
+    )
+    if found:
+        _tell_evaluators(competition)
+
+
+def _tell_evaluators(competition: Competition) -> None:
+    """Each is told that there is something to mark: not how many, and never by whom."""
+    named = Evaluator.objects.filter(competition=competition).values_list(
+        "person_id", "person__name", "person__email", "competition__referral__reference"
+    )
+    queue_messages(
+        [
+            Letter(
+                f"to-mark:{competition.id}:{person_id}",
+                email,
+                f"Statements to mark: {reference}",
+                f"Hello {name},\n\nThe bids for {reference} are open. Declare your interests first, then mark the"
+                f" statements: you see no names and no prices.\n\n{settings.PUBLIC_ADDRESS}/council/marking/\n",
+            )
+            for person_id, name, email, reference in named
+        ]
     )
 
 

@@ -34,6 +34,7 @@ TITLES: Mapping[str, str] = {
     "competitions.bid_set_aside": "A bid was set aside",
     "competitions.opening_refused": "An opening was refused",
     "competitions.bid_excluded": "A bid was excluded",
+    "competitions.evaluator_appointed": "Another evaluator was named",
     "competitions.statement_marked": "A statement was marked",
     "competitions.statement_moderated": "A mark was agreed",
     "competitions.bids_scored": "The bids were scored",

@@ -82,9 +82,9 @@ class Cell:
     link_text: str = "How this was worked out"
 
     @property
-    def percent(self) -> Fraction:
-        """How much of the weight was earned, 0 to 100."""
-        return Fraction(self.points or 0) / Fraction(self.weight) * 100 if self.weight else Fraction(0)
+    def percent(self) -> float:
+        """How much of the weight was earned, 0 to 100: for the length of the bar alone."""
+        return float(self.points or 0) / float(self.weight) * 100 if self.weight else 0.0
 
 
 @dataclass(frozen=True, slots=True)

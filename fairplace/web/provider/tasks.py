@@ -40,14 +40,17 @@ class Todo:
 @page(Audience.PROVIDER)
 def tasks(request: PageRequest) -> HttpResponse:
     actor = request.actor
+    bidding = provider_tasks(actor)
+    first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
-        *_bidding(actor),
+        *map(_bidding_todo, first),
         *_placements_to_sign(actor),
         *_accreditations_to_sign(actor),
         *_expiring(actor, request.now),
     ]
     todos.sort(key=_soonest)
-    return render(request, "web/provider/tasks.jinja", todos=todos[:SHOWN], total=len(todos))
+    total = len(bidding) - len(first) + len(todos)
+    return render(request, "web/provider/tasks.jinja", todos=todos[:SHOWN], total=total)
 
 
 def _soonest(todo: Todo) -> tuple[bool, datetime]:
@@ -66,12 +69,8 @@ _WORDS = {
 _PAGES = {TaskKind.AWARD: "award", TaskKind.FEEDBACK: "feedback"}
 
 
-def _bidding(actor: Actor) -> list[Todo]:
-    """Whether a bid is in, nobody can say here: it is sealed."""
-    return [_bidding_todo(task) for task in provider_tasks(actor)]
-
-
 def _bidding_todo(task: BiddingTask) -> Todo:
+    """Whether a bid is in, nobody can say here: it is sealed."""
     status, verb, past = _WORDS[task.kind]
     page_name = _PAGES.get(task.kind, "referral")
     return Todo(

@@ -35,4 +35,11 @@ class Award(models.Model):
                 name="one_live_award", fields=["competition"], condition=models.Q(declined_at__isnull=True)
             )
         ]
-        indexes = [models.Index(name="awards_of_provider", fields=["provider", "made_at"])]
+        indexes = [
+            models.Index(name="awards_of_provider", fields=["provider", "made_at"]),
+            models.Index(
+                name="awards_to_accept",
+                fields=["provider"],
+                condition=models.Q(accepted_at__isnull=True, declined_at__isnull=True),
+            ),
+        ]

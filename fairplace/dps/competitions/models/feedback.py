@@ -25,4 +25,7 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_feedback_per_award", fields=["award", "bid"])]
-        indexes = [models.Index(name="feedback_of_provider", fields=["provider", "given_at"])]
+        indexes = [
+            models.Index(name="feedback_of_provider", fields=["provider", "given_at"]),
+            models.Index(name="feedback_unread", fields=["provider"], condition=models.Q(read_at__isnull=True)),
+        ]

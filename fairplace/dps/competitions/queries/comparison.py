@@ -26,6 +26,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
 _BEFORE_SCORES = {CompetitionStanding.OPEN, CompetitionStanding.OPENING, CompetitionStanding.EVALUATING}
+_BEFORE_AWARD = {CompetitionStanding.SCORED, CompetitionStanding.WITH_FAMILY, CompetitionStanding.TO_AWARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         received, without_mark = len(bids), 0
         choice = latest_choice(competition_id)
         due = due_from(bids, choice, choice_by=referral.choice_by, first_by_lot=competition.first_by_lot_id)
-        award = live_award(actor, competition_id)
+        award = None if state in _BEFORE_AWARD else live_award(actor, competition_id)
     return Comparison(
         competition_id=competition.id,
         referral=referral,

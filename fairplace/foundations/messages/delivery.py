@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 
 from fairplace.foundations.audit import clock
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.private import opened
 
 ROW_HEADER = "X-Fairplace-Message"
 LONGEST_WAIT = timedelta(hours=1)
@@ -62,9 +63,11 @@ def wait_after(attempts: int) -> timedelta:
 
 def _email(message: Message) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "fairplace.invalid"
+    plain = {"id": message.id, "to_address": message.to_address, "body_text": message.body_text}
+    letter = opened({**plain, "sealed": message.sealed})
     return EmailMessage(
         subject=message.subject,
-        body=message.body_text,
-        to=[message.to_address],
+        body=letter["body_text"],
+        to=[letter["to_address"]],
         headers={"Message-ID": f"<{message.id}@{domain}>", ROW_HEADER: str(message.id)},
     )

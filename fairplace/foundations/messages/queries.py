@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.private import address_digest, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +29,24 @@ _COLUMNS = tuple(MessageRow.__dataclass_fields__)
 
 def all_messages(limit: int = 200) -> list[MessageRow]:
     """The newest messages to anybody."""
-    return [MessageRow(**row) for row in Message.objects.order_by("-queued_at", "-id").values(*_COLUMNS)[:limit]]
+    return _rows(Message.objects.all(), limit)
 
 
 def messages_sent_to(address: str, limit: int = 200) -> list[MessageRow]:
     """The newest messages to one address, sent or still waiting."""
-    to_them = Message.objects.filter(to_address__iexact=address).order_by("-queued_at", "-id")
-    return [MessageRow(**row) for row in to_them.values(*_COLUMNS)[:limit]]
+    return _rows(Message.objects.filter(Q(to_address__iexact=address) | Q(to_digest=address_digest(address))), limit)
 
 
 def message(message_id: UUID) -> MessageRow | None:
     """One message."""
-    row = Message.objects.filter(id=message_id).values(*_COLUMNS).first()
-    return MessageRow(**row) if row else None
+    return next(iter(_rows(Message.objects.filter(id=message_id), 1)), None)
 
 
 def messages_waiting() -> int:
     """How many messages have not been sent yet."""
     return Message.objects.filter(sent_at__isnull=True).count()
+
+
+def _rows(messages: QuerySet[Message], limit: int) -> list[MessageRow]:
+    newest = messages.order_by("-queued_at", "-id").values(*_COLUMNS, "sealed")[:limit]
+    return [MessageRow(**opened(row)) for row in newest]

@@ -7,22 +7,27 @@ from uuid import UUID
 from django.db import connection
 from procrastinate.types import JSONValue
 
+from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages import jobs
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.private import make_private
 
 
-def queue_message(*, key: str, to: str, subject: str, body: str) -> UUID:
+def queue_message(*, key: str, to: str, subject: str, body: str, private: bool = False) -> UUID:
     """Queue an e-mail in the running transaction: it is sent if, and only if, its cause is committed.
 
     `key` names cause and recipient, such as `f"award-made:{award_id}:{person_id}"`: queued twice, it is sent
     once. E-mail travels in the open and is kept for good, so it never holds anything about a child: say that
-    there is something to read, and where. Raises RuntimeError outside a transaction.
+    there is something to read, and where. `private` seals address and text in our database: for letters to a
+    family, and for whatever has a code or a link in it that is itself a key. Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"The message {key} must be queued in the transaction of its cause.")
-    message, is_new = Message.objects.get_or_create(
-        key=key, defaults={"to_address": to, "subject": " ".join(subject.split()), "body_text": body}
-    )
+    made = Message(id=new_id(), key=key, to_address=to, subject=" ".join(subject.split()), body_text=body)
+    if private:
+        make_private(made, to=to, body=body)
+    columns = ("id", "to_address", "subject", "body_text", "to_digest", "sealed")
+    message, is_new = Message.objects.get_or_create(key=key, defaults={name: getattr(made, name) for name in columns})
     if is_new:
         jobs.deliver_message.defer(message_id=str(message.id))
     return message.id

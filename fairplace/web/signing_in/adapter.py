@@ -48,4 +48,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             to=email,
             subject=subject,
             body=text.format(code=context.get("code", "")),
+            private=True,
         )

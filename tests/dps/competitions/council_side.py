@@ -24,6 +24,7 @@ from fairplace.foundations.kernel.bid_sealing import new_bid_code, seal
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message as message_row
 from tests.dps.competitions.published import CLOSES, PASSPHRASE, Bidder, Published, keys, publish
 from tests.dps.world import AT, person
 
@@ -129,11 +130,11 @@ class Run:
     def token(self) -> str:
         """The family's link, out of the newest letter: the database itself keeps its digest alone."""
         choice = FamilyChoice.objects.filter(competition_id=self.competition_id).latest("asked_at", "id")
-        body = Message.objects.get(key=f"family-choice:{choice.id}").body_text
+        body = _letter(Message.objects.get(key=f"family-choice:{choice.id}"))
         return body.split("/family/choice/")[1].split("/")[0]
 
     def code(self) -> str:
-        body = Message.objects.filter(key__startswith="family-code:").latest("queued_at", "id").body_text
+        body = _letter(Message.objects.filter(key__startswith="family-code:").latest("queued_at", "id"))
         return body.split("Your code is ")[1][:6]
 
     def acting(self, actor: Actor, action: Callable[..., object], **given: object) -> object:
@@ -144,6 +145,12 @@ class Run:
             except Refused as refused:
                 kept = refused
         raise kept
+
+
+def _letter(message: Message) -> str:
+    found = message_row(message.id)
+    assert found is not None
+    return found.body_text
 
 
 def content(

@@ -196,3 +196,19 @@ def test_application_role_defers_jobs_though_it_owns_nothing(committed_database:
         role = session.execute("SELECT current_user").fetchone()
     assert role == ("fairplace_app",)
     assert waiting_jobs() == 1
+
+
+@pytest.mark.django_db
+def test_private_letter_is_sealed_in_the_outbox_found_by_its_address_and_sent_whole_r1() -> None:
+    """Whoever has a copy of the database has neither the family's address nor the link."""
+    with transaction.atomic():
+        private = queue_message(
+            key="family:1", to="Ros@home.example", subject="A choice", body="Your link: /kittiwake/", private=True
+        )
+    held = repr(Message.objects.values().get(id=private))
+    assert "kittiwake" not in held
+    assert "home.example" not in held.lower()
+    (row,) = messages_sent_to("ros@HOME.example")
+    assert (row.id, row.to_address, row.body_text) == (private, "Ros@home.example", "Your link: /kittiwake/")
+    assert deliver(private)
+    assert (mail.outbox[-1].to, mail.outbox[-1].body) == (["Ros@home.example"], "Your link: /kittiwake/")

@@ -69,6 +69,7 @@ def send_choice(competition: Competition, bids: Sequence[str], *, actor: Actor, 
             until=f"{expires_at.astimezone(LONDON):%A %-d %B %Y, %-I%p}".replace("PM", "pm").replace("AM", "am"),
             council=referral.council_name,
         ),
+        private=True,
     )
     audit.record(
         actor=actor,

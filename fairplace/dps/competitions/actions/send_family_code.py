@@ -35,5 +35,6 @@ def send_family_code(*, token: str, at: datetime) -> None:
         to=address,
         subject="Your code",
         body=f"Your code is {code}. It lasts {LASTS.seconds // 60} minutes. Nobody will ring you to ask for it.",
+        private=True,
     )
     audit.record(actor=family, kind=events.FAMILY_CODE_SENT, subject=choice, about=competition.referral_id)

@@ -4,17 +4,23 @@ from django.db import models
 from django.db.models.functions import Now as StatementNow
 
 from fairplace.foundations.audit.clock import Now
+from fairplace.foundations.encryption.fields import EncryptedTextField
 from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Message(models.Model):
-    """One e-mail to one person. Its key is given by the cause, so that a cause told twice is told once."""
+    """One e-mail to one person. Its key is given by the cause, so that a cause told twice is told once.
+
+    A private one (see private.py) has neither address nor text here but in `sealed`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.TextField(unique=True)
-    to_address = models.EmailField()
+    to_address = models.EmailField(blank=True)
+    to_digest = models.BinaryField(null=True)
     subject = models.TextField()
-    body_text = models.TextField()
+    body_text = models.TextField(blank=True)
+    sealed = EncryptedTextField(null=True)
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -25,4 +31,5 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["try_again_at"], name="outbox_waiting", condition=models.Q(sent_at__isnull=True)),
             models.Index(fields=["to_address", "-queued_at"], name="outbox_to"),
+            models.Index(fields=["to_digest"], name="outbox_to_private", condition=models.Q(to_digest__isnull=False)),
         ]

@@ -1,0 +1,32 @@
+"""A log line says what happened and where, never who or with which key."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from fairplace.web.page.log_lines import LineFormatter, without_secrets
+
+TOKEN = "d3MYpZLZqE92atW0ZHU138XwV0CgXvNjunHSUSxBVaQ"
+
+
+def test_family_link_address_and_query_are_cut_out() -> None:
+    assert without_secrets(f"Not Found: /family/choice/{TOKEN}/") == "Not Found: /family/choice/…/"
+    assert without_secrets("to ros.o'hale@home.example now") == "to …@… now"
+    assert without_secrets("GET /council/referrals/?q=Samir%20E&page=2 500") == "GET /council/referrals/?… 500"
+    assert without_secrets("Is it so? Yes = no") == "Is it so? Yes = no"
+
+
+def test_exception_is_told_by_kind_and_place_without_its_values() -> None:
+    try:
+        try:
+            raise KeyError("Samir Example")
+        except KeyError as missing:
+            raise ValueError("Key (email)=(ros@home.example) already exists") from missing
+    except ValueError:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "Broken: %s", ("/x/",), sys.exc_info())
+    line = LineFormatter("{levelname} {message}", style="{").format(record)
+    assert line.startswith("ERROR Broken: /x/\nbuiltins.ValueError from builtins.KeyError\n")
+    assert "test_log_lines.py" in line
+    for value in ("Samir", "ros", "already"):
+        assert value not in line

@@ -8,16 +8,22 @@ from fairplace.web.page.render import render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/page/not_found.jinja", http_status=404)
+    return _unkept(render(request, "web/page/not_found.jinja", http_status=404))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: an old tab, or cookies switched off."""
-    return render(request, "web/page/form_expired.jinja", http_status=403)
+    return _unkept(render(request, "web/page/form_expired.jinja", http_status=403))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/page/bad_request.jinja", http_status=400)
+    return _unkept(render(request, "web/page/bad_request.jinja", http_status=400))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """These pages carry the name of whoever is signed in, and what is missing now may be there tomorrow."""
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -106,9 +106,13 @@ def agreement_of(actor: Actor, line_id: UUID) -> LineAgreement:
 
 def agreements_to_sign(actor: Actor) -> list[ToSign]:
     """Every approved line of the provider, or for the lead of all providers, that is not signed by both."""
-    system = the_system()
-    mine = {} if actor.organisation_id == system.lead_id else {"provider_id": actor.organisation_id}
+    mine = {"provider_id": actor.organisation_id} if actor.is_provider else {}
     lines = lines_where(state=LineStanding.APPROVED.value, **mine)
+    if not lines:  # also before a system is established
+        return []
+    system = the_system()
+    if not actor.is_provider and actor.organisation_id != system.lead_id:
+        return []
     signed = set(
         AgreementSignature.objects.filter(line_id__in=[line.id for line in lines]).values_list("line_id", flat=True)
     )

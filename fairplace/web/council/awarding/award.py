@@ -86,4 +86,6 @@ def _press(request: PageRequest, competition_id: UUID, action: Callable[[], None
         except Refused as refused:
             return show_comparison(request, comparison(request.actor, competition_id), refused.sentence, CONFLICT)
         messages.success(request, done)
+    else:
+        comparison(request.actor, competition_id)  # another council's is not there
     return redirect("council:awarding:compare", competition_id)

@@ -78,9 +78,7 @@ def test_no_view_or_template_holds_a_model() -> None:
 
 
 def test_templates_hold_no_inline_script_or_style() -> None:
-    inline = re.compile(
-        r"<script(?![^>]*\bsrc=)|\bstyle=|\bon(click|load|submit|change)=|<style", re.IGNORECASE
-    )
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|\bstyle=|\bon(click|load|submit|change)=|<style", re.IGNORECASE)
     offenders = [
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.jinja")

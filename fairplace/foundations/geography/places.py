@@ -50,9 +50,7 @@ def load_postcodes(districts: Iterable[str] | None = None) -> int:
             Postcode.objects.all().delete()
         else:
             Postcode.objects.filter(district__in=wanted).delete()
-        with cursor.copy(
-            "COPY geography_postcode (postcode, easting, northing, district) FROM STDIN"
-        ) as copy:
+        with cursor.copy("COPY geography_postcode (postcode, easting, northing, district) FROM STDIN") as copy:
             for place in places:
                 point = _point(place)
                 if point is not None:

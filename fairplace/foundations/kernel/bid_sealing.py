@@ -185,9 +185,7 @@ class SealedSlot:
         return hashlib.sha256(bytes([self.version]) + self.content + self.wraps + self.bidder_wrap).digest()
 
 
-def seal(
-    content: bytes, *, slot_id: UUID, competition_id: UUID, openers: Sequence[bytes], bid_code: str
-) -> SealedSlot:
+def seal(content: bytes, *, slot_id: UUID, competition_id: UUID, openers: Sequence[bytes], bid_code: str) -> SealedSlot:
     """Seal a bid under a new key. `openers` are the public keys of the competition, in their stored order.
 
     Refused when the content is too long for the slot even when compressed, saying by how much.
@@ -271,9 +269,7 @@ def _pack(content: bytes) -> bytes:
     room = PLAINTEXT_SIZE - _LENGTH_SIZE
     if len(squeezed) > room:
         over = max(1, round(len(content) * (1 - room / len(squeezed))))
-        raise Refused(
-            f"Your bid is about {over:,} characters too long to be sealed: shorten your longest answers."
-        )
+        raise Refused(f"Your bid is about {over:,} characters too long to be sealed: shorten your longest answers.")
     return (len(squeezed).to_bytes(_LENGTH_SIZE, "big") + squeezed).ljust(PLAINTEXT_SIZE, b"\x00")
 
 

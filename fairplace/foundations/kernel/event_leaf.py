@@ -52,9 +52,7 @@ def payload_commitment(payload: Mapping[str, Json], salt: bytes) -> bytes:
 
 def canonical(value: Json) -> bytes:
     """The one way in which a value is written for hashing."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def plain(value: object) -> Json:

@@ -33,9 +33,7 @@ def parse_pounds(text: str, *, field: str | None = None) -> Decimal:
     if match is None or not re.search(r"\d", amount, re.ASCII):
         raise Refused("Enter the amount in pounds with figures only, like 1,185.50.", field)
     if len((match["pence"] or "").rstrip("0")) > 2:
-        raise Refused(
-            "Enter pounds and whole pence: at most two figures after the point, like 1,185.50.", field
-        )
+        raise Refused("Enter pounds and whole pence: at most two figures after the point, like 1,185.50.", field)
     if len(amount) > 100 or (pounds := Decimal(amount.replace(",", ""))) > MOST_POUNDS:
         raise Refused(f"Enter an amount of {format_pounds(MOST_POUNDS)} or less.", field)
     return half_up(pounds, 2)

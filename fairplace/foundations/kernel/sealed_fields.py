@@ -57,10 +57,7 @@ class Keyring:
         """Read a keyring written as JSON, `{"1": "<32 bytes in base64>"}`. Raises BadKeyring."""
         try:
             return cls(
-                {
-                    int(version): base64.b64decode(key, validate=True)
-                    for version, key in json.loads(text).items()
-                }
+                {int(version): base64.b64decode(key, validate=True) for version, key in json.loads(text).items()}
             )
         except BadKeyring:
             raise
@@ -74,9 +71,7 @@ class Keyring:
 
     def to_json(self) -> str:
         """The keyring as `from_json` reads it. It is a secret."""
-        return json.dumps(
-            {str(version): base64.b64encode(key).decode() for version, key in self.keys.items()}
-        )
+        return json.dumps({str(version): base64.b64encode(key).decode() for version, key in self.keys.items()})
 
     @property
     def newest(self) -> int:
@@ -104,9 +99,7 @@ def decrypt(keyring: Keyring, sealed: bytes, *, table: str, column: str, row_id:
     try:
         return _unpad(AESGCM(key).decrypt(nonce, sealed[_VERSION_SIZE + _NONCE_SIZE :], place))
     except (InvalidTag, ValueError):
-        raise CannotOpen(
-            f"The value of {table}.{column} was changed or does not belong to this row."
-        ) from None
+        raise CannotOpen(f"The value of {table}.{column} was changed or does not belong to this row.") from None
 
 
 def rotate(keyring: Keyring, sealed: bytes, *, table: str, column: str, row_id: UUID) -> bytes:
@@ -123,9 +116,7 @@ def version_of(sealed: bytes) -> int:
 
 
 def _place(version: int, table: str, column: str, row_id: UUID) -> bytes:
-    return b"\x00".join(
-        (b"fairplace field 1", str(version).encode(), table.encode(), column.encode(), row_id.bytes)
-    )
+    return b"\x00".join((b"fairplace field 1", str(version).encode(), table.encode(), column.encode(), row_id.bytes))
 
 
 def _pad(plaintext: bytes) -> bytes:

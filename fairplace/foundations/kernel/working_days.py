@@ -90,9 +90,7 @@ def add_working_hours(
         day += _ONE_DAY
 
 
-def working_hours_between(
-    start: datetime, end: datetime, *, opens: time = OPENS, closes: time = CLOSES
-) -> timedelta:
+def working_hours_between(start: datetime, end: datetime, *, opens: time = OPENS, closes: time = CLOSES) -> timedelta:
     """How much working time lies between two instants; nothing when `end` is not later."""
     first, last = _london(start), _london(end)
     total = timedelta()

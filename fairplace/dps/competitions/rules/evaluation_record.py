@@ -134,8 +134,7 @@ def _referral_json(referral: Referral) -> dict[str, object]:
         "criteria": [_criterion_json(criterion) for criterion in referral.criteria],
         "needs": [_item_json(item) for item in referral.needs],
         "features": [_item_json(item) for item in referral.features],
-        "family_choice": choice
-        and {"margin": exact_text(choice.margin), "most_bidders": choice.most_bidders},
+        "family_choice": choice and {"margin": exact_text(choice.margin), "most_bidders": choice.most_bidders},
         "price_formula": _formula_json(referral.price_formula),
     }
 

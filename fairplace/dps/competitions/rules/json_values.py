@@ -152,9 +152,7 @@ class JsonWalk:
         if not isinstance(value, str):
             self.fault(path, 'This must be a decimal number as text, such as "12.50".')
         elif not _DECIMAL.fullmatch(value):
-            self.fault(
-                path, f'This must be a decimal number of 0 or more, such as "12.50", not {quoted(value)}.'
-            )
+            self.fault(path, f'This must be a decimal number of 0 or more, such as "12.50", not {quoted(value)}.')
         elif len(value) > MOST_DIGITS:
             self.fault(path, f"This number has more than {MOST_DIGITS:,} digits.")
         else:

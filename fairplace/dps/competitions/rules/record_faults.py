@@ -25,9 +25,7 @@ def referral_faults(referral: Referral) -> Iterator[Fault]:
     """What is wrong with what was published."""
     path = "referral"
     yield from _said("referral.price_weight", weights.price_weight_fault(referral.price_weight))
-    yield from _said(
-        "referral.quality_weight", weights.split_fault(referral.price_weight, referral.quality_weight)
-    )
+    yield from _said("referral.quality_weight", weights.split_fault(referral.price_weight, referral.quality_weight))
     yield from _repeats((criterion.code for criterion in referral.criteria), "referral.criteria", "code")
     yield from _repeats((need.code for need in referral.needs), "referral.needs", "code")
     yield from _repeats((feature.code for feature in referral.features), "referral.features", "code")
@@ -97,9 +95,7 @@ def _repeats(codes: Iterable[str], path: str, key: str = "") -> Iterator[Fault]:
 
 def _price_criterion_faults(referral: Referral) -> Iterator[Fault]:
     prices = [
-        (index, criterion)
-        for index, criterion in enumerate(referral.criteria)
-        if criterion.kind is CriterionKind.PRICE
+        (index, criterion) for index, criterion in enumerate(referral.criteria) if criterion.kind is CriterionKind.PRICE
     ]
     if len(prices) != 1:
         yield Fault(

@@ -98,9 +98,7 @@ def evaluate(record: EvaluationRecord) -> Evaluation:
         for bid in compliant
         if lowest is not None
     }
-    ranked = rank(
-        Standing(bid.id, _sum(scored[bid.id]), _sum(qualities[bid.id]), prices[bid.id]) for bid in compliant
-    )
+    ranked = rank(Standing(bid.id, _sum(scored[bid.id]), _sum(qualities[bid.id]), prices[bid.id]) for bid in compliant)
     by_id = {bid.id: bid for bid in record.bids}
     places = {one.bid: one.rank for one in ranked}
     in_order = [by_id[one.bid] for one in ranked] + [bid for bid in record.bids if bid.id not in places]

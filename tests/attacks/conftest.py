@@ -1,0 +1,57 @@
+"""One invented world with something of everybody's in it, built once a session and copied for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from fairplace.commands.launcher.roles import Database, drop_database
+from tests.fixtures.databases import copy_of, django_at
+
+if TYPE_CHECKING:
+    from tests.attacks.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def scene_template(
+    admin_url: str, database_template: Database, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Database, Scene]]:
+    from tests.attacks.scene import build_scene  # models: only once Django is set up
+
+    database = copy_of(admin_url, database_template, "scene")
+    try:
+        with (
+            django_at(database, django_db_blocker),
+            psycopg.connect(database.owner_url, autocommit=True) as owner,
+        ):
+
+            def stop_at(at: datetime | None) -> None:
+                owner.execute("UPDATE fairplace_clock SET frozen_at = %s", [at])
+
+            made = build_scene(stop_at)
+        yield database, made
+    finally:
+        drop_database(admin_url, database.name)
+
+
+@pytest.fixture
+def scene_database(
+    admin_url: str, scene_template: tuple[Database, Scene], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
+    """A copy that the test may change as it likes; Django's connection points at it, as the application role."""
+    database = copy_of(admin_url, scene_template[0], "attacked")
+    try:
+        with django_at(database, django_db_blocker):
+            yield database
+    finally:
+        drop_database(admin_url, database.name)
+
+
+@pytest.fixture
+def scene(scene_database: Database, scene_template: tuple[Database, Scene]) -> Scene:
+    return scene_template[1]

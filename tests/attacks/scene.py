@@ -1,0 +1,235 @@
+"""Everybody's property, each piece marked with words that nobody else may ever be shown.
+
+The victims are one council (Surrey) and one provider. They have a referral being written, one out for bids with a
+sealed bid in it, one that was awarded, accepted and put into an agreement, and the provider's application with
+evidence. Around them stand the strangers: whoever in the system has no business with these things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from html import unescape
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse
+from django.test import Client
+
+from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.actions.answer_family import answer_family
+from fairplace.dps.competitions.actions.publish_competition import publish_competition
+from fairplace.dps.competitions.actions.send_family_code import send_family_code
+from fairplace.dps.competitions.models import Award, Feedback, Invitation, OpeningKey
+from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.organisations.actions.register_organisation import register_organisation
+from fairplace.dps.organisations.models import Evidence
+from fairplace.dps.placements.models import PlacementAgreement
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from tests.dps.competitions.council_side import OPENED, Run, content, run
+from tests.dps.competitions.published import STORY, Bidder, keys
+from tests.dps.competitions.writing import CANARY as BID_CANARY
+from tests.dps.competitions.writing import ready, save, say_will_bid, submit
+from tests.dps.qualification.joining import Applicant, answer_about_provider, apply, make_applicant
+from tests.dps.referrals.written import NARRATIVE, write_referral
+from tests.dps.world import World, make_provider, person
+
+LATER = OPENED + timedelta(days=1)
+ALL_COUNCIL_ROLES = (
+    "placement_officer", "evaluator", "opener", "council_signatory", "procurement_officer", "contract_manager",
+)  # fmt: skip
+WON_STATEMENT = "Heron lessons under the bridge"
+LOST_STATEMENT = "Otter mornings by the weir"
+SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
+CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
+CANARIES = (*CHILD_WORDS, "ros@family.example", STORY, NARRATIVE, BID_CANARY, WON_STATEMENT, LOST_STATEMENT)
+
+
+@dataclass
+class Scene:
+    """Identifiers only: the rows are in whichever copy of the database the test has."""
+
+    world: World
+    run: Run  # the awarded competition
+    token: str  # the family's link
+    draft_referral: UUID
+    open_referral: UUID
+    open_competition: UUID
+    open_invitations: dict[UUID, UUID]  # provider -> invitation
+    bid_code: str  # of the victim's sealed bid
+    award_id: UUID
+    agreement_id: UUID
+    unsent: Applicant  # an application being written
+    unsent_line: UUID
+    sent: Applicant  # one that waits for the lead
+    sent_line: UUID
+    sent_document: UUID
+    unsent_document: UUID
+    strangers: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def victim(self) -> Bidder:
+        return self.run.published.bidders[0]
+
+    @property
+    def rival(self) -> Bidder:
+        return self.run.published.bidders[1]
+
+    @property
+    def council_id(self) -> UUID:
+        return self.world.partner_id
+
+
+def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
+    """By the real actions; it ends with the clock stopped a day after the first opening."""
+    made = run(set_clock, bidders=3)
+    published = made.published
+    world = published.world
+    award_id, agreement_id, token = _play(made)
+    set_clock(LATER)
+    draft = _write(made)
+    open_referral = _write(made)
+    competition_id, invitations, code = _publish(made, open_referral)
+    unsent = make_applicant("07000001", LATER, "Unsent Trust")
+    sent = make_applicant("07000002", LATER, "Sent Trust")
+    sent_line = apply(world, sent, ("sen",), LATER)[0]
+    unsent_line = _choose_line(world, unsent)
+    answer_about_provider(unsent, LATER)
+    return Scene(
+        world=world,
+        run=made,
+        token=token,
+        draft_referral=draft,
+        open_referral=open_referral,
+        open_competition=competition_id,
+        open_invitations=invitations,
+        bid_code=code,
+        award_id=award_id,
+        agreement_id=agreement_id,
+        unsent=unsent,
+        unsent_line=unsent_line,
+        sent=sent,
+        sent_line=sent_line,
+        sent_document=_document(sent),
+        unsent_document=_document(unsent),
+        strangers=_strangers(made),
+    )
+
+
+def _play(made: Run) -> tuple[UUID, UUID, str]:
+    """The first competition from the bids to the agreement."""
+    for bidder, statement in zip(made.published.bidders, (WON_STATEMENT, LOST_STATEMENT, LOST_STATEMENT), strict=True):
+        made.submit(bidder, content(made.published, statement=statement))
+    made.open()
+    made.mark_all(["5", "4", "3.5"])
+    made.score()
+    token = made.token()
+    send_family_code(token=token, at=OPENED)
+    winner = made.bid_of(made.published.bidders[0]).id
+    assert answer_family(token=token, bid_id=winner, reason="", code=made.code(), at=OPENED) is None
+    award_id = made.award(made.published.bidders[0])
+    made.acting(made.published.bidders[0].actor, accept_award, award_id=award_id)
+    with audit.transaction_as(made.officer):
+        assert Feedback.objects.filter(award_id=award_id).count() == 3
+        agreement = PlacementAgreement.objects.get(award_id=award_id)
+        assert Award.objects.get(id=award_id).accepted_at is not None
+    return award_id, agreement.id, token
+
+
+def _write(made: Run) -> UUID:
+    with audit.transaction_as(made.officer):
+        return write_referral(made.published.world, made.officer, at=LATER)
+
+
+def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], str]:
+    """Out for bids: the victim has submitted one, the rival has said that it will bid and no more."""
+    openers = made.published.openers
+    for opener, key in zip(openers, keys(), strict=True):
+        OpeningKey.objects.create(
+            person_id=opener.person_id, public_key=key.public, sealed_private_key=key.sealed_private, made_at=LATER
+        )
+    with audit.transaction_as(made.officer):
+        competition_id = publish_competition(
+            actor=made.officer,
+            referral_id=referral_id,
+            opener_ids=[opener.person_id for opener in openers if opener.person_id],
+            evaluator_ids=[one.person_id for one in made.evaluators if one.person_id],
+            privacy_reason="Nobody can be told from it.",
+            at=LATER,
+        )
+    invitations = dict(Invitation.objects.filter(competition_id=competition_id).values_list("provider_id", "id"))
+    victim, rival, _ = (
+        replace(bidder, invitation_id=invitations[bidder.provider_id]) for bidder in made.published.bidders
+    )
+    code = say_will_bid(victim, LATER)
+    say_will_bid(rival, LATER)
+    draft = save(victim, code, sealed_bid(made), LATER)
+    submit(victim, code, draft.edition, LATER)
+    return competition_id, invitations, code
+
+
+def sealed_bid(made: Run) -> BidContent:
+    """What the victim offers in the competition that is still open."""
+    return ready(
+        made.published,
+        needs_met=("speech-and-language", "occupational-therapy"),
+        features_met=("quiet-space",),
+        how={"speech-and-language": f"{BID_CANARY} by a therapist.", "occupational-therapy": "A room for it."},
+        core_costs=dict.fromkeys(made.published.headings, Decimal(SEALED_PRICE)),
+        priced_needs={"occupational-therapy": Decimal(PRICED_NEED)},
+    )
+
+
+def _choose_line(world: World, applicant: Applicant) -> UUID:
+    from fairplace.dps.qualification.actions.choose_lines import add_line
+
+    return add_line(
+        actor=applicant.manager,
+        application_id=applicant.application_id,
+        establishment_id=applicant.school_id,
+        category_id=world.category("sen").id,
+        at=LATER,
+    )
+
+
+def _document(applicant: Applicant) -> UUID:
+    return Evidence.objects.filter(provider_id=applicant.provider_id).latest("id").document_id
+
+
+def _strangers(made: Run) -> dict[str, Actor]:
+    """None of them has any business with what the victims own."""
+    council = made.published.world.partner_id
+    elsewhere = register_organisation(
+        actor=SYSTEM, kind="council", name="Hampshire County Council", ons_code="E10000014", at=LATER
+    )
+    operator = register_organisation(actor=SYSTEM, kind="operator", name="The operator", at=LATER)
+    uninvited, _, _ = make_provider("Elsewhere Care", "09999999", LATER)
+    return {
+        "another council": person(elsewhere, "Ada Everything", *ALL_COUNCIL_ROLES),
+        "another provider": person(uninvited, "Bo Everything", "bid_manager", "provider_signatory"),
+        "a rival in the same competition": person(
+            made.published.bidders[1].provider_id, "Cy Everything", "bid_manager", "provider_signatory"
+        ),
+        "an opener and evaluator of the same council without this duty": person(
+            council, "Di Duties", "opener", "evaluator"
+        ),
+        "a contract manager of the same council": person(council, "Ed Contracts", "contract_manager"),
+        "a procurement officer of the same council": person(council, "Flo Buys", "procurement_officer"),
+        "the operator": person(operator, "Gus Operates", "operator"),
+    }
+
+
+def signed_in(actor: Actor) -> Client:
+    """As if by the sign-in page, which has tests of its own."""
+    client = Client(raise_request_exception=False)
+    client.force_login(get_user_model().objects.get(pk=actor.person_id))
+    return client
+
+
+def text(response: HttpResponse) -> str:
+    """What a person reads, without markup."""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))

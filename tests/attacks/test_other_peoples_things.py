@@ -1,0 +1,192 @@
+"""A1, X1: nobody reaches what is another organisation's, or another person's duty, by any address of the product.
+
+The matrix is made from the address table itself: each address with an identifier in it is asked for by each stranger
+with each of the victims' identifiers, by GET and by POST. An address with a parameter that VICTIMS does not know fails
+the test, so a new page is covered from the day it is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from fairplace.dps.qualification.models import Line
+from fairplace.dps.referrals.models import Referral
+from tests.attacks.scene import CANARIES, Scene, signed_in
+from tests.dps.competitions.published import STORY
+
+PUBLIC_PARAMETERS = {"ocid"}  # open data is for everybody
+
+
+def victims(scene: Scene) -> list[dict[str, object]]:
+    """The name of each parameter in the address table -> something of the victims' own; one set for each stage."""
+    return [
+        {
+            "referral_id": scene.run.published.referral_id,
+            "competition_id": scene.run.competition_id,
+            "bid_id": scene.run.bid_of(scene.victim).id,
+            "invitation": scene.victim.invitation_id,
+            "agreement_id": scene.agreement_id,
+            "application_id": scene.sent.application_id,
+            "line_id": scene.sent_line,
+            "document_id": scene.sent_document,
+            "code": "outcomes-statement",
+            "token": scene.token[:-1],
+        },
+        {
+            "referral_id": scene.open_referral,
+            "competition_id": scene.open_competition,
+            "invitation": scene.open_invitations[scene.victim.provider_id],
+            "application_id": scene.unsent.application_id,
+            "line_id": scene.unsent_line,
+            "document_id": scene.unsent_document,
+            "code": "employers-liability",
+            "token": scene.token.swapcase(),
+        },
+        {"referral_id": scene.draft_referral, "line_id": scene.victim.line_id, "token": "x" * 43},
+    ]
+
+
+def addresses() -> Iterator[tuple[str, dict[str, object], URLPattern]]:
+    """Every address of the product: its route, its parameters, its pattern."""
+
+    def walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, dict[str, object], URLPattern]]:
+        for entry in resolver.url_patterns:
+            route = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, route)
+            else:
+                yield route, dict(entry.pattern.converters), entry
+
+    return walk(get_resolver(), "")
+
+
+def filled(route: str, values: dict[str, object]) -> str:
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(values[found[1]]), route)
+
+
+def every_address_of_the_victims(scene: Scene) -> list[str]:
+    owned = victims(scene)
+    found = []
+    for route, converters, _ in addresses():
+        names = set(converters) - PUBLIC_PARAMETERS
+        unknown = names - set(owned[0])
+        assert not unknown, f"/{route}: say in victims() what the victims have of {sorted(unknown)}"
+        if names:
+            found += [filled(route, of_one) for of_one in owned if names <= set(of_one)]
+    return found
+
+
+def leaks(response: HttpResponse) -> list[str]:
+    if response.streaming:
+        return ["a stream"]
+    body = response.content.decode(errors="replace")
+    return [word for word in CANARIES if word in body]
+
+
+def fault(response: HttpResponse, *, visitor: bool) -> str:
+    """Empty when it looks as if there were no such thing, and says nothing of it."""
+    if seen := leaks(response):
+        return f"shows {seen}"
+    if response.status_code == 404 or (response.status_code == 302 and visitor and "/sign-in/" in response["Location"]):
+        return ""
+    return f"{response.status_code} {response.get('Location', '')}"
+
+
+def ask_for_all(client: Client, found: list[str], *, visitor: bool = False) -> list[str]:
+    asked: list[tuple[str, Callable[[str], HttpResponse]]] = [("GET", client.get), ("POST", client.post)]
+    return [
+        f"{method} {address}: {problem}"
+        for address in found
+        for method, ask in asked
+        if (problem := fault(ask(address), visitor=visitor))
+    ]
+
+
+def test_strangers_find_nothing_at_any_address_of_the_victims_a1_x1(scene: Scene) -> None:
+    found = every_address_of_the_victims(scene)
+    assert len(found) > 100
+    faults = {name: ask_for_all(signed_in(actor), found) for name, actor in scene.strangers.items()}
+    faults["a visitor"] = ask_for_all(Client(raise_request_exception=False), found, visitor=True)
+    assert not any(faults.values()), "\n".join(f"{who}: {line}" for who, lines in faults.items() for line in lines)
+
+
+def test_pages_without_an_identifier_show_strangers_nothing_of_the_victims_a1_a17(scene: Scene) -> None:
+    """Lists, exports, open data, searches: what a page chooses by itself."""
+    plain = [f"/{route}" for route, converters, _ in addresses() if not converters]
+    assert len(plain) > 30
+    searches = ["/council/referrals/?q=Samir", "/council/referrals/referrals.csv?q=Maya", "/accredited/?q=Heron"]
+    clients = {name: signed_in(actor) for name, actor in scene.strangers.items()}
+    clients["a visitor"] = Client(raise_request_exception=False)
+    faults = []
+    for name, client in clients.items():
+        for address in [*plain, *searches]:
+            if address in {"/sign-out/", "/readyz"}:  # the second says 503 where no worker runs
+                continue
+            response = client.get(address)
+            if leaks(response) or response.status_code not in {200, 302, 404}:
+                faults.append(f"{name}: {address}: {response.status_code} {leaks(response)}")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene: Scene) -> None:
+    """Without this, "nothing found" above would mean nothing. Each marked word is shown to somebody entitled."""
+    officer, winner, loser = signed_in(scene.run.officer), signed_in(scene.victim.actor), signed_in(scene.rival.actor)
+    council_pages = [f"/council/referrals/{scene.draft_referral}/{page}/" for page in ("child", "story")]
+    referral, competition = scene.run.published.referral_id, scene.run.competition_id
+    council_pages += [f"/council/referrals/{referral}/", f"/council/awarding/{competition}/"]
+    mine = f"/provider/referrals/{scene.victim.invitation_id}"
+    sealed = f"/provider/referrals/{scene.open_invitations[scene.victim.provider_id]}/bid/"
+    winner.cookies["bid_code"] = scene.bid_code
+    seen = set()
+    for client, pages in (
+        (officer, council_pages),
+        (winner, [f"{mine}/child/", f"{mine}/bid/", sealed, sealed[:-4] + "story/"]),
+        (loser, [f"/provider/referrals/{scene.rival.invitation_id}/bid/"]),
+        (Client(), [f"/family/choice/{scene.token}/"]),
+    ):
+        for address in pages:
+            response = client.get(address)
+            assert response.status_code == 200, (address, response.status_code)
+            seen |= set(leaks(response))
+    assert seen >= set(CANARIES) - {STORY}, set(CANARIES) - seen
+
+
+def test_an_identifier_in_the_form_is_no_way_in_either_a1(scene: Scene) -> None:
+    """Somebody acts on what is theirs, and names what is another's in a field."""
+    rival = signed_in(scene.sent.manager)
+    before = _lines(scene.unsent.application_id)
+    mine = f"/provider/places/{scene.sent.application_id}"
+    theirs = f"/provider/places/{scene.unsent.application_id}"
+    crossed = [
+        f"{mine}/lines/{scene.unsent_line}/statement/",
+        f"{mine}/lines/{scene.unsent_line}/core-costs/",
+        f"{theirs}/lines/{scene.sent_line}/statement/",
+    ]
+    for address in crossed:
+        assert rival.post(address, {"outcomes-statement": "Mine now"}).status_code == 404
+    own = signed_in(scene.unsent.manager)
+    assert own.post(f"{theirs}/lines/{scene.unsent_line}/copy/", {"from_line": str(scene.sent_line)}).status_code == 404
+    chosen = {str(scene.sent.school_id): [str(scene.world.category("sen").id)]}
+    own.post(f"{theirs}/categories/", chosen)
+    assert not Line.objects.filter(application_id=scene.unsent.application_id, establishment_id=scene.sent.school_id)
+    assert before
+
+    officer = signed_in(scene.run.officer)
+    other_bid = scene.run.bid_of(scene.rival).id
+    told = officer.post(f"/council/awarding/{scene.open_competition}/award/", {"sure": "on", "bid": str(other_bid)})
+    assert told.status_code in {404, 409}
+    publish = f"/council/referrals/{scene.draft_referral}/publish/"
+    foreign = scene.strangers["another council"].person_id
+    refused = officer.post(publish, {"openers": [str(foreign)] * 3, "evaluators": [str(foreign)], "confirm": "on"})
+    assert refused.status_code == 200
+    assert Referral.objects.get(id=scene.draft_referral).state == "draft"
+
+
+def _lines(application_id: UUID) -> int:
+    return Line.objects.filter(application_id=application_id).count()

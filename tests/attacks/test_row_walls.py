@@ -1,0 +1,246 @@
+"""A1, A2, X1: what the database itself refuses, whatever a query of ours forgets to ask.
+
+Everything here is plain SQL on the application's own connection, as somebody who got past the whole product would type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from fairplace.commands.launcher.roles import Database
+from tests.attacks.scene import Scene
+
+# Every table is in one of these two sets; a new one fails the test until somebody has thought about it.
+WALLED = {
+    "competitions_bid",
+    "competitions_feedback",
+    "competitions_mark",
+    "competitions_openingshare",
+    "competitions_score",
+    "competitions_scorecard",
+    "competitions_slot",
+    "placements_placementagreement",
+    "placements_placementsignature",
+    "referrals_childidentity",
+    "referrals_childstory",
+}
+NO_CHILD_AND_NO_BID = {
+    "audit_event",  # payloads hold neither: test_what_is_left_behind.py
+    "auth_group", "auth_group_permissions", "auth_permission", "account_emailaddress", "account_emailconfirmation",
+    "competitions_award",  # who won at what price: open data from the acceptance on
+    "competitions_competition", "competitions_competitionstate", "competitions_declaration",
+    "competitions_eligibility", "competitions_evaluator",
+    "competitions_familychoice",  # found by its link, before anybody's organisation is known; the reason is sealed
+    "competitions_invitation",  # the miles are sealed
+    "competitions_opener", "competitions_openingkey",  # private keys lie under a passphrase that is nowhere
+    "competitions_openingturn", "django_content_type", "django_migrations", "django_session",
+    "documents_document",  # the content is sealed, in a file
+    "fairplace_clock", "geography_postcode", "market_category", "market_categoryversion", "market_partner",
+    "market_purchasingsystem", "organisations_duty", "organisations_establishment", "organisations_evidence",
+    "organisations_organisation", "organisations_person",
+    "outbox_message",  # letters to a family, and codes, are sealed
+    "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
+    "qualification_agreementsignature", "qualification_application", "qualification_assessment",
+    "qualification_corecost", "qualification_line", "qualification_linestate", "qualification_statementmark",
+    "rate_limits", "referrals_disclosure", "referrals_referral", "referrals_referralitem", "referrals_referraloutcome",
+    "referrals_referralstate", "transparency_release",
+}  # fmt: skip
+APPEND_ONLY = {
+    "audit_event", "competitions_competitionstate", "competitions_declaration", "competitions_eligibility",
+    "competitions_mark", "competitions_openingturn", "competitions_score", "competitions_scorecard",
+    "placements_placementsignature", "qualification_agreementsignature", "qualification_assessment",
+    "qualification_linestate", "qualification_statementmark", "referrals_referralstate", "transparency_release",
+}  # fmt: skip
+
+
+@contextmanager
+def speaking_for(organisation: UUID | None) -> Iterator[Any]:
+    """A cursor in a transaction that is undone, in which the application claims this organisation (or none)."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if organisation is not None:
+            cursor.execute("SELECT set_config('fairplace.organisation', %s, true)", [str(organisation)])
+        yield cursor
+        transaction.set_rollback(True)
+
+
+def changed_by(cursor: Any, statement: str) -> int:
+    """How many rows it changed; 0 also when it is refused outright."""
+    try:
+        with transaction.atomic():
+            cursor.execute(statement)
+            return int(cursor.rowcount)
+    except DatabaseError:
+        return 0
+
+
+def rows(database: Database, statement: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(database.owner_url) as owner:
+        return owner.execute(statement).fetchall()
+
+
+def test_every_table_is_walled_or_holds_nothing_of_a_child_or_a_bid_r1_c2(scene_database: Database) -> None:
+    found = rows(
+        scene_database,
+        "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+        " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace",
+    )
+    assert {name for name, *_ in found} == WALLED | NO_CHILD_AND_NO_BID
+    assert {name for name, on, forced in found if on and forced} == WALLED
+
+
+def test_encrypted_columns_alone_hold_the_names_of_a_child_r1(scene_database: Database) -> None:
+    """No column of a child's table, other than its keys, is in plain text."""
+    plain = rows(
+        scene_database,
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_name IN ('referrals_childidentity', 'referrals_childstory') AND data_type <> 'bytea'",
+    )
+    assert {column for _, column in plain} == {"id", "referral_id", "council_id"}
+
+
+@pytest.mark.parametrize("who", ["nobody", "another council", "another provider", "the operator", "a made-up one"])
+def test_strangers_see_and_change_no_row_behind_a_wall_x1(scene: Scene, who: str) -> None:
+    made_up = UUID("01a20606-5ebf-769f-8688-25f20538ef11")
+    stranger = scene.strangers[who].organisation_id if who in scene.strangers else made_up
+    with speaking_for(scene.council_id) as cursor:
+        for table in WALLED - {"competitions_openingshare", "placements_placementsignature"}:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            there = cursor.fetchone()[0]
+            assert there or table == "competitions_slot", f"{table} is empty: the test would prove nothing"
+    with speaking_for(None if who == "nobody" else stranger) as cursor:
+        for table in WALLED:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,), table
+            assert changed_by(cursor, f"UPDATE {table} SET id = id") == 0, table
+            assert changed_by(cursor, f"DELETE FROM {table}") == 0, table
+
+
+def test_a_rival_sees_its_own_rows_alone_x1(scene: Scene) -> None:
+    rival = scene.rival.provider_id
+    with speaking_for(rival) as cursor:
+        for table in ("competitions_bid", "competitions_slot", "competitions_feedback"):
+            cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE provider_id = %s) FROM {table}", [rival])
+            seen, own = cursor.fetchone()
+            assert seen == own > 0, table
+        for table in (
+            "competitions_mark",
+            "competitions_score",
+            "competitions_scorecard",
+            "placements_placementagreement",
+        ):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,), table
+        cursor.execute("SELECT count(*) FROM referrals_childidentity")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT referral_id FROM referrals_childstory")
+        assert cursor.fetchall() == [(scene.open_referral,)], "the one for which it said that it will bid"
+
+
+def test_the_council_reaches_no_sealed_slot_before_the_closing_time_c2(scene: Scene) -> None:
+    with speaking_for(scene.council_id) as cursor:
+        cursor.execute("SELECT count(*) FROM competitions_slot WHERE competition_id = %s", [scene.open_competition])
+        assert cursor.fetchone() == (0,)
+        assert changed_by(cursor, "UPDATE competitions_slot SET version = version WHERE content IS NOT NULL") == 0
+
+
+def test_nobody_plants_a_row_in_anothers_name_x1(scene: Scene) -> None:
+    """A stranger copies rows of the victims, under a new key, and finds each refused."""
+    stranger = scene.strangers["another provider"].organisation_id
+    plants = {
+        "competitions_bid": scene.victim.provider_id,
+        "competitions_feedback": scene.victim.provider_id,
+        "referrals_childstory": scene.council_id,
+        "placements_placementagreement": scene.council_id,
+    }
+    for table, owner in plants.items():
+        with speaking_for(owner) as cursor:
+            cursor.execute(f"SELECT * FROM {table} LIMIT 1")
+            columns = [column.name for column in cursor.description]
+            held = dict(zip(columns, cursor.fetchone(), strict=True)) | {"id": UUID(int=7)}
+            cursor.execute("SELECT set_config('fairplace.organisation', %s, true)", [str(stranger)])
+            names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
+            values = [psycopg.types.json.Jsonb(value) if isinstance(value, dict) else value for value in held.values()]
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+
+
+def test_the_application_cannot_take_a_wall_down_x1(scene: Scene, scene_database: Database) -> None:
+    attempts = [
+        "SET row_security = off; SELECT count(*) FROM referrals_childstory",
+        "SET ROLE fairplace_owner",
+        "SET SESSION AUTHORIZATION fairplace_owner",
+        "SET session_replication_role = replica",
+        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        "CREATE TABLE mine (id int)",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TEMPORARY TABLE mine (id int)",
+        "CREATE POLICY open ON competitions_slot USING (true)",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SELECT lo_import('/etc/passwd')",
+        *(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY" for table in WALLED),
+        *(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in WALLED),
+    ]
+    with psycopg.connect(scene_database.app_url, autocommit=True) as app:
+        for attempt in attempts:
+            with pytest.raises(psycopg.Error):
+                app.execute(attempt)
+            app.execute("RESET ALL")
+        owned = app.execute(
+            "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole"
+            " UNION ALL SELECT count(*) FROM pg_proc WHERE proowner = current_user::regrole"
+        ).fetchall()
+        assert owned == [(0,), (0,)]
+        (powers,) = app.execute(
+            "SELECT ARRAY[rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication]"
+            " FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()  # type: ignore[misc]
+        assert not any(powers)
+
+
+def test_what_was_recorded_is_neither_changed_nor_taken_away_a5(scene: Scene, scene_database: Database) -> None:
+    """Neither by the application, nor by the owner of the table."""
+    guarded = {
+        name
+        for (name,) in rows(
+            scene_database,
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'fairplace_refuse_change'::regproc",
+        )
+    }
+    assert guarded == APPEND_ONLY
+    for url in (scene_database.app_url, scene_database.owner_url):
+        with psycopg.connect(url, autocommit=True) as session:
+            for table in APPEND_ONLY:
+                for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        session.execute(statement)
+
+
+def test_the_clock_is_nobodys_to_move_outside_the_demo_c2(scene_database: Database) -> None:
+    with psycopg.connect(scene_database.app_url, autocommit=True) as app:
+        for attempt in (
+            "SELECT fairplace_shift_clock('1 day')",
+            "UPDATE fairplace_clock SET shift = '1 day'",
+            "DELETE FROM fairplace_clock",
+            "INSERT INTO fairplace_clock VALUES (2)",
+            "CREATE FUNCTION pg_temp.fairplace_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'",
+        ):
+            with pytest.raises(psycopg.Error):
+                app.execute(attempt)
+
+
+def test_an_organisation_named_in_one_transaction_is_forgotten_in_the_next_x1(scene: Scene) -> None:
+    """Connections are kept for many requests: nothing of one may be left for the next."""
+    with speaking_for(scene.council_id) as cursor:
+        cursor.execute("SELECT count(*) FROM referrals_childstory")
+        assert cursor.fetchone()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), current_setting('fairplace.organisation', true) FROM referrals_childstory")
+        assert cursor.fetchone() == (0, "")

@@ -88,7 +88,7 @@ class Bench:
     def served(self, database: Database, pages: Sequence[Page], processes: int = 1) -> Iterator[str]:
         """The real web server on it, with the limits of these pages; gives the address."""
         statements = self.data / "statements.json"
-        statements.write_text(json.dumps({page.slug: page.main for page in pages}))
+        statements.write_text(json.dumps({page.slug: (page.main, page.shown) for page in pages}))
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         environment = self._environment(database.app_url) | {

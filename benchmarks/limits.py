@@ -1,7 +1,8 @@
 """The limit of each main page: session and user as on every page, its SQL as one raw query, a plain template.
 
 The query is the page's own main statement, taken down while the page was served (benchmarks.pages), so that both sides
-read the same rows. Where rows lie behind a wall, both sides need one statement more: whose organisation it is.
+read the same rows and print as many. Where rows lie behind a wall, both sides need one statement more: whose
+organisation it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from jinja2 import Environment
 
 STATEMENTS = "FAIRPLACE_BENCH_STATEMENTS"
-"""The environment variable that names the file: page to its statement."""
+"""The environment variable that names the file: page to its statement and how many rows it prints."""
 _PLAIN = Environment(autoescape=True).from_string(
     "<!DOCTYPE html><html lang=en-GB><title>{{ title }}</title><h1>{{ title }}</h1><p>{{ person }}</p><table>"
     "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table></html>"
@@ -28,13 +29,14 @@ def limit(request: HttpRequest, name: str) -> HttpResponse:
     person: Any = request.user
     with transaction.atomic():
         _rows("SELECT set_config('fairplace.organisation', %s, true)", [str(person.organisation_id)])
-        rows = _rows(_statements()[name])
+        statement, shown = _statements()[name]
+        rows = _rows(statement)[:shown]
     return HttpResponse(_PLAIN.render(title=name, person=person.name, rows=rows))
 
 
 @cache
-def _statements() -> dict[str, str]:
-    found: dict[str, str] = json.loads(Path(os.environ[STATEMENTS]).read_text())
+def _statements() -> dict[str, tuple[str, int | None]]:
+    found: dict[str, tuple[str, int | None]] = json.loads(Path(os.environ[STATEMENTS]).read_text())
     return found
 
 

@@ -22,13 +22,16 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """cookie: a session of whoever is shown it. queries: how many statements; main: the one that reads the rows."""
+    """cookie: a session of whoever is shown it. queries: how many statements; main: the one that reads the rows, of
+    which the page prints about `shown` (None: all).
+    """
 
     name: str
     address: str
     cookie: str
     queries: int
     main: str
+    shown: int | None
 
     @property
     def slug(self) -> str:
@@ -40,15 +43,17 @@ class Page:
 
 
 def main_pages(officer: UUID, bid_manager: UUID, draft: UUID, compared: UUID) -> Iterator[Page]:
-    """Signs both people in. The third column is a word that only the main statement has."""
-    for name, person, marked_by, address in (
-        ("Officer's referrals", officer, "counts.by_stage", reverse("council:referrals:open_referrals")),
-        ("Who can meet it", officer, "accredited_lines", reverse("council:referrals:where", args=[draft])),
-        ("Compare bids", officer, "FROM competitions_bid", reverse("council:awarding:compare", args=[compared])),
-        ("Provider's tasks", bid_manager, "WITH waiting", reverse("provider:tasks")),
+    """Signs both people in. The third column is a word that only the main statement has; the last, how many of its rows
+    the page prints: fifty invited and as many of those who are not, a hundred tasks.
+    """
+    for name, person, marked_by, address, shown in (
+        ("Officer's referrals", officer, "counts.by_stage", reverse("council:referrals:open_referrals"), None),
+        ("Who can meet it", officer, "accredited_lines", reverse("council:referrals:where", args=[draft]), 100),
+        ("Compare bids", officer, "FROM competitions_bid", reverse("council:awarding:compare", args=[compared]), None),
+        ("Provider's tasks", bid_manager, "WITH waiting", reverse("provider:tasks"), 100),
     ):
         cookie, statements = asked_for(address, person)
-        yield Page(name, address, cookie, len(statements), next(one for one in statements if marked_by in one))
+        yield Page(name, address, cookie, len(statements), next(one for one in statements if marked_by in one), shown)
 
 
 def asked_for(address: str, person: UUID) -> tuple[str, list[str]]:

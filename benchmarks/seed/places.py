@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -68,9 +69,40 @@ def make_providers(connection: Connection, size: Size) -> list[Provider]:
         connection,
         "organisations_duty",
         "id person_id role",
-        ((new_id(), one.bid_manager, Role.BID_MANAGER.value) for one in made),
+        (
+            (new_id(), one.bid_manager, role.value)
+            for one in made
+            for role in (Role.BID_MANAGER, Role.PROVIDER_SIGNATORY)
+        ),
     )
     return made
+
+
+def copy_evidence(connection: Connection, chance: Random, providers: Iterable[Provider], now: datetime) -> None:
+    """Three insurances each; the files themselves are not there, and no page of the four opens one."""
+    kinds = ("employers_liability", "public_liability", "professional_indemnity")
+    kept = [(new_id(), one, kind) for one in providers for kind in kinds]
+    copy(
+        connection,
+        "documents_document",
+        "id owner_organisation_id kind original_name media_type size sha256 stored_as uploaded_by",
+        (
+            (key, one.id, kind, f"{kind}.pdf", "application/pdf", 90_000, b"\0" * 32, str(key), one.bid_manager)
+            for key, one, kind in kept
+        ),
+    )
+    copy(
+        connection,
+        "organisations_evidence",
+        "id provider_id kind document_id cover issued_on expires_on added_at",
+        (
+            (
+                *(new_id(), one.id, kind, key, 5_000_000, (now - timedelta(days=300)).date()),
+                *((now + timedelta(days=chance.randint(-5, 65))).date(), now - timedelta(days=300)),
+            )
+            for key, one, kind in kept
+        ),
+    )
 
 
 def make_places(
@@ -80,6 +112,12 @@ def make_places(
     # The larger a provider the rarer, and everyone has one at least.
     owners = providers + [providers[int(len(providers) * chance.random() ** 3)] for _ in range(size.establishments)]
     places = [_place(chance, at, owners[at], categories) for at in range(size.establishments)]
+    # The newest place of every provider that has several is approved and waits for the signatures.
+    newest = {one.provider.id: at for at, one in enumerate(places)}
+    several = {key for key, number in Counter(one.provider.id for one in places).items() if number > 2}
+    for key in several:
+        places[newest[key]] = replace(places[newest[key]], state="approved")
+    copy_evidence(connection, chance, providers, now)
     _copy_establishments(connection, chance, places, now)
     _copy_lines(connection, places, system, now)
     return places
@@ -154,7 +192,7 @@ def _copy_lines(connection: Connection, places: list[Place], system: UUID, now: 
             (
                 *(one.line, applications[one.provider.id][0], one.provider.id, one.establishment),
                 *(one.category.version_id, one.category.id, one.state, "{}"),
-                *((None, None) if one.state == "applied" else (one.competency, joined)),
+                *((None, None) if one.state in {"applied", "approved"} else (one.competency, joined)),
             )
             for one in places
         ),

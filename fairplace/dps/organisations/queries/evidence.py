@@ -8,8 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from fairplace.dps.organisations.models import Evidence
-from fairplace.foundations.documents.store import StoredDocument, document_rows, open_document
+from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 
 
@@ -52,8 +54,7 @@ def own_document(actor: Actor, document_id: UUID) -> StoredDocument | None:
     return open_document(document_id)
 
 
-def _named(found: object) -> list[EvidenceRow]:
+def _named(found: QuerySet[Evidence]) -> list[EvidenceRow]:
     fields = [name for name in EvidenceRow.__dataclass_fields__ if name != "document_name"]
-    rows = list(found.order_by("-added_at", "-id").values(*fields))  # type: ignore[attr-defined]
-    names = document_rows([row["document_id"] for row in rows])
-    return [EvidenceRow(**row, document_name=names[row["document_id"]].original_name) for row in rows]
+    rows = found.order_by("-added_at", "-id").values(*fields, document_name=F("document__original_name"))
+    return [EvidenceRow(**row) for row in rows]

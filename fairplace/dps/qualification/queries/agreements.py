@@ -110,8 +110,8 @@ def agreements_to_sign(actor: Actor) -> list[ToSign]:
     lines = lines_where(state=LineStanding.APPROVED.value, **mine)
     if not lines:  # also before a system is established
         return []
-    system = the_system()
-    if not actor.is_provider and actor.organisation_id != system.lead_id:
+    lead_id = None if actor.is_provider else the_system().lead_id  # a provider's turn does not depend on it
+    if lead_id is not None and actor.organisation_id != lead_id:
         return []
     signed = set(
         AgreementSignature.objects.filter(line_id__in=[line.id for line in lines]).values_list("line_id", flat=True)
@@ -120,7 +120,7 @@ def agreements_to_sign(actor: Actor) -> list[ToSign]:
         ToSign(
             line,
             waits_for="lead" if line.id in signed else "provider",
-            yours=_turn(actor, line, int(line.id in signed), system.lead_id),
+            yours=_turn(actor, line, int(line.id in signed), lead_id),
         )
         for line in lines
     ]
@@ -132,7 +132,7 @@ def signed_lines(actor: Actor) -> list[LineRow]:
     return lines_where(id__in=Line.objects.filter(id__in=signed.values("line_id")).values("id"))
 
 
-def _turn(actor: Actor, line: LineRow, signatures: int, lead_id: UUID) -> bool:
+def _turn(actor: Actor, line: LineRow, signatures: int, lead_id: UUID | None) -> bool:
     if signatures == 0:
         return actor.organisation_id == line.provider_id and actor.holds(Role.PROVIDER_SIGNATORY.value)
-    return signatures == 1 and actor.organisation_id == lead_id and actor.holds(*LEAD_SIGNERS)
+    return signatures == 1 and lead_id is not None and actor.organisation_id == lead_id and actor.holds(*LEAD_SIGNERS)

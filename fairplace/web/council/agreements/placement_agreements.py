@@ -10,12 +10,11 @@ from django.shortcuts import redirect
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
-from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of, signatures_of
+from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.web.components.agreements.placement import placement_page
 from fairplace.web.components.downloads import as_attachment
-from fairplace.web.components.formats import day, money
-from fairplace.web.components.rows import Fact, Status
 from fairplace.web.components.signing import SignForm
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -37,24 +36,10 @@ def show(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"You have signed {row.reference}.")
             return redirect("council:agreements:placement", agreement_id=row.id)
-    return render(
-        request,
-        "web/components/agreements/placement.jinja",
-        row=row,
-        form=form or SignForm(),
-        back_href_name="council:agreements:to_sign",
-        document_name="council:agreements:placement_document",
-        signatures=signatures_of(row.id),
-        status=Status(row.state_label, "good" if row.state == "signed" else "active" if row.may_sign else "waiting"),
-        facts=[
-            Fact("Place", row.establishment),
-            Fact("Provider", row.provider),
-            Fact("Council", row.council),
-            Fact("Starts", day(row.starts_on)),
-            Fact("Price", f"{money(row.weekly_price)} a week"),
-            Fact("Terms", row.terms_version),
-        ],
+    shown = placement_page(
+        row, form, back="council:agreements:to_sign", document="council:agreements:placement_document"
     )
+    return render(request, "web/components/agreements/placement.jinja", **shown)
 
 
 @page(Audience.COUNCIL, roles=_ROLES)

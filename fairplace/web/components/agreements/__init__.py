@@ -1,0 +1,1 @@
+"""What both sides of an agreement see alike."""

@@ -1,0 +1,31 @@
+"""A placement agreement, as either side sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairplace.dps.placements.queries.agreements import AgreementRow, signatures_of
+from fairplace.web.components.formats import day, money
+from fairplace.web.components.rows import Fact, Status
+from fairplace.web.components.signing import SignForm
+
+
+def placement_page(row: AgreementRow, form: SignForm | None, *, back: str, document: str) -> dict[str, Any]:
+    """What web/components/agreements/placement.jinja draws. back, document: names of the side's own addresses."""
+    tone = "good" if row.state == "signed" else "active" if row.may_sign else "waiting"
+    return {
+        "row": row,
+        "form": form or SignForm(),
+        "back_href_name": back,
+        "document_name": document,
+        "signatures": signatures_of(row.id),
+        "status": Status(row.state_label, tone),  # type: ignore[arg-type]
+        "facts": [
+            Fact("Place", row.establishment),
+            Fact("Provider", row.provider),
+            Fact("Council", row.council),
+            Fact("Starts", day(row.starts_on)),
+            Fact("Price", f"{money(row.weekly_price)} a week"),
+            Fact("Terms", row.terms_version),
+        ],
+    }

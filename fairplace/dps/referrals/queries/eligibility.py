@@ -84,12 +84,16 @@ _SQL = """
                CASE WHEN %(taken_with)s <> '' AND takes NOT IN ('anyone', %(taken_with)s) THEN 'gender' END,
                CASE WHEN NOT %(placement_kind)s = ANY(placement_kinds) THEN 'placement_kind' END,
                CASE WHEN %(cap)s::numeric IS NOT NULL AND (
-                   SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(core_costs)
-                    WHERE key = ANY(%(headings)s)) > %(cap)s::numeric THEN 'above_cap' END
+                   SELECT coalesce(sum(c.weekly), 0) FROM qualification_corecost c
+                    WHERE c.line_id = lines.line_id AND c.heading = ANY(%(headings)s)
+               ) > %(cap)s::numeric THEN 'above_cap' END
            ], NULL),
            square * 1000000 <= %(wider)s
-      FROM (SELECT *, (easting - %(easting)s)::bigint * (easting - %(easting)s)
-                    + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
+      FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind, easting,
+                   northing, council_area, age_from, age_to, takes, placement_kinds, places, vacancies, rating,
+                   rated_on, competency_score,
+                   (easting - %(easting)s)::bigint * (easting - %(easting)s)
+                   + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
               FROM accredited_lines WHERE category_id = %(category)s OFFSET 0) AS lines
      ORDER BY square, establishment_name, line_id
 """

@@ -85,6 +85,9 @@ class Launcher:
     def names(self) -> set[str]:
         return {name for process in self.family() for name in KINDS if name in _command(process)}
 
+    def runs(self, name: str) -> bool:
+        return any(_name(process) == name for process in self.family())
+
     def survivors(self) -> list[psutil.Process]:
         return [process for process in self.seen if _runs(process)]
 
@@ -100,12 +103,30 @@ class Launcher:
         return self.process.wait(60)
 
 
+def _as_from_a_terminal(user: ServerUser | None) -> Callable[[], None]:
+    """What a shell starts in the background ignores Ctrl-C; whoever runs these tests may have been started so."""
+
+    def step() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if user:
+            become(user)()
+
+    return step
+
+
 KINDS = ("bin/postgres", "granian", "procrastinate")
 
 
 def _command(process: psutil.Process) -> str:
     try:
         return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def _name(process: psutil.Process) -> str:
+    try:
+        return str(process.name())
     except psutil.Error:
         return ""
 
@@ -139,7 +160,7 @@ def launched(
             stdout=stream,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=become(user) if user else None,
+            preexec_fn=_as_from_a_terminal(user),
         )
     launcher = Launcher(process, output, url)
     try:

@@ -74,7 +74,7 @@ def test_with_database_leaves_neither_its_command_nor_its_server(
 ) -> None:
     command = ["with-database", "--", "sleep", "600"]
     with launched(command, folder / "log", user=user, TMPDIR=str(folder)) as launcher:
-        assert wait_for(lambda: any(process.name() == "sleep" for process in launcher.family()), 30), launcher.text()
+        assert wait_for(lambda: launcher.runs("sleep"), 30), launcher.text()
         assert "bin/postgres" in launcher.names()
         launcher.end(ending)
         assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()

@@ -5,6 +5,7 @@ the key of this installation (PAdES). The certificate is issued by the installat
 calls the signer unknown and the document unchanged; what binds is the act recorded in the log.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -69,7 +70,9 @@ def seal_pdf(
         signer=SimpleSigner(seal_key.certificate, seal_key.private_info, _no_other_certificates()),
     )
     signer.at = at
-    signed = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO())
+    # The library runs an event loop of its own, which a thread that already has one would refuse.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        signed = apart.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).result()
     return bytes(signed.getvalue())
 
 

@@ -14,6 +14,7 @@ from fairplace.dps.organisations.actions.register_organisation import register_o
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.messages.queries import messages_sent_to
+from tests.dps.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ PASSWORD = "seven grey otters"
 
 @pytest.fixture
 def person() -> UUID:
+    make_world()
     at = audit.clock.now()
     provider = register_organisation(
         actor=SYSTEM, kind="provider", name="Chalk Path Learning", registered_number="00000012", at=at
@@ -106,3 +108,11 @@ def test_a_page_for_another_kind_of_organisation_is_not_there_x1(client: Client,
 def test_signed_in_pages_are_never_kept_by_a_cache_x1(client: Client, person: UUID) -> None:
     client.force_login(get_user_model().objects.get(pk=person))
     assert "no-store" in client.get("/provider/tasks/")["Cache-Control"]
+
+
+def test_signing_out_asks_then_does_it_x1(client: Client, person: UUID) -> None:
+    client.force_login(get_user_model().objects.get(pk=person))
+    assert "Sign out?" in client.get("/sign-out/").content.decode()
+    assert client.post("/sign-out/")["Location"] == "/"
+    assert client.get("/home/").status_code == 302
+    assert client.get("/home/")["Location"].startswith("/sign-in/")

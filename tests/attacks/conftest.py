@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from fairplace.commands.launcher.roles import Database, drop_database
 from tests.fixtures.databases import copy_of, django_at
+from tests.fixtures.serving import Served, serving
 
 if TYPE_CHECKING:
     from tests.attacks.scene import Scene
@@ -55,3 +58,39 @@ def scene_database(
 @pytest.fixture
 def scene(scene_database: Database, scene_template: tuple[Database, Scene]) -> Scene:
     return scene_template[1]
+
+
+@pytest.fixture(scope="module")
+def wire(
+    admin_url: str,
+    scene_template: tuple[Database, Scene],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """The real web server and worker on a copy of the scene: one for each test module, so tests put the clock back."""
+    data = tmp_path_factory.mktemp("wire")
+    shutil.copytree(os.environ["FAIRPLACE_DATA"], data, dirs_exist_ok=True)
+    database = copy_of(admin_url, scene_template[0], "wire")
+    try:
+        with django_at(database, django_db_blocker), serving(database, data, demo=False) as running:
+            yield running
+    finally:
+        drop_database(admin_url, database.name)
+
+
+@pytest.fixture(scope="module")
+def wired_scene(wire: Served, scene_template: tuple[Database, Scene]) -> Scene:
+    return scene_template[1]
+
+
+@pytest.fixture
+def clock(wire: Served) -> Iterator[Callable[[datetime | None], None]]:
+    """Stops the served database's clock at a moment; afterwards it stands where it stood."""
+    with psycopg.connect(wire.database.owner_url, autocommit=True) as owner:
+        (before,) = owner.execute("SELECT frozen_at FROM fairplace_clock").fetchone() or (None,)
+
+        def stop_at(at: datetime | None) -> None:
+            owner.execute("UPDATE fairplace_clock SET frozen_at = %s", [at])
+
+        yield stop_at
+        stop_at(before)

@@ -23,4 +23,5 @@ if settings.DEMO:
 
 handler400 = "fairplace.web.page.failures.bad_request"
 handler404 = "fairplace.web.page.failures.not_found"
+handler429 = "fairplace.web.page.failures.too_often"
 handler500 = "fairplace.web.page.failures.broken"

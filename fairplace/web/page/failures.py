@@ -20,6 +20,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _unkept(render(request, "web/page/bad_request.jinja", http_status=400))
 
 
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Signing in, or asking for codes, faster than a person does."""
+    return _unkept(render(request, "web/page/too_often.jinja", http_status=429))
+
+
 def _unkept(response: HttpResponse) -> HttpResponse:
     """These pages carry the name of whoever is signed in, and what is missing now may be there tomorrow."""
     response["Cache-Control"] = "no-store, private"

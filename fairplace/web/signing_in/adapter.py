@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages.queue import queue_message
+from fairplace.web.page.render import render
 
 # allauth's name of a message -> subject and text
 _LETTERS = {
@@ -38,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Told only after the right password, so it tells nobody else who has an account."""
+        sentence = "This account is switched off. Ask whoever runs Fairplace for your organisation."
+        return render(request, "web/page/refused.jinja", sentence=sentence, http_status=403)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix not in _LETTERS:

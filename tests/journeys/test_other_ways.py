@@ -1,0 +1,93 @@
+"""The same pages without JavaScript, and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from fairplace.demo.region import everybody
+from tests.fixtures.serving import Served
+from tests.journeys.people import family, officer, provider
+from tests.journeys.story import CHILD
+from tests.journeys.visitor import Visitor
+
+PASSPHRASES = {person.name: person.passphrase for person in everybody()}
+
+
+def test_key_forms_work_without_javascript(served_demo: Served, browser: Browser) -> None:
+    """Architecture, "Pages": everything works without JavaScript, which only adds comfort."""
+    someone = Visitor(browser, served_demo.url, javascript=False)
+    someone.is_now("Priya Raman")
+    officer.writes_a_referral(someone, CHILD)
+    officer.says_how_far(someone, 15)
+    someone.is_now("Amelia Thwaite").follows("Your tasks").opens("To answer")
+    someone.presses("We will bid").is_told("Tick that you will keep")
+    someone.fills_in(confidential=True).presses("We will bid").reads("Keep your bid code")
+    bid = {"how": "Daily, by the class team.", "discount": "2", "statement": "First a visit, then half-days."}
+    provider.bids(someone, bid)
+    someone.leaves()
+
+
+def test_opening_and_choosing_work_without_javascript(served_demo: Served, browser: Browser) -> None:
+    """The second key, a mark and a family's answer."""
+    someone = Visitor(browser, served_demo.url, javascript=False)
+    someone.is_now("Samuel Oyelaran").opens("Helen Marchbank, has turned")
+    if someone.page.locator("main a", has_text="Declare your interests").count():
+        someone.follows("Declare your interests").fills_in(has_interest="no").presses("Declare")
+    someone.fills_in(passphrase=PASSPHRASES["Samuel Oyelaran"]).presses("Turn my key").reads("Receipts")
+    someone.goes_to("/demo/people/").follows("Be the family of")
+    place = someone.page.locator("input[name=choice] + label").first.inner_text()
+    outbox = someone.page.context.new_page()
+    outbox.goto(f"{served_demo.url}/demo/outbox/")
+    address = re.search(r"To (\S+@families\.example\.invalid)", outbox.inner_text("main"))
+    assert address is not None
+    family.chooses(someone, address[1], place, "We liked the garden.")
+    someone.leaves()
+
+
+ON_A_PHONE = {
+    "Priya Raman": ("/council/referrals/",),
+    "Helen Marchbank": ("/council/opening/",),
+    "Grace Abiola": ("/council/marking/",),
+    "Margaret Ellery": ("/council/agreements/",),
+    "Nia Prosser": ("/council/applications/", "/council/applications/agreements/"),
+    "Amelia Thwaite": ("/provider/tasks/", "/provider/places/", "/provider/evidence/", "/provider/agreements/"),
+    "Alex Moorcroft": ("/operator/health/",),
+}
+
+
+@pytest.mark.parametrize("name", ON_A_PHONE)
+def test_pages_fit_a_phone(served_demo: Served, browser: Browser, name: str) -> None:
+    """375 pixels: nothing sticks out, on a person's pages and on the first page behind each list."""
+    someone = Visitor(browser, served_demo.url, width=375).is_now(name)
+    for path in ON_A_PHONE[name]:
+        someone.goes_to(path)
+        if someone.page.locator("main tbody a").count():
+            with someone.page.expect_navigation():
+                someone.page.locator("main tbody a:visible").first.click()
+            someone.arrives()
+    someone.leaves()
+
+
+def test_public_and_demo_pages_fit_a_phone(served_demo: Served, browser: Browser) -> None:
+    """The way in, for everybody."""
+    someone = Visitor(browser, served_demo.url, width=375)
+    for path in ("/", "/demo/people/", "/demo/clock/", "/demo/outbox/", "/sign-in/"):
+        someone.goes_to(path)
+    for link in ("How to join", "Who has a place", "Awards"):
+        someone.goes_to("/")
+        someone.goes_to(str(someone.page.locator("nav a", has_text=link).first.get_attribute("href")))
+    someone.goes_to("/demo/people/").follows("Be the family of")
+    someone.leaves()
+
+
+def test_referral_pages_fit_a_phone(served_demo: Served, browser: Browser) -> None:
+    """Every referral of the officer's working day, whatever its stage."""
+    someone = Visitor(browser, served_demo.url, width=375).is_now("Priya Raman")
+    links = someone.page.locator("main tbody a").evaluate_all("all => [...new Set(all.map(one => one.href))]")
+    assert len(links) > 10
+    for link in links:
+        someone.goes_to(link)
+    someone.leaves()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
+from django.db import connection
+
 from fairplace.dps.market.models import CategoryVersion
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import CategoryContent, read_content
@@ -25,18 +27,26 @@ class CategoryRow:
     description: str
 
 
+_NEWEST = """
+    SELECT DISTINCT ON (k.position, k.id) k.id, k.code, k.name, v.id, v.number
+      FROM market_category k JOIN market_categoryversion v ON v.category_id = k.id
+     WHERE k.system_id = (SELECT id FROM market_purchasingsystem ORDER BY id LIMIT 1)
+     ORDER BY k.position, k.id, v.number DESC
+"""
+
+
 def categories() -> list[CategoryRow]:
-    """The categories of the system in the order of its notice, each with its newest version."""
-    versions = (
-        CategoryVersion.objects.filter(category__system_id=the_system().id)
-        .order_by("category_id", "-number")
-        .distinct("category_id")
-        .values_list(
-            "category_id", "category__code", "category__name", "id", "number",
-            "content__filled", "content__description", "category__position",
-        )
-    )  # fmt: skip
-    return [CategoryRow(*row[:-1]) for row in sorted(versions, key=lambda row: row[-1])]
+    """The categories of the system in the order of its notice, each with its newest version. NotThere: no system."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        rows = cursor.fetchall()
+    if not rows:
+        the_system()
+    made = []
+    for key, code, name, version_id, number in rows:
+        content = content_of(version_id)
+        made.append(CategoryRow(key, code, name, version_id, number, content.filled, content.description))
+    return made
 
 
 @cache

@@ -75,6 +75,8 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
     def door(view: Callable[..., HttpResponse]) -> View:
         @wraps(view)
         def walk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "\0" in request.path:  # nothing has such an address, and PostgreSQL would not hear of it
+                raise Http404
             actor = _who_asks(request)
             if audience not in {Audience.PUBLIC, Audience.FAMILY}:
                 if actor is VISITOR:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment
 from fairplace.web.components.lists import Paging, read_paging, remembered_filters
 from fairplace.web.components.rows import Status
+from fairplace.web.components.spreadsheet import as_spreadsheet
 from fairplace.web.council.referrals.stages import NextAction, next_action, status_of
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -82,28 +82,22 @@ def open_referrals(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """What the list shows, all pages of it."""
     found = _find(request, _asked(_filters(request)), _ALL, 0)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="referrals.csv"'
-    response.write("\ufeff")
-    out = csv.writer(response)
-    out.writerow(
-        ["Reference", "Title", "Category", "Column", "Started", "Written by", "Next date", "Invited", "Answered"]
-    )
-    for row in found.rows:
-        out.writerow(
-            [
-                row.reference,
-                row.title,
-                row.category,
-                row.stage.label,
-                day(row.started_at),
-                row.written_by,
-                moment(row.due_at) if row.due_at else "",
-                row.invited,
-                row.answered,
-            ]
-        )
-    return response
+    heads = ["Reference", "Title", "Category", "Column", "Started", "Written by", "Next date", "Invited", "Answered"]
+    return as_spreadsheet("referrals", heads, map(_exported, found.rows))
+
+
+def _exported(row: WorkingDayRow) -> list[object]:
+    return [
+        row.reference,
+        row.title,
+        row.category,
+        row.stage.label,
+        day(row.started_at),
+        row.written_by,
+        moment(row.due_at) if row.due_at else "",
+        row.invited,
+        row.answered,
+    ]
 
 
 def _filters(request: PageRequest) -> ReferralFilters:

@@ -1,0 +1,247 @@
+"""A8, A7: what people type is only ever text, wherever it is shown; and no page allows a script of its own.
+
+Every column of the database that holds words of people gets a hostile ending, straight in the tables, past every
+form: names, titles, reasons, outcomes, file names, statements inside JSON, and what is sealed. Then every page is
+opened by everybody who may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+
+from fairplace.commands.launcher.roles import Database, with_parts
+from fairplace.dps.market.queries import categories
+from fairplace.foundations import audit
+from fairplace.foundations.encryption import EncryptedTextField, reveal, seal_onto
+from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, signed_in
+from tests.attacks.test_other_peoples_things import addresses, filled, victims
+from tests.dps.world import person
+
+HOSTILE = "\"'><svg/onload=x()>{{7*7}}"
+RAW = "<svg/onload"
+SEALED_WORDS = {"narrative", "own_words", "family_words", "full_name", "called", "family_name", "reason"}
+
+
+def poison(database: Database, admin_url: str) -> int:
+    """Every text column with a space in it is words of people, as against a code. How many columns there were."""
+    columns = 0
+    with psycopg.connect(with_parts(admin_url, database=database.name), autocommit=True) as administrator:
+        administrator.execute("SET session_replication_role = replica")  # past the triggers of what only grows
+        for table, column, longest in administrator.execute(
+            "SELECT table_name, column_name, coalesce(character_maximum_length, 100000)"
+            " FROM information_schema.columns JOIN pg_tables ON tablename = table_name AND schemaname = 'public'"
+            " WHERE table_schema = 'public' AND data_type IN ('text', 'character varying')"
+            " AND (table_name ~ '^(competitions|documents|market|organisations|placements|qualification|referrals)_')"
+            " AND column_name NOT IN ('distance_band', 'postcode', 'email')"
+        ).fetchall():
+            changed = administrator.execute(
+                f"UPDATE {table} SET {column} = {column} || %s"
+                f" WHERE {column} LIKE '%% %%' AND length({column}) + %s <= %s",
+                [HOSTILE, len(HOSTILE), longest],
+            ).rowcount
+            columns += bool(changed)
+        for table, column in administrator.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'jsonb'"
+            " AND table_name ~ '^(competitions|qualification|market)_'"
+        ).fetchall():
+            for row_id, held in administrator.execute(f"SELECT id, {column} FROM {table}").fetchall():
+                worse = psycopg.types.json.Jsonb(poisoned(held))
+                administrator.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [worse, row_id])
+    return columns
+
+
+def poisoned(held: Any) -> Any:
+    """The same JSON with the hostile ending on every string of several words."""
+    if isinstance(held, dict):
+        return {name: poisoned(value) for name, value in held.items()}
+    if isinstance(held, list):
+        return [poisoned(value) for value in held]
+    if isinstance(held, str) and " " in held and len(held) < 400:
+        return held + HOSTILE
+    return held
+
+
+def poison_what_is_sealed(scene: Scene) -> int:
+    """What the application alone can write: a child's name and story, the family's words."""
+    changed = 0
+    with audit.transaction_as(scene.run.officer):
+        for model in apps.get_models():
+            names = {field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)} & SEALED_WORDS
+            for row in model.objects.all() if names else ():
+                words = {name: reveal(row, name) for name in names}
+                seal_onto(row, **{name: said + HOSTILE for name, said in words.items() if said})
+                row.save()
+                changed += 1
+    return changed
+
+
+class Inside(HTMLParser):
+    """Collects whatever would need a Content Security Policy that allows inline code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and not given.get("src")):
+            self.found.append(f"<{tag}>")
+        self.found += [f"<{tag} {name}>" for name in given if name.startswith("on") or name in {"style", "srcdoc"}]
+        for name in ("href", "src", "action", "formaction"):
+            address = (given.get(name) or "").strip().lower()
+            if re.match(r"(javascript|data|vbscript):|//|https?:", address):
+                self.found.append(f"<{tag} {name}={address[:40]}>")
+
+
+OUTSIDE = re.compile(r"<a href=https://(www\.)?(nationalarchives|gov\.uk|ofsted|contractsfinder)|<a href=https?://")
+
+
+def problems(response: HttpResponse) -> list[str]:
+    if response.status_code >= 500:
+        return [f"status {response.status_code}"]
+    said = []
+    policy = response.get("Content-Security-Policy", "")
+    if "script-src 'self'" not in policy or "unsafe" in policy or "default-src 'none'" not in policy:
+        said.append(f"policy {policy!r}")
+    if response.get("X-Content-Type-Options") != "nosniff" or response.get("X-Frame-Options") != "DENY":
+        said.append("headers")
+    if response.streaming or not response["Content-Type"].startswith("text/html"):
+        return said
+    body = response.content.decode()
+    if RAW in body:
+        said.append("unescaped: " + body[max(0, body.index(RAW) - 150) : body.index(RAW) + 40])
+    if "49" in body and HOSTILE.replace("{{7*7}}", "49") in body:
+        said.append("a template ran what somebody typed")
+    inside = Inside()
+    inside.feed(body)
+    return said + [one for one in inside.found if not OUTSIDE.match(one)]
+
+
+def visitors(scene: Scene) -> Iterator[tuple[str, Client, list[dict[str, object]]]]:
+    """Everybody entitled, with what they may look at."""
+    owned = victims(scene)
+    council, lead = scene.council_id, scene.world.lead_id
+    for owner in owned:
+        owner["token"] = scene.token
+    yield "officer", signed_in(scene.run.officer), owned
+    yield "council", signed_in(person(council, "Ina All", *ALL_COUNCIL_ROLES)), owned
+    for number, one in enumerate([*scene.run.published.openers[:1], *scene.run.evaluators[:1]]):
+        yield f"duty {number}", signed_in(one), owned
+    yield "lead", signed_in(person(lead, "Lea All", *ALL_COUNCIL_ROLES)), owned
+    bidder = signed_in(scene.victim.actor)
+    bidder.cookies["bid_code"] = scene.bid_code
+    yield "bidder", bidder, owned
+    yield "loser", signed_in(scene.rival.actor), [{**owned[0], "invitation": scene.rival.invitation_id}]
+    for applicant in (scene.unsent, scene.sent):
+        yield "applicant", signed_in(applicant.manager), owned
+    yield "signatory", signed_in(scene.victim.signatory), owned
+    yield "operator", signed_in(scene.strangers["the operator"]), owned
+    yield "anybody", Client(raise_request_exception=False), owned
+
+
+@pytest.fixture
+def hostile(scene: Scene, scene_database: Database, admin_url: str) -> Iterator[Scene]:
+    categories.content_of.cache_clear()
+    assert poison(scene_database, admin_url) > 10
+    assert poison_what_is_sealed(scene) > 5
+    yield scene
+    categories.content_of.cache_clear()
+
+
+def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(hostile: Scene) -> None:
+    seen, shown, faults = set(), 0, []
+    for who, client, owned in visitors(hostile):
+        for route, converters, _ in addresses():
+            mine = [one for one in owned if set(converters) <= set(one)] if converters else [{}]
+            for values in mine:
+                response = client.get(filled(route, values))
+                if response.status_code == 200:
+                    seen.add(route)
+                    shown += b"svg/onload" in response.content
+                faults += [f"{who} /{route}: {problem}" for problem in problems(response) if "readyz" not in route]
+    assert not faults, "\n".join(sorted(set(faults)))
+    assert shown > 40, "the hostile words must have been shown somewhere, escaped"
+    unseen = {route for route, *_ in addresses()} - seen
+    assert len(unseen) < 40, sorted(unseen)
+
+
+def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_database: Database, admin_url: str) -> None:
+    """A title that begins like a formula is told apart from one by a quote."""
+    with psycopg.connect(with_parts(admin_url, database=scene_database.name), autocommit=True) as administrator:
+        for number, sign in enumerate(("=", "+", "-", "@", "\t=", "＝")):
+            administrator.execute(
+                "UPDATE referrals_referral SET title = %s WHERE id = (SELECT id FROM referrals_referral"
+                " ORDER BY id OFFSET %s LIMIT 1)",
+                [f'{sign}HYPERLINK("http://evil.example")', number % 3],
+            )
+            export = signed_in(scene.run.officer).get("/council/referrals/referrals.csv")
+            assert export.status_code == 200
+            assert "HYPERLINK" in export.content.decode()
+            cells = re.split(r'[\r\n]+|,(?=")|","', export.content.decode("utf-8-sig"))
+            assert not [cell for cell in cells if re.match(r'"?[\s]*[=+\-@＝]', cell)], sign
+
+
+@pytest.mark.parametrize("signs", ["\x00", "\ud800", "%00", "a" * 100_000, "‮", "'; DROP TABLE x; --", "{{7*7}}${7*7}"])
+def test_odd_signs_in_searches_and_addresses_break_nothing_a13(scene: Scene, signs: str) -> None:
+    officer = signed_in(scene.run.officer)
+    for address in (
+        "/council/referrals/",
+        "/council/applications/",
+        "/accredited/",
+        "/awards/",
+        "/open-data/releases.json",
+    ):
+        for name in ("q", "page", "state", "sort", "since", "order", "kind"):
+            try:
+                response = officer.get(address, {name: signs})
+            except UnicodeEncodeError:
+                continue  # cannot be put into an address at all
+            assert response.status_code < 500, (address, name)
+    assert (
+        officer.get(
+            f"/open-data/records/{signs[:200].replace('/', '')}.json".encode("utf-8", "replace").decode()
+        ).status_code
+        < 500
+    )
+
+
+def test_odd_values_in_forms_are_a_sentence_never_a_failure_a13(scene: Scene) -> None:
+    """Every form, with every field that its page names, filled with things that no form expects."""
+    odd = ["\x00", "NaN", "Infinity", "-1", "1e999", "9" * 400, "٣", "2026-02-31", "[]", HOSTILE]
+    draft = {"referral_id": scene.draft_referral, "competition_id": scene.run.competition_id}
+    applicant = {
+        "application_id": scene.unsent.application_id,
+        "line_id": scene.unsent_line,
+        "code": "employers-liability",
+    }
+    mine = {"invitation": scene.open_invitations[scene.victim.provider_id]}
+    bidder = signed_in(scene.victim.actor)
+    bidder.cookies["bid_code"] = scene.bid_code
+    faults = []
+    for client, values in (
+        (signed_in(scene.run.officer), draft),
+        (signed_in(scene.unsent.manager), applicant),
+        (bidder, mine),
+    ):
+        for route, converters, _ in addresses():
+            if not converters or not set(converters) <= set(values):
+                continue
+            address = filled(route, values)
+            page = client.get(address)
+            if page.status_code != 200 or "text/html" not in page["Content-Type"]:
+                continue
+            names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page.content.decode()))
+            for sign in odd:
+                response = client.post(address, dict.fromkeys(names - {"csrfmiddlewaretoken"}, sign))
+                if response.status_code >= 500:
+                    faults.append(f"/{route} with {sign[:20]!r}")
+    assert not faults, "\n".join(sorted(set(faults)))

@@ -232,4 +232,8 @@ def signed_in(actor: Actor) -> Client:
 
 def text(response: HttpResponse) -> str:
     """What a person reads, without markup."""
-    return unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))
+    return text_of(response.content.decode())
+
+
+def text_of(body: str) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", body).split()))

@@ -183,7 +183,7 @@ def test_an_identifier_in_the_form_is_no_way_in_either_a1(scene: Scene) -> None:
     assert told.status_code in {404, 409}
     publish = f"/council/referrals/{scene.draft_referral}/publish/"
     foreign = scene.strangers["another council"].person_id
-    refused = officer.post(publish, {"openers": [str(foreign)] * 3, "evaluators": [str(foreign)], "confirm": "on"})
+    refused = officer.post(publish, {"opener_ids": [str(foreign)] * 3, "evaluator_ids": [str(foreign)]})
     assert refused.status_code == 200
     assert Referral.objects.get(id=scene.draft_referral).state == "draft"
 

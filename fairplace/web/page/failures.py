@@ -25,6 +25,11 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _unkept(render(request, "web/page/too_often.jinja", http_status=429))
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Drawn before session and person are known."""
+    return _unkept(render(request, "web/page/too_large.jinja", http_status=413))
+
+
 def _unkept(response: HttpResponse) -> HttpResponse:
     """These pages carry the name of whoever is signed in, and what is missing now may be there tomorrow."""
     response["Cache-Control"] = "no-store, private"

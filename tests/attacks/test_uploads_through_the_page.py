@@ -1,0 +1,154 @@
+"""A6: files that mean harm, sent through the page by a real browser's form to the real server.
+
+What each kind of file is refused for is tests/foundations/documents/; here: the answer is a sentence on the page,
+nothing is kept, and the server neither grows nor fills its disk.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import tempfile
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
+
+import pytest
+
+from fairplace.dps.organisations.models import Evidence
+from tests.attacks.scene import Scene, signed_in, text_of
+from tests.attacks.wire import Answer, Browser, processes_of
+from tests.fixtures.serving import Served
+from tests.foundations.documents import files
+
+MB = 1024 * 1024
+ADD = "/provider/evidence/add/"
+
+
+def applicant(wire: Served, scene: Scene) -> Browser:
+    return Browser(wire.url, {"sessionid": signed_in(scene.unsent.manager).cookies["sessionid"].value})
+
+
+def multipart(fields: dict[str, str], name: str, content: bytes) -> tuple[bytes, str]:
+    edge = secrets.token_hex(12)
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    parts.append(
+        f'--{edge}\r\nContent-Disposition: form-data; name="upload"; filename="{name}"\r\n'
+        "Content-Type: application/pdf\r\n\r\n".encode()
+    )
+    return b"".join([*parts, content, f"\r\n--{edge}--\r\n".encode()]), f"multipart/form-data; boundary={edge}"
+
+
+def upload(browser: Browser, name: str, content: bytes) -> Answer:
+    browser.get(ADD)
+    fields = {
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        "kind": "public_liability",
+        "cover": "10000000",
+        **{f"{which}_{part}": value for which, year in (("issued_on", "2026"), ("expires_on", "2027"))
+           for part, value in (("day", "1"), ("month", "4"), ("year", year))},
+        **{f"{which}_{part}": value for which, year in (("issued_on", "2026"), ("expires_on", "2027"))
+           for part, value in ((0, "1"), (1, "4"), (2, year))},
+    }  # fmt: skip
+    body, kind = multipart(fields, name, content)
+    return browser.ask("POST", ADD, body, **{"Content-Type": kind})
+
+
+def resident(wire: Served) -> int:
+    """Megabytes of the largest process of the server."""
+    sizes = []
+    for pid in processes_of(wire):
+        status = Path(f"/proc/{pid}/status").read_text()
+        sizes.append(int(status.split("VmRSS:")[1].split()[0]) // 1024)
+    return max(sizes)
+
+
+def test_an_honest_certificate_is_taken(wire: Served, wired_scene: Scene) -> None:
+    """So that the refusals below are not for another reason."""
+    before = Evidence.objects.count()
+    answer = upload(applicant(wire, wired_scene), "insurance.pdf", files.pdf())
+    assert answer.status == 302, text_of(answer.body)
+    assert Evidence.objects.count() == before + 1
+
+
+BOMB = files.docx(**{"word__media__big.xml": b"\x00" * 50_000_000})
+XML_BOMB = files.docx(
+    **{"word__styles.xml": b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'}
+)
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("insurance.docx", BOMB),
+        ("insurance.docx", XML_BOMB),
+        ("insurance.docx", files.docx(word__media__a=BOMB)),
+        ("insurance.svg", b"<svg onload='x()'/>"),
+        ("insurance.png", b"<svg onload='x()'/>"),
+        ("insurance.pdf", b"%PDF-1.7\n<html><script>alert(1)</script>" + files.pdf()),
+        ("insurance.exe.pdf", files.pdf()),
+        ("insurance.pdf.html", files.pdf()),
+        ("insurance.pdf", b""),
+        ("insurance.pdf", EICAR),
+        ("insurance.pdf", b"%PDF-1.7\n" + b"\x00" * (11 * MB)),
+        ("", files.pdf()),
+    ],
+    ids=["zip bomb", "xml bomb", "nested bomb", "svg", "svg as png", "polyglot", "exe", "html", "empty", "eicar",
+         "11 MB", "no name"],
+)  # fmt: skip
+def test_harmful_file_is_refused_in_a_sentence_and_nothing_is_kept_a6(
+    wire: Served, wired_scene: Scene, name: str, content: bytes
+) -> None:
+    before, kept, size = Evidence.objects.count(), stored(wire), resident(wire)
+    began = monotonic()
+    answer = upload(applicant(wire, wired_scene), name, content)
+    assert monotonic() - began < 5
+    assert answer.status == 200
+    assert "There is a problem" in answer.body
+    assert (Evidence.objects.count(), stored(wire)) == (before, kept)
+    assert resident(wire) - size < 100
+
+
+def stored(wire: Served) -> int:
+    return sum(1 for path in (wire.data / "documents").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "..\\..\\insurance.pdf", "a\r\nX-Evil: 1.pdf", "/etc/x.pdf"])
+def test_a_name_is_no_path_and_no_header_a6(wire: Served, wired_scene: Scene, name: str) -> None:
+    browser = applicant(wire, wired_scene)
+    answer = upload(browser, name.replace("\r\n", "%0D%0A"), files.pdf())
+    assert answer.status == 302, text_of(answer.body)
+    row = Evidence.objects.select_related("document").latest("id")
+    assert not set(row.document.original_name) & set("/\\\r\n")
+    got = browser.get(f"/provider/evidence/documents/{row.document_id}/")
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["X-Evil"] is None
+    assert not list(wire.data.rglob("*passwd*"))
+
+
+def test_an_endless_upload_is_refused_before_it_is_read_for_visitors_too_a6(wire: Served) -> None:
+    """It says that it is 10 GB; the answer comes although no more than a few bytes were sent."""
+    host = urlsplit(wire.url)
+    before = set(Path(tempfile.gettempdir()).glob("*.upload.*"))
+    with socket.create_connection((host.hostname or "", host.port or 0), timeout=20) as sender:
+        sender.sendall(
+            f"POST /sign-in/ HTTP/1.1\r\nHost: {host.netloc}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            f"Content-Length: {10 * 1024 * MB}\r\n\r\n--x\r\n".encode()
+        )
+        told = sender.recv(65536).decode()
+    assert told.startswith("HTTP/1.1 413")
+    assert set(Path(tempfile.gettempdir()).glob("*.upload.*")) == before
+
+
+def test_a_hundred_thousand_fields_are_refused_a6(wire: Served, wired_scene: Scene) -> None:
+    browser = applicant(wire, wired_scene)
+    began, size = monotonic(), resident(wire)
+    answer = browser.send(ADD, {f"f{number}": "x" for number in range(100_000)})
+    assert answer.status in {400, 403}
+    assert monotonic() - began < 5
+    assert resident(wire) - size < 100

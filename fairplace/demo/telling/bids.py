@@ -41,7 +41,7 @@ def statement_for(referral: DemoReferral, bid: DemoBid) -> str:
     """One paragraph for each outcome: the better the statement, the more of the child there is in it."""
     number, level = referral.bids.index(bid), bid.level
     kind = "home" if referral.category == "residential" else "school"
-    opening = bid_words(f"{kind}_openings", level)[number % 2].format(place=bid.place)
+    opening = bid_words(f"{kind}_openings", level)[number % 2]
     frames, who = bid_words("outcomes", level), bid_words(f"{kind}_who")
     paragraphs = [
         frames[(number + position) % len(frames)].format(

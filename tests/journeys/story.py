@@ -48,7 +48,7 @@ CHILD: dict[str, Any] = {
     "email": "ellen.tansley@families.example.invalid",
     "age": "10",
     "born": TODAY - timedelta(days=365 * 10 + 160),
-    "postcode": "BN43 5WD",
+    "postcode": "BN43 6TQ",
     "starts_on": TODAY + timedelta(days=60),
     "items": {
         "autism-specialist": True,

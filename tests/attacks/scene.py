@@ -38,6 +38,15 @@ from tests.dps.qualification.joining import Applicant, answer_about_provider, ap
 from tests.dps.referrals.written import NARRATIVE, write_referral
 from tests.dps.world import World, make_provider, person
 
+HARMLESS = {
+    "meets_speech-and-language": "on",
+    "how_speech-and-language": "By a therapist.",
+    "meets_occupational-therapy": "on",
+    "how_occupational-therapy": "In a room for it.",
+    "has_quiet-space": "on",
+    "statement": "We will.",
+}
+"""What the form of the open competition takes, without its costs."""
 LATER = OPENED + timedelta(days=1)
 ALL_COUNCIL_ROLES = (
     "placement_officer", "evaluator", "opener", "council_signatory", "procurement_officer", "contract_manager",
@@ -61,6 +70,7 @@ class Scene:
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
     bid_code: str  # of the victim's sealed bid
+    rival_code: str  # of the rival's empty draft
     award_id: UUID
     agreement_id: UUID
     unsent: Applicant  # an application being written
@@ -93,7 +103,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     set_clock(LATER)
     draft = _write(made)
     open_referral = _write(made)
-    competition_id, invitations, code = _publish(made, open_referral)
+    competition_id, invitations, codes = _publish(made, open_referral)
     unsent = make_applicant("07000001", LATER, "Unsent Trust")
     sent = make_applicant("07000002", LATER, "Sent Trust")
     sent_line = apply(world, sent, ("sen",), LATER)[0]
@@ -107,7 +117,8 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
-        bid_code=code,
+        bid_code=codes[0],
+        rival_code=codes[1],
         award_id=award_id,
         agreement_id=agreement_id,
         unsent=unsent,
@@ -145,7 +156,7 @@ def _write(made: Run) -> UUID:
         return write_referral(made.published.world, made.officer, at=LATER)
 
 
-def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], str]:
+def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tuple[str, str]]:
     """Out for bids: the victim has submitted one, the rival has said that it will bid and no more."""
     openers = made.published.openers
     for opener, key in zip(openers, keys(), strict=True):
@@ -166,10 +177,10 @@ def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], str]
         replace(bidder, invitation_id=invitations[bidder.provider_id]) for bidder in made.published.bidders
     )
     code = say_will_bid(victim, LATER)
-    say_will_bid(rival, LATER)
+    rival_code = say_will_bid(rival, LATER)
     draft = save(victim, code, sealed_bid(made), LATER)
     submit(victim, code, draft.edition, LATER)
-    return competition_id, invitations, code
+    return competition_id, invitations, (code, rival_code)
 
 
 def sealed_bid(made: Run) -> BidContent:

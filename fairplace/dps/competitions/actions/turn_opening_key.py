@@ -31,7 +31,7 @@ from fairplace.dps.competitions.rules.bid_content import (
     read_content,
     receipt_holds,
 )
-from fairplace.dps.competitions.rules.bid_faults import price_of
+from fairplace.dps.competitions.rules.bid_faults import MOST_WEEKLY, price_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
 from fairplace.dps.qualification.queries.line_states import line_states
@@ -207,7 +207,10 @@ def _content(slot: Slot, shares: Mapping[UUID, bytes], place: int, private: byte
     sealed = _check_commitment(slot)
     key = second_turn(share, place, private)
     opened = open_with_key(sealed.content, key, slot_id=slot.id, competition_id=slot.competition_id)
-    return read_content(opened)
+    content = read_content(opened)
+    if content is not None and price_of(content).weekly > MOST_WEEKLY:
+        raise ContentBroken("A price that no page of ours accepts.")
+    return content
 
 
 def _check_commitment(slot: Slot) -> SealedSlot:

@@ -13,6 +13,8 @@ from fairplace.dps.competitions.rules.prices import price_working, weekly_price
 from fairplace.foundations.kernel.money import format_pounds
 
 WEEKS_A_YEAR = 52
+MOST_WEEKLY = Decimal(100_000)
+"""Pounds. No place costs near it; a price without end would not fit the record, and hold up every other bid."""
 
 _DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
 
@@ -204,6 +206,9 @@ def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
 
 def _total_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     priced = all(cost.heading in content.core_costs for cost in terms.carried)
-    if not priced or content.discount_percent > 100 or price_of(content).weekly > 0:
+    weekly = price_of(content).weekly
+    if weekly > MOST_WEEKLY or any(amount > MOST_WEEKLY for amount in content.priced_needs.values()):
+        return [BidFault("price", f"The price must be {format_pounds(MOST_WEEKLY)} a week or less.")]
+    if not priced or content.discount_percent > 100 or weekly > 0:
         return []
     return [BidFault("price", "The price comes to £0.00 a week: a bid needs a price above that.")]

@@ -35,7 +35,7 @@ def start_referral(*, actor: Actor, category_id: UUID, placement_kind: str, at: 
         raise Refused(f"{content.name} cannot take referrals yet.", "category")
     if placement_kind not in kinds:
         raise Refused(f"Choose a kind of place that {content.name} has.", "placement_kind")
-    key = new_id()
+    key = _free_key()
     referral = Referral.objects.create(
         id=key,
         reference=reference_for(key),
@@ -51,3 +51,10 @@ def start_referral(*, actor: Actor, category_id: UUID, placement_kind: str, at: 
     ReferralState.objects.create(referral=referral, came_from="", became=referral.state, at=at, by_id=actor.person_id)
     audit.record(actor=actor, kind=REFERRAL_STARTED, subject=referral, about=referral, reference=referral.reference)
     return referral.pk
+
+
+def _free_key() -> UUID:
+    """A key whose reference is free: short enough to say on the telephone, references meet once in a great while."""
+    while Referral.objects.filter(reference=reference_for(key := new_id())).exists():
+        pass
+    return key

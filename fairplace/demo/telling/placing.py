@@ -92,6 +92,8 @@ class _Placing:
     referral: UUID = field(init=False)
     competition: UUID = field(init=False)
     reference: str = field(init=False)
+    invitations: dict[str, UUID] = field(default_factory=dict)
+    bids: dict[UUID, DemoBid] = field(default_factory=dict)
 
     def reaches(self, stage: str) -> bool:
         """Whether the story goes as far as this stage. One without an award ends after the opening."""
@@ -250,12 +252,11 @@ class _Placing:
         self.let(bidder, submit_bid, **mine, edition=saved.edition)
 
     def _invitation(self, provider: DemoProvider, place: str) -> UUID:
-        tasks = self.teller.see(provider.who(Role.BID_MANAGER), provider_tasks)
-        return next(
-            task.invitation_id
-            for task in tasks
-            if task.reference == self.reference and task.establishment_name == place
-        )
+        if place not in self.invitations:
+            tasks = self.teller.see(provider.who(Role.BID_MANAGER), provider_tasks)
+            mine = [task for task in tasks if task.reference == self.reference]
+            self.invitations |= {task.establishment_name: task.invitation_id for task in mine}
+        return self.invitations[place]
 
     def _open(self, closes: date) -> Thread:
         start = moment(closes, 9)
@@ -295,10 +296,11 @@ class _Placing:
 
     def _whose(self, evaluator: Somebody, bid_id: UUID) -> DemoBid:
         """Evaluators do not know; the teller does, by the words of the statement."""
-        shown = self.teller.see(evaluator, statement_page, bid_id).text
-        found = [bid for bid in self.told.bids if statement_for(self.told, bid).partition("\n\n")[2] in shown]
-        (bid,) = found
-        return bid
+        if bid_id not in self.bids:
+            shown = self.teller.see(evaluator, statement_page, bid_id).text
+            found = [bid for bid in self.told.bids if statement_for(self.told, bid).partition("\n\n")[2] in shown]
+            (self.bids[bid_id],) = found
+        return self.bids[bid_id]
 
     def _decide(self, closes: date) -> Thread:
         start = moment(closes, 9)

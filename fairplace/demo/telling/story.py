@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from fairplace.demo.telling.teller import Teller
 def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -> None:
     """All of it in one transaction: a seeding that is interrupted leaves nothing behind."""
     teller = Teller(clock, today)
+    gc.disable()  # for these seconds looking for cycles costs more than keeping them
     with transaction.atomic():
         say("  The councils, the system and who works there")
         begin(teller)

@@ -37,23 +37,28 @@ def test_a_price_without_end_spoils_no_opening(set_clock: Clock) -> None:
 ODD = ["\x00", "NaN", "Infinity", "-1", "1e9", "9" * 400, "100000000", "٣", "£", "1,2,3", "0.001", "<b>", "\u202e"]
 
 
-@pytest.mark.parametrize("typed", ODD, ids=[ascii(one)[:12] for one in ODD])
-def test_what_no_bid_holds_is_asked_for_again_and_never_submitted(scene: Scene, typed: str) -> None:
-    """Every field of the bid, one after the other and all at once."""
+def test_what_no_bid_holds_is_asked_for_again_and_never_submitted(scene: Scene) -> None:
+    """In all fields for an amount of the bid."""
     browser, address = rivals_draft(scene)
-    page = browser.get(address).content.decode()
-    names = [name for name in re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', page)
-             if name.startswith(("cost_", "priced_", "discount_percent"))]  # fmt: skip
-    edition = re.search(r'name="edition" value="(\w*)"', page)
-    assert edition
-    assert len(names) > 4
-    told = browser.post(address, HARMLESS | dict.fromkeys(names, typed) | {"act": "save", "edition": edition[1]})
-    if told.status_code == 302:  # a draft may hold what a bid may not
-        check = browser.get(address + "check/").content.decode()
-        edition = re.search(r'name="edition" value="(\w*)"', check)
-        told = browser.post(address, {"act": "submit", "edition": edition[1] if edition else ""})
-    assert told.status_code == 200
-    assert "There is a problem" in text(told) or "Not yet ready" in text(told)
+    for typed in ODD:
+        page = browser.get(address).content.decode()
+        names = [
+            name
+            for name in re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', page)
+            if name.startswith(("cost_", "priced_", "discount_percent"))
+        ]
+        assert len(names) > 4
+        told = browser.post(address, HARMLESS | dict.fromkeys(names, typed) | {"act": "save", "edition": edition(page)})
+        if told.status_code == 302:  # a draft may hold what a bid may not
+            check = browser.get(address + "check/").content.decode()
+            told = browser.post(address, {"act": "submit", "edition": edition(check)})
+        assert told.status_code == 200, typed
+        assert "There is a problem" in text(told) or "Not yet ready" in text(told), typed
+
+
+def edition(page: str) -> str:
+    found = re.search(r'name="edition" value="(\w*)"', page)
+    return found[1] if found else ""
 
 
 def rivals_draft(scene: Scene) -> tuple[Client, str]:
@@ -68,9 +73,7 @@ def test_core_cost_a_penny_up_through_the_page_is_refused_a16(scene: Scene) -> N
     browser, address = rivals_draft(scene)
     page = browser.get(address).content.decode()
     costs = re.findall(r'name="(cost_[\w-]+)"', page)
-    edition = re.search(r'name="edition" value="(\w*)"', page)
-    assert edition
-    form = HARMLESS | dict.fromkeys(costs, "100.00") | {"act": "save", "edition": edition[1]}
+    form = HARMLESS | dict.fromkeys(costs, "100.00") | {"act": "save", "edition": edition(page)}
     told = browser.post(address, form | {costs[0]: "100.01"})
     assert told.status_code == 200
     assert "may go down for one child, never up" in text(told)

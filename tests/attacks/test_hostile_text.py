@@ -190,33 +190,28 @@ def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_data
             assert not [cell for cell in cells if re.match(r'"?[\s]*[=+\-@＝]', cell)], sign
 
 
-@pytest.mark.parametrize("signs", ["\x00", "\ud800", "%00", "a" * 100_000, "‮", "'; DROP TABLE x; --", "{{7*7}}${7*7}"])
-def test_odd_signs_in_searches_and_addresses_break_nothing_a13(scene: Scene, signs: str) -> None:
+ODD_SIGNS = ("\x00", "\ud800", "%00", "a" * 100_000, "\u202e", "'; DROP TABLE x; --", "{{7*7}}${7*7}")
+
+
+def test_odd_signs_in_searches_and_addresses_break_nothing_a13(scene: Scene) -> None:
     officer = signed_in(scene.run.officer)
-    for address in (
-        "/council/referrals/",
-        "/council/applications/",
-        "/accredited/",
-        "/awards/",
-        "/open-data/releases.json",
-    ):
-        for name in ("q", "page", "state", "sort", "since", "order", "kind"):
+    lists = ("/council/referrals/", "/council/applications/", "/accredited/", "/awards/", "/open-data/releases.json")
+    names = ("q", "search", "page", "stage", "state", "category", "sort", "since", "kind")
+    for signs in ODD_SIGNS:
+        for address in lists:
             try:
-                response = officer.get(address, {name: signs})
+                response = officer.get(address, dict.fromkeys(names, signs))
             except UnicodeEncodeError:
                 continue  # cannot be put into an address at all
-            assert response.status_code < 500, (address, name)
-    assert (
-        officer.get(
-            f"/open-data/records/{signs[:200].replace('/', '')}.json".encode("utf-8", "replace").decode()
-        ).status_code
-        < 500
-    )
+            assert response.status_code < 500, (address, signs[:20])
+        safe = signs[:200].replace("/", "").encode("utf-8", "replace").decode()
+        for address in (f"/open-data/records/{safe}.json", f"/family/choice/{safe}/"):
+            assert officer.get(address).status_code < 500, address
 
 
 def test_odd_values_in_forms_are_a_sentence_never_a_failure_a13(scene: Scene) -> None:
     """Every form, with every field that its page names, filled with things that no form expects."""
-    odd = ["\x00", "NaN", "Infinity", "-1", "1e999", "9" * 400, "٣", "2026-02-31", "[]", HOSTILE]
+    odd = ["\x00", "NaN", "-1", "1e999", "9" * 400, HOSTILE]
     draft = {"referral_id": scene.draft_referral, "competition_id": scene.run.competition_id}
     applicant = {
         "application_id": scene.unsent.application_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from fairplace.demo.only_here import demo_page
@@ -50,12 +51,18 @@ def _letter(row: MessageRow) -> Letter:
 
 
 def pieces_of(text: str) -> list[Piece]:
-    """The letter cut at its links. They lead to this demo, whichever address it was served at when it was written."""
+    """The letter cut at its links. They lead into this demo."""
     pieces, end = [], 0
     for match in _LINK.finditer(text):
         pieces.append(Piece(text[end : match.start()]))
-        parts = urlsplit(match[0])
-        href = parts.path + (f"?{parts.query}" if parts.query else "")
-        pieces.append(Piece(match[0], href or "/"))
+        pieces.append(Piece(match[0], _inside(match[0])))
         end = match.end()
     return [piece for piece in [*pieces, Piece(text[end:])] if piece.text]
+
+
+def _inside(link: str) -> str:
+    """The path of a link to ourselves, at whichever port we were served then; another host's is no link."""
+    parts = urlsplit(link)
+    if parts.hostname not in {"127.0.0.1", "localhost", urlsplit(settings.PUBLIC_ADDRESS).hostname}:
+        return ""
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

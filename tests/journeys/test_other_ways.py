@@ -92,3 +92,25 @@ def test_referral_pages_fit_a_phone(served_demo: Served, browser: Browser) -> No
     for link in links:
         someone.goes_to(link)
     someone.leaves()
+
+
+def test_clock_of_the_demo_never_goes_back(served_demo: Served, browser: Browser) -> None:
+    """A made-up target in the past, too far ahead, or no time at all: refused in one sentence, nothing moved."""
+    someone = Visitor(browser, served_demo.url).goes_to("/demo/clock/")
+    for target in ("2020-01-01T09:00:00+00:00", "2999-01-01T09:00:00+00:00", "tomorrow"):
+        someone.page.locator("[name=to]").first.evaluate("(one, target) => { one.value = target }", target)
+        someone.presses("Move the clock").reads("The clock only goes forward")
+    someone.leaves()
+
+
+def test_nobody_outside_the_region_can_be_signed_in(served_demo: Served, browser: Browser) -> None:
+    """The button's value is checked against the demo's own people."""
+    someone = Visitor(browser, served_demo.url).goes_to("/demo/people/")
+    button = someone.page.locator("button[name=person]").first
+    button.evaluate("one => { one.value = 'somebody@real.example' }")
+    with someone.page.expect_navigation() as answer:
+        button.click()
+    response = answer.value
+    assert response is not None
+    assert response.status == 404
+    someone.page.context.close()

@@ -103,7 +103,7 @@ def publishes(someone: Visitor, child: dict[str, Any], people: dict[str, list[st
 
 def sees_no_bid_before_the_time(someone: Visitor, reference: str) -> None:
     """Who answered is there; who has bid is not, and comparing is not there at all."""
-    someone.follows("Your referrals").follows(reference).does_not_read("bids received")
+    someone.follows("Your referrals").follows(reference).reads("nobody can see before the opening")
 
 
 def scores(someone: Visitor, reference: str) -> None:

@@ -51,13 +51,13 @@ def answers_about_itself(someone: Visitor, certificate: Path, today: date) -> No
         someone.presses("Save this certificate")
 
 
-def answers_about_its_places(someone: Visitor, costs: dict[str, dict[str, str]]) -> None:
+def answers_about_its_places(someone: Visitor, costs: dict[str, dict[str, str]], today: date) -> None:
     """Inspection, statement and core costs of each. costs: name of the place -> heading -> pounds a week."""
     for place in costs:
         _task(someone, place, 0)
         someone.presses("continue").is_told("Select which scale the inspection used")
         someone.fills_in(**{"inspection-rating": "ofsted-grades", "grade-ofsted-grades": "Good"})
-        someone.fills_date("date-ofsted-grades", date(2026, 2, 17))
+        someone.fills_date("date-ofsted-grades", today - timedelta(days=250))
         _yes_or_no(someone, "yes")
         someone.presses("continue")
     for place, prices in costs.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ctypes
 import os
 import pwd
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -80,6 +81,7 @@ def child_of_launcher(death_signal: signal.Signals, user: ServerUser | None = No
     def step() -> None:
         os.setsid()
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no crash writes what was in memory to the disk
         if user is not None:
             become(user)()
         if _libc is not None:

@@ -5,11 +5,12 @@ the key of this installation (PAdES). The certificate is issued by the installat
 calls the signer unknown and the document unchanged; what binds is the act recorded in the log.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -27,6 +28,9 @@ from fairplace.foundations.paper.seal_key import SealKey, installation_key
 
 class CannotRead(Exception):
     """The PDF is too damaged for its signatures to be read at all."""
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,27 @@ def seal_pdf(
         signer=SimpleSigner(seal_key.certificate, seal_key.private_info, _no_other_certificates()),
     )
     signer.at = at
-    # The library runs an event loop of its own, which a thread that already has one would refuse.
-    with ThreadPoolExecutor(max_workers=1) as apart:
-        signed = apart.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).result()
-    return bytes(signed.getvalue())
+    return _apart(lambda: bytes(signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).getvalue()))
 
 
 def signatures_in(pdf: bytes, *, key: SealKey | None = None) -> list[Signature]:
     """The signatures of a paper, oldest first, each checked against all of its bytes. Raises CannotRead."""
     seal_key = key or installation_key()
     try:
-        found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        return [_checked(embedded, seal_key, newest=embedded is found[-1]) for embedded in found]
+        return _apart(lambda: _all_checked(pdf, seal_key))
     except Exception as problem:  # a damaged file fails in as many ways as there are parts in it
         raise CannotRead("The paper is damaged.") from problem
+
+
+def _apart(work: Callable[[], Result]) -> Result:
+    """In a thread of its own: the library runs an event loop, which a thread that already has one would refuse."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work).result()
+
+
+def _all_checked(pdf: bytes, key: SealKey) -> list[Signature]:
+    found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    return [_checked(embedded, key, newest=embedded is found[-1]) for embedded in found]
 
 
 def _checked(embedded: Any, key: SealKey, *, newest: bool) -> Signature:

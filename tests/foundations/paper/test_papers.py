@@ -1,5 +1,6 @@
 """Papers: accessible and archivable, what people wrote is never markup, signatures in order (part 6)."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -139,3 +140,10 @@ def test_installation_seals_with_its_own_key() -> None:
 def test_what_is_no_pdf_cannot_be_read() -> None:
     with pytest.raises(CannotRead):
         signatures_in(b"not a paper", key=KEY)
+
+
+def test_a_thread_with_an_event_loop_of_its_own_signs_and_checks_all_the_same() -> None:
+    async def both() -> bool:
+        return all_well(sealed(sealed(PAPER, "provider"), "council"), 2)
+
+    assert asyncio.run(both())

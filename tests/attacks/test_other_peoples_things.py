@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fairplace.dps.competitions.queries import bidder_invitation
 from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.models import Referral
 from tests.attacks.scene import CANARIES, Scene, signed_in
@@ -114,6 +116,15 @@ def test_strangers_find_nothing_at_any_address_of_the_victims_a1_x1(scene: Scene
     faults = {name: ask_for_all(signed_in(actor), found) for name, actor in scene.strangers.items()}
     faults["a visitor"] = ask_for_all(Client(raise_request_exception=False), found, visitor=True)
     assert not any(faults.values()), "\n".join(f"{who}: {line}" for who, lines in faults.items() for line in lines)
+
+
+def test_the_matrix_finds_a_query_that_forgot_whose_it_is(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calibration: a flaw put in on purpose is seen."""
+    forgetful = bidder_invitation._INVITATION.replace("i.provider_id = %s", "%s::uuid IS NOT NULL")
+    assert forgetful != bidder_invitation._INVITATION
+    monkeypatch.setattr(bidder_invitation, "_INVITATION", forgetful)
+    found = [address for address in every_address_of_the_victims(scene) if "/provider/referrals/" in address]
+    assert ask_for_all(signed_in(scene.strangers["another provider"]), found)
 
 
 def test_pages_without_an_identifier_show_strangers_nothing_of_the_victims_a1_a17(scene: Scene) -> None:

@@ -6,6 +6,7 @@ the data folder with documents and logs, and, as far as it goes, the memory of t
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import warnings
@@ -15,10 +16,22 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from fairplace.commands.launcher.programs import plain_environment, programs
 from fairplace.commands.launcher.roles import with_parts
-from tests.attacks.scene import BID_CANARY, Scene, signed_in
+from fairplace.foundations.kernel.bid_sealing import (
+    OpenerKeys,
+    SealBroken,
+    SealedSlot,
+    first_turn,
+    new_bid_code,
+    open_with_code,
+    open_with_key,
+    second_turn,
+)
+from fairplace.foundations.kernel.refused import Refused
+from tests.attacks.scene import BID_CANARY, CHILD_WORDS, Scene, signed_in
 from tests.attacks.wire import (
     Browser,
     edition_on,
@@ -28,6 +41,8 @@ from tests.attacks.wire import (
     slot_bytes,
     victims_browser,
 )
+from tests.dps.competitions.published import PASSPHRASE, STORY, keys
+from tests.dps.referrals.written import NARRATIVE
 from tests.fixtures.serving import Served
 
 WORDS = "Plover songs at low tide"
@@ -117,6 +132,50 @@ def test_no_table_holds_a_word_of_it_a2_c2(sent: dict[str, Any]) -> None:
     found = [table for table, held in sent["after"].items() for row in held if looked_for.search(row)]
     assert found == []
     assert any(b"Surrey" in row for row in sent["after"]["public.organisations_organisation"]), "the search works"
+
+
+def test_no_table_and_no_file_holds_who_a_child_is_or_what_is_told_of_it_r1(sent: dict[str, Any], wire: Served) -> None:
+    """Names, addresses, numbers of families, the stories: in letters and agreements too."""
+    looked_for = marks([*CHILD_WORDS, "ros@family.example", NARRATIVE, STORY])
+    assert [table for table, held in sent["after"].items() for row in held if looked_for.search(row)] == []
+    files = [path for path in wire.data.rglob("*") if path.is_file()]
+    assert [path for path in files if looked_for.search(path.read_bytes())] == []
+
+
+def test_restored_dump_with_every_setting_and_one_opener_opens_nothing_g10_c2(
+    sent: dict[str, Any], wired_scene: Scene, administrator: Administrator
+) -> None:
+    """Every secret of the installation, and all keys that lie in the tables, tried as every kind of key."""
+    held = administrator.execute(
+        "SELECT id, version, content, wraps, bidder_wrap FROM competitions_slot WHERE competition_id = %s",
+        [wired_scene.open_competition],
+    ).fetchall()
+    openers = administrator.execute(
+        "SELECT public_key, sealed_private_key FROM competitions_opener WHERE competition_id = %s ORDER BY place",
+        [wired_scene.open_competition],
+    ).fetchall()
+    secrets = [*settings.FAIRPLACE_KEYRING.values(), settings.FAIRPLACE_LOG_SEED, settings.SECRET_KEY.encode()]
+    tried = {hashlib.sha256(secret).digest() for secret in secrets} | {secret[:32] for secret in secrets}
+    tried |= {bytes(public) for public, _ in openers} | {bytes(sealed)[-32:] for _, sealed in openers}
+    one_opener = keys()[0].unlock(PASSPHRASE)  # a single dishonest one, on top of all that
+    tried.add(one_opener)
+    for public, sealed in openers:
+        for secret in (settings.SECRET_KEY, settings.FAIRPLACE_LOG_SEED.hex()):
+            with pytest.raises(Refused):
+                OpenerKeys(bytes(public), bytes(sealed)).unlock(secret)
+    for slot_id, version, content, wraps, bidder_wrap in held:
+        slot = SealedSlot(version, content, wraps, bidder_wrap)
+        peeled = first_turn(slot.wraps, 0, one_opener)
+        for key in tried:
+            with pytest.raises(SealBroken):
+                open_with_key(content, key, slot_id=slot_id, competition_id=wired_scene.open_competition)
+            for place in (1, 2):
+                with pytest.raises((SealBroken, ValueError)):
+                    second_turn(peeled, place, key)
+        with pytest.raises(ValueError, match=r"\w"):
+            second_turn(peeled, 0, one_opener)
+        with pytest.raises(Refused):
+            open_with_code(slot, slot_id=slot_id, competition_id=wired_scene.open_competition, bid_code=new_bid_code())
 
 
 def test_dump_and_write_ahead_log_hold_no_word_of_it_a2_c2(

@@ -18,10 +18,11 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 
-from fairplace.commands.launcher.roles import Database, with_parts
+from fairplace.commands.launcher.roles import Database
 from fairplace.dps.market.queries import categories
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import EncryptedTextField, reveal, seal_onto
+from tests.attacks.administrator import administering, stop_triggers
 from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, signed_in
 from tests.attacks.test_other_peoples_things import addresses, filled, victims
 from tests.dps.world import person
@@ -34,8 +35,8 @@ SEALED_WORDS = {"narrative", "own_words", "family_words", "full_name", "called",
 def poison(database: Database, admin_url: str) -> int:
     """Every text column with a space in it is words of people, as against a code. How many columns there were."""
     columns = 0
-    with psycopg.connect(with_parts(admin_url, database=database.name), autocommit=True) as administrator:
-        administrator.execute("SET session_replication_role = replica")  # past the triggers of what only grows
+    with administering(admin_url, database) as administrator:
+        stop_triggers(administrator)
         for table, column, longest in administrator.execute(
             "SELECT table_name, column_name, coalesce(character_maximum_length, 100000)"
             " FROM information_schema.columns JOIN pg_tables ON tablename = table_name AND schemaname = 'public'"
@@ -176,7 +177,7 @@ def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(h
 
 def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_database: Database, admin_url: str) -> None:
     """A title that begins like a formula is told apart from one by a quote."""
-    with psycopg.connect(with_parts(admin_url, database=scene_database.name), autocommit=True) as administrator:
+    with administering(admin_url, scene_database) as administrator:
         for number, sign in enumerate(("=", "+", "-", "@", "\t=", "＝")):
             administrator.execute(
                 "UPDATE referrals_referral SET title = %s WHERE id = (SELECT id FROM referrals_referral"

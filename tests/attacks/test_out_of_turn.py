@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from django.test import Client
 
-from fairplace.commands.launcher.roles import Database, with_parts
+from fairplace.commands.launcher.roles import Database
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.models import Award, Competition, OpeningTurn
 from fairplace.dps.organisations.models import Duty
@@ -18,6 +18,7 @@ from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.identifiers import new_id
+from tests.attacks.administrator import administering
 from tests.attacks.scene import Scene, signed_in, text
 from tests.attacks.test_hostile_text import visitors
 from tests.attacks.test_other_peoples_things import addresses, filled
@@ -84,7 +85,7 @@ def test_fields_that_no_form_asked_for_change_nothing_a9(
     A field that a form does ask for (the price weight, say) is left to its own tests.
     """
     extra = extra_fields(scene)
-    with psycopg.connect(with_parts(admin_url, database=scene_database.name), autocommit=True) as administrator:
+    with administering(admin_url, scene_database) as administrator:
         before, sent = traces(administrator, scene), 0
         for who, client, owned in visitors(scene):
             if who in {"loser", "operator", "anybody", "duty 0"}:

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
 import pytest
 
-from fairplace.commands.launcher.roles import with_parts
 from fairplace.dps.competitions.models import Competition
+from tests.attacks.administrator import Administrator, administering
 from tests.attacks.scene import CHILD_WORDS, Scene, signed_in
 from tests.attacks.wire import Answer, Browser, edition_on, sealed_address, slot_bytes, victims_browser
 from tests.fixtures.serving import Served
@@ -23,12 +21,11 @@ from tests.fixtures.serving import Served
 CLICKS = 20
 LATE = "closing time has passed"
 Clock = Callable[[datetime | None], None]
-Administrator = psycopg.Connection[Any]
 
 
 @pytest.fixture(scope="module")
 def administrator(wire: Served, admin_url: str) -> Iterator[Administrator]:
-    with psycopg.connect(with_parts(admin_url, database=wire.database.name), autocommit=True) as connection:
+    with administering(admin_url, wire.database) as connection:
         yield connection
 
 

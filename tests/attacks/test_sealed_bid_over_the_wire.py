@@ -9,17 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
-import warnings
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 
 from fairplace.commands.launcher.programs import plain_environment, programs
-from fairplace.commands.launcher.roles import with_parts
 from fairplace.foundations.kernel.bid_sealing import (
     OpenerKeys,
     SealBroken,
@@ -31,6 +29,7 @@ from fairplace.foundations.kernel.bid_sealing import (
     second_turn,
 )
 from fairplace.foundations.kernel.refused import Refused
+from tests.attacks.administrator import Administrator, address_of, administering, is_superuser
 from tests.attacks.scene import BID_CANARY, CHILD_WORDS, Scene, signed_in
 from tests.attacks.wire import (
     Browser,
@@ -47,12 +46,11 @@ from tests.fixtures.serving import Served
 
 WORDS = "Plover songs at low tide"
 PRICE = "83.19"
-Administrator = psycopg.Connection[Any]
 
 
 @pytest.fixture(scope="module")
 def administrator(wire: Served, admin_url: str) -> Iterator[Administrator]:
-    with psycopg.connect(with_parts(admin_url, database=wire.database.name), autocommit=True) as connection:
+    with administering(admin_url, wire.database) as connection:
         yield connection
 
 
@@ -183,13 +181,15 @@ def test_dump_and_write_ahead_log_hold_no_word_of_it_a2_c2(
 ) -> None:
     looked_for = marks(sent["words"])
     dump = subprocess.run(
-        [programs() / "pg_dump", "--dbname", with_parts(admin_url, database=wire.database.name)],
+        [programs() / "pg_dump", "--dbname", address_of(administrator, admin_url, wire.database)],
         env=plain_environment(),
         capture_output=True,
         check=True,
     ).stdout
     assert b"Surrey County Council" in dump
     assert not looked_for.search(dump)
+    if not is_superuser(administrator):
+        return  # the log's files are the superuser's alone
     (position,) = administrator.execute("SELECT pg_walfile_name(pg_current_wal_lsn())").fetchone() or ("",)
     (log,) = administrator.execute("SELECT pg_read_binary_file('pg_wal/' || %s)", [position]).fetchone() or (b"",)
     assert len(log) > 1_000_000
@@ -200,19 +200,23 @@ def test_dump_and_write_ahead_log_hold_no_word_of_it_a2_c2(
 def test_data_folder_and_logs_hold_no_word_of_it_a2(sent: dict[str, Any], wire: Served) -> None:
     looked_for = marks(sent["words"])
     files = [path for path in wire.data.rglob("*") if path.is_file()]
-    assert len(files) > 3
+    assert files
     assert [path for path in files if looked_for.search(path.read_bytes())] == []
 
 
-def test_memory_of_the_processes_is_looked_through_too_g10(sent: dict[str, Any], wire: Served) -> None:
-    """What a process has freed may linger until it is written over: said as a warning, not a failure. That a page
-    with a bid was ever in the memory that drew it cannot be helped; the key and the code are not kept anywhere."""
+def test_memory_of_the_processes_is_looked_through_too_g10(
+    sent: dict[str, Any], wire: Served, record_property: Callable[[str, object], None]
+) -> None:
+    """The worker never holds a word of a bid. The web process held the page that it drew, and memory that it freed
+    keeps that until it is written over: counted in the test report, said in docs/explanation, never on the disk."""
     looked_for = re.compile(re.escape(WORDS.encode()))
-    pids = list(processes_of(wire))
-    assert pids
-    lingering = {pid: sum(len(looked_for.findall(part)) for part in memory_of(pid)) for pid in pids}
-    if any(lingering.values()):
-        warnings.warn(f"Words of a bid linger in freed memory: {lingering}", stacklevel=1)
+    worker, web = [], []
+    for pid in processes_of(wire):
+        words = sum(len(looked_for.findall(part)) for part in memory_of(pid))
+        (worker if b"procrastinate" in Path(f"/proc/{pid}/cmdline").read_bytes() else web).append(words)
+        assert re.search(r"Max core file size\s+0\s", Path(f"/proc/{pid}/limits").read_text())
+    assert worker == [0]
+    record_property("words of a bid in freed memory of web processes", web)
 
 
 def test_nothing_tells_who_has_submitted_nor_that_anybody_has_a17_c2(

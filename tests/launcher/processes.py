@@ -45,7 +45,7 @@ def wait_for(condition: Callable[[], bool], within: float) -> bool:
 
 def ordinary_user() -> ServerUser | None:
     """Somebody without root's rights, when we are root. The Python that runs these tests may lie below a
-    folder only root may enter (/root/.pyenv), so that user then keeps the single right to pass such
+    folder only root may enter (its home), so that user then keeps the single right to pass such
     folders; it still is not root, and the launcher takes the ordinary user's path in everything. None when
     we are ordinary ourselves."""
     if os.geteuid() != 0:

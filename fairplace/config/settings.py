@@ -193,11 +193,12 @@ USE_TZ = True
 USE_I18N = True
 
 DEFAULT_FROM_EMAIL = os.environ.get("FAIRPLACE_MAIL_FROM", "Fairplace <no-reply@fairplace.invalid>")
-EMAIL_BACKEND = (
-    "fairplace.foundations.messages.demo_backend.KeptMail"
-    if DEMO or not os.environ.get("FAIRPLACE_MAIL_HOST")
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
+if DEMO:
+    EMAIL_BACKEND = "fairplace.foundations.messages.demo_backend.KeptMail"
+elif os.environ.get("FAIRPLACE_MAIL_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+else:
+    EMAIL_BACKEND = "fairplace.foundations.messages.no_server.UnsentMail"
 EMAIL_HOST = os.environ.get("FAIRPLACE_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("FAIRPLACE_MAIL_PORT", "587"))
 EMAIL_USE_TLS = EMAIL_PORT == 587

@@ -212,3 +212,13 @@ def test_private_letter_is_sealed_in_the_outbox_found_by_its_address_and_sent_wh
     assert (row.id, row.to_address, row.body_text) == (private, "Ros@home.example", "Your link: /kittiwake/")
     assert deliver(private)
     assert (mail.outbox[-1].to, mail.outbox[-1].body) == (["Ros@home.example"], "Your link: /kittiwake/")
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_nothing_is_called_sent() -> None:
+    message_id = queued()
+    with override_settings(EMAIL_BACKEND="fairplace.foundations.messages.no_server.UnsentMail"):
+        assert not deliver(message_id)
+    row = message(message_id)
+    assert row is not None
+    assert (row.sent_at, row.attempts, row.last_error) == (None, 1, "NoMailServer")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from fairplace.dps.competitions.actions.end_without_award import end_without_award
 from fairplace.dps.competitions.models import Invitation
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
 from fairplace.foundations import audit
@@ -97,3 +98,12 @@ def test_signatory_sees_what_is_for_them_and_bids_nothing_x1(awarded: Run, page:
     winner = awarded.published.bidders[0]
     status = signed_in(winner.signatory).get(at(winner, page)).status_code
     assert status == (404 if page == "bid/" else 200)
+
+
+def test_everyone_invited_reads_why_there_was_no_award_c6(db: None, set_clock: SetClock) -> None:
+    made = run(set_clock, bidders=1)
+    made.open()
+    reason = "No place answered; the council looks further away."
+    made.acting(made.officer, end_without_award, competition_id=made.competition_id, because=reason)
+    invited = made.published.bidders[0]
+    assert reason in text(signed_in(invited.actor).get(at(invited, "")))

@@ -1,6 +1,7 @@
 """What a bidder is told on the day of the award (C7, §3.14): own scores, the winner's, rank, why, and comments.
 
-Never another bid's price, statement or name but the winner's; nothing about the child.
+Never another bid's statement, nor a name but the winner's; nothing about the child. No other price is named, but the
+working of a relative price score shows the lowest one, which the score and the bidder's own price give away anyway.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
+from fairplace.dps.competitions.queries.awards import no_award_reason
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.govuk import fields, forms
@@ -43,6 +44,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         weights=_weights(row),
         reasons=REASONS,
         reason_said=dict(REASONS).get(row.reason, ""),
+        no_award_because=no_award_reason(row.competition_id) if row.state == "no_award" else "",
         story_open=row.will_bid and may_read_story(referral_id=row.referral_id),
         form=form,
     )

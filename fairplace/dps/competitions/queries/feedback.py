@@ -35,14 +35,6 @@ def feedback_for(actor: Actor, bid_id: UUID) -> FeedbackRow | None:
     return next(iter(_rows(_own(actor).filter(bid_id=bid_id))), None)
 
 
-def feedback_of(actor: Actor) -> list[FeedbackRow]:
-    """All feedback to the actor's organisation, newest first, one per bid."""
-    newest: dict[UUID, FeedbackRow] = {}
-    for row in _rows(_own(actor)):
-        newest.setdefault(row.bid_id, row)
-    return list(newest.values())
-
-
 def _own(actor: Actor) -> QuerySet[Feedback]:
     return Feedback.objects.filter(provider_id=actor.organisation_id).order_by("-given_at")
 

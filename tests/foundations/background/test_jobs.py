@@ -3,8 +3,10 @@
 import ast
 import os
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,6 +64,48 @@ def worker(database: Any, **environment: str) -> Iterator[subprocess.Popen[bytes
         process.wait()
 
 
+class _Conversation(socketserver.StreamRequestHandler):
+    """As much of SMTP as a mail program needs to hand over a letter."""
+
+    server: "MailServer"
+
+    def handle(self) -> None:
+        self.say("220 mail.example")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.say("354 go on")
+                self.server.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self.say("221 bye" if word == b"QUIT" else "250 ok")
+
+    def say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Keeps every letter that it is given."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Conversation)
+        self.letters: list[bytes] = []
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+
+
+def mail_at(port: int) -> dict[str, str]:
+    return {"FAIRPLACE_MAIL_HOST": "127.0.0.1", "FAIRPLACE_MAIL_PORT": str(port)}
+
+
 def test_job_of_a_killed_worker_is_done_again(committed_database: Any) -> None:
     """After kill -9 a job stays "doing" until the sweep finds it; the effect then happens once.
 
@@ -72,8 +116,7 @@ def test_job_of_a_killed_worker_is_done_again(committed_database: Any) -> None:
     status = "SELECT status FROM procrastinate_jobs WHERE task_name = 'messages.deliver_message'"
     with socket.create_server(("127.0.0.1", 0)) as silent_server:
         silent_server.settimeout(WITHIN_SECONDS)
-        port = str(silent_server.getsockname()[1])
-        with worker(committed_database, FAIRPLACE_MAIL_HOST="127.0.0.1", FAIRPLACE_MAIL_PORT=port) as first:
+        with worker(committed_database, **mail_at(silent_server.getsockname()[1])) as first:
             conversation, _ = silent_server.accept()
             assert value_of(status) == "doing"
             first.kill()
@@ -82,8 +125,9 @@ def test_job_of_a_killed_worker_is_done_again(committed_database: Any) -> None:
     assert value_of(status) == "doing", "nobody noticed yet"
     with connection.cursor() as cursor:  # as if a minute had passed
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
-    with worker(committed_database):
+    with mail_server() as server, worker(committed_database, **mail_at(server.server_address[1])):
         wait_until(lambda: value_of(status) == "succeeded", "the second run")
+        assert len(server.letters) == 1
     row = message(message_id)
     assert row is not None
     assert row.sent_at is not None

@@ -16,7 +16,10 @@ from fairplace.foundations.kernel.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A qualifying criterion of §7.4. method: pass_fail, scored, commercial. weight: share of the competency score."""
+    """A qualifying criterion of §7.4. weight: share of the competency score.
+
+    method: pass_fail, scored, commercial, or asked (read, and neither passed nor scored: social value, §9.9).
+    """
 
     code: str
     name: str
@@ -30,9 +33,11 @@ class Criterion:
 class Question:
     """One question of the application, with its pass rule beside it (Q5).
 
-    name: a few words for lists. level: provider or establishment. kind: yes_no, text, statement, evidence, rating.
+    name: a few words for lists. level: provider or establishment. kind: yes_no, text, statement, evidence, rating or
+    grounds (the exclusion grounds of the system's regime, one by one).
     passes_when: the answer that passes a yes_no question ("yes" or "no"); evidence: the kind of document asked for,
-    with `minimum` pounds of cover.
+    with `minimum` pounds of cover. optional: may stay unanswered. settings: the kinds of establishment that are
+    asked; () asks all ("registration where it applies").
     """
 
     code: str
@@ -51,6 +56,8 @@ class Question:
     top_mark: Decimal | None = None
     model_answer: str = ""
     mark_meanings: tuple[str, ...] = ()
+    optional: bool = False
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,28 @@ class Heading:
     name: str
     hint: str = ""
     placement_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An additional service of the price list (§7.4, Q7), priced by unit: hour, session, day, night, week or mile."""
+
+    code: str
+    name: str
+    unit: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """An affordability cap (Q8): pounds a week over the core cost headings of one kind of placement.
+
+    placement_kind "": every kind. council: the ONS code of the authority that sets it for itself; "": common to all.
+    """
+
+    weekly: Decimal
+    placement_kind: str = ""
+    council: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +143,11 @@ class ReferralStatement:
 
 @dataclass(frozen=True, slots=True)
 class CategoryContent:
-    """The whole document."""
+    """The whole document.
+
+    cap: the common cap for every kind of placement that `caps` does not name. discounts: "sibling", "cohort", or both.
+    settings: the kinds of establishment that may apply; () admits all.
+    """
 
     code: str
     name: str
@@ -133,10 +166,25 @@ class CategoryContent:
     response_times: tuple[ResponseTime, ...]
     statement: ReferralStatement | None
     accept_within_working_days: int = 3
+    services: tuple[Service, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    discounts: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
 
     def headings_for(self, placement_kind: str) -> tuple[Heading, ...]:
         """The headings that a placement of this kind is priced by."""
         return tuple(h for h in self.headings if not h.placement_kinds or placement_kind in h.placement_kinds)
+
+    def cap_for(self, placement_kind: str, council: str = "") -> Decimal | None:
+        """Pounds a week (Q8): the common cap, or for one council (by ONS code) the lower of that and its own."""
+        common = self._cap(placement_kind, "")
+        common = self.cap if common is None else common
+        own = self._cap(placement_kind, council) if council else None
+        return min((cap for cap in (common, own) if cap is not None), default=None)
+
+    def _cap(self, placement_kind: str, council: str) -> Decimal | None:
+        found = {cap.placement_kind: cap.weekly for cap in self.caps if cap.council == council}
+        return found.get(placement_kind, found.get(""))
 
     def response_time(self, urgency: str) -> ResponseTime:
         """The published time for this urgency; Refused where the category has none."""
@@ -146,7 +194,7 @@ class CategoryContent:
         raise Refused(f"{self.name} has no response time for this urgency. Choose another.")
 
 
-_DECIMALS = {"weight", "minimum", "top_mark", "marks", "cap", "price_weight"}
+_DECIMALS = {"weight", "minimum", "top_mark", "marks", "cap", "price_weight", "weekly"}
 
 
 def _made(kind: type[Any], data: Mapping[str, Any]) -> Any:
@@ -169,6 +217,8 @@ def read_content(document: Mapping[str, Any]) -> CategoryContent:
         "criteria": Criterion,
         "questions": Question,
         "headings": Heading,
+        "services": Service,
+        "caps": Cap,
         "needs": Item,
         "features": Item,
         "components": Component,
@@ -191,7 +241,7 @@ def read_content(document: Mapping[str, Any]) -> CategoryContent:
 
 
 def _check(content: CategoryContent) -> None:
-    for name in ("criteria", "questions", "headings", "needs", "features", "components", "placement_kinds"):
+    for name in ("criteria", "questions", "headings", "services", "needs", "features", "components", "placement_kinds"):
         codes = [one.code for one in getattr(content, name)]
         if len(codes) != len(set(codes)):
             raise Refused(f"Two {name.replace('_', ' ')} of {content.name} share a code.")

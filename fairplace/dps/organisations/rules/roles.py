@@ -10,12 +10,14 @@ class Role(Enum):
 
     BID_MANAGER = "bid_manager"
     PROVIDER_SIGNATORY = "provider_signatory"
+    HELPER = "helper"
     PLACEMENT_OFFICER = "placement_officer"
     EVALUATOR = "evaluator"
     OPENER = "opener"
     COUNCIL_SIGNATORY = "council_signatory"
     PROCUREMENT_OFFICER = "procurement_officer"
     CONTRACT_MANAGER = "contract_manager"
+    CATEGORY_LEAD = "category_lead"
     OPERATOR = "operator"
 
     @property
@@ -24,7 +26,7 @@ class Role(Enum):
 
     @property
     def organisation_kind(self) -> str:
-        if self in {Role.BID_MANAGER, Role.PROVIDER_SIGNATORY}:
+        if self in {Role.BID_MANAGER, Role.PROVIDER_SIGNATORY, Role.HELPER}:
             return "provider"
         return "operator" if self is Role.OPERATOR else "council"
 
@@ -32,11 +34,13 @@ class Role(Enum):
 _LABELS = {
     Role.BID_MANAGER: "Bid manager",
     Role.PROVIDER_SIGNATORY: "Signs for the provider",
+    Role.HELPER: "Helps to fill in, cannot send",
     Role.PLACEMENT_OFFICER: "Placement officer",
     Role.EVALUATOR: "Evaluator",
     Role.OPENER: "Opener of bids",
     Role.COUNCIL_SIGNATORY: "Signs for the council",
     Role.PROCUREMENT_OFFICER: "Procurement officer",
     Role.CONTRACT_MANAGER: "Contract manager",
+    Role.CATEGORY_LEAD: "Category lead",
     Role.OPERATOR: "System operator",
 }

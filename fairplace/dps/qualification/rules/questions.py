@@ -33,5 +33,5 @@ def statements(content: CategoryContent) -> list[Question]:
 
 
 def assessed_criteria(content: CategoryContent) -> list[Criterion]:
-    """The criteria on which the lead authority says pass or fail: all but the scored ones (Q9, Q10)."""
-    return [criterion for criterion in content.criteria if criterion.method != "scored"]
+    """The criteria on which the lead authority says pass or fail: not those that are scored or only asked (Q9, Q10)."""
+    return [criterion for criterion in content.criteria if criterion.method in {"pass_fail", "commercial"}]

@@ -9,17 +9,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.models import CoreCost, Line
 from fairplace.dps.referrals.actions.change_limit import change_limit
 from fairplace.dps.referrals.queries.eligibility import eligibility_of, lines_for
 from fairplace.dps.referrals.rules.eligibility import Asked, Offered, alone_too_far, next_radius, reasons_against
 from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.grid import GridPoint, within
 from fairplace.foundations.kernel.refused import NotThere
 from tests.dps.referrals.written import HOME_POINT, Market, write_referral
-from tests.dps.world import AT, make_world
+from tests.dps.world import AT, make_world, person
 
 pytestmark = pytest.mark.django_db
 KINDS = ("day", "weekly", "termly", "52-week")
@@ -69,13 +72,17 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
     seen = set()
     for _ in range(60):
         kind = chance.choice(KINDS)
+        cap, own_cap = chance.choice(
+            [(None, None), (None, Decimal(2500)), (Decimal(4000), Decimal(4000)), (Decimal(6500), Decimal("2999.99"))]
+        )
         asked = Asked(
             home=GridPoint(*HOME_POINT),
             radius_miles=chance.choice([1, 5, 10, 20, 30, 50, 100, 200]),
             age=chance.randrange(0, 26),
             gender=chance.choice(["", "girl", "boy"]),
             placement_kind=kind,
-            cap=chance.choice([None, Decimal("3000.00"), content.cap]),
+            cap=cap,
+            own_cap=own_cap,
             capped_headings=frozenset(heading.code for heading in content.headings_for(kind)),
         )
         found = lines_for(asked, sen.id)
@@ -87,7 +94,7 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
             seen |= set(expected)
             assert row.in_next_step == (wider is not None and within(asked.home, row.point, wider))
         assert [row.miles for row in found] == sorted(row.miles for row in found)
-    assert len(seen) == 6
+    assert len(seen) == 7
 
 
 def test_r4_edge_of_the_limit_is_inside_and_one_metre_more_is_not() -> None:
@@ -156,3 +163,34 @@ def test_x1_another_councils_referral_is_not_there() -> None:
     stranger = world.people["officer"]
     with audit.transaction_as(stranger), pytest.raises(NotThere):
         eligibility_of(actor=stranger, referral_id=referral)
+
+
+def test_q8_a_line_above_one_councils_own_cap_is_not_invited_by_that_council_alone() -> None:
+    world = make_world()
+    document = read_seed("sen")
+    document["caps"] = [{"placement_kind": "day", "council": "E10000030", "weekly": 1000}]
+    publish_category_version(actor=SYSTEM, document=document, at=AT)
+    market = Market(world)
+    dear = market.line(core_costs={"core-staffing": Decimal("1000.01")})
+    edge = market.line(core_costs={"core-staffing": Decimal(1000)}, easting=HOME_POINT[0] + 2000)
+    surrey, west_sussex = world.people["partner_officer"], person(world.lead_id, "Ann Lowe", "placement_officer")
+    with audit.transaction_as(surrey):
+        picture = eligibility_of(actor=surrey, referral_id=write_referral(world, surrey))
+    assert [row.line_id for row in picture.eligible] == [edge]
+    assert [(row.line_id, row.reasons) for row in picture.others] == [(dear, ("above_own_cap",))]
+    with audit.transaction_as(west_sussex):
+        picture = eligibility_of(actor=west_sussex, referral_id=write_referral(world, west_sussex))
+    assert [row.line_id for row in picture.eligible] == [dear, edge]
+
+
+def test_q8_a_common_cap_of_the_kind_of_place_stands_before_the_common_cap_of_the_category() -> None:
+    world = make_world()
+    document = read_seed("sen")
+    document["caps"] = [{"placement_kind": "day", "weekly": 900}]
+    publish_category_version(actor=SYSTEM, document=document, at=AT)
+    market = Market(world)
+    line = market.line(core_costs={"core-staffing": Decimal("900.01")})
+    surrey = world.people["partner_officer"]
+    with audit.transaction_as(surrey):
+        picture = eligibility_of(actor=surrey, referral_id=write_referral(world, surrey))
+    assert [(row.line_id, row.reasons) for row in picture.others] == [(line, ("above_cap",))]

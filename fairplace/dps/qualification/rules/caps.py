@@ -1,4 +1,7 @@
-"""The affordability cap (§7.4, Q8): a sum of core costs for each kind of place, pounds a week."""
+"""The common affordability cap (§7.4, Q8): a sum of core costs for each kind of place, pounds a week.
+
+An authority's own lower cap never stops an application: that authority does not invite the line (referrals).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ def kind_totals(content: CategoryContent, kinds: Collection[str], costs: Mapping
             kind.code,
             kind.name,
             sum((costs.get(h.code, Decimal(0)) for h in content.headings_for(kind.code)), Decimal(0)),
-            content.cap,
+            content.cap_for(kind.code),
         )
         for kind in content.placement_kinds
         if kind.code in kinds

@@ -83,10 +83,8 @@ _SQL = """
                CASE WHEN %(age)s NOT BETWEEN age_from AND age_to THEN 'age' END,
                CASE WHEN %(taken_with)s <> '' AND takes NOT IN ('anyone', %(taken_with)s) THEN 'gender' END,
                CASE WHEN NOT %(placement_kind)s = ANY(placement_kinds) THEN 'placement_kind' END,
-               CASE WHEN %(cap)s::numeric IS NOT NULL AND (
-                   SELECT coalesce(sum(c.weekly), 0) FROM qualification_corecost c
-                    WHERE c.line_id = lines.line_id AND c.heading = ANY(%(headings)s)
-               ) > %(cap)s::numeric THEN 'above_cap' END
+               CASE WHEN core.weekly > %(cap)s::numeric THEN 'above_cap'
+                    WHEN core.weekly > %(own_cap)s::numeric THEN 'above_own_cap' END
            ], NULL),
            square * 1000000 <= %(wider)s
       FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind, easting,
@@ -95,6 +93,10 @@ _SQL = """
                    (easting - %(easting)s)::bigint * (easting - %(easting)s)
                    + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
               FROM accredited_lines WHERE category_id = %(category)s OFFSET 0) AS lines
+      CROSS JOIN LATERAL (
+            SELECT coalesce(sum(c.weekly), 0) AS weekly FROM qualification_corecost c
+             WHERE %(own_cap)s::numeric IS NOT NULL AND c.line_id = lines.line_id AND c.heading = ANY(%(headings)s)
+           ) AS core
      ORDER BY square, establishment_name, line_id
 """
 
@@ -144,7 +146,8 @@ def asked_by(referral: CouncilReferral, radius: int | None = None) -> Asked:
         age=referral.age,
         gender=referral.gender,
         placement_kind=referral.placement_kind,
-        cap=content.cap,
+        cap=content.cap_for(referral.placement_kind),
+        own_cap=content.cap_for(referral.placement_kind, referral.council_code),
         capped_headings=frozenset(heading.code for heading in content.headings_for(referral.placement_kind)),
     )
 
@@ -159,6 +162,7 @@ def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
         "taken_with": TAKEN_WITH[asked.gender] if asked.gender else "",
         "placement_kind": asked.placement_kind,
         "cap": asked.cap,
+        "own_cap": asked.own_cap,
         "headings": sorted(asked.capped_headings),
         "easting": int(asked.home.easting),
         "northing": int(asked.home.northing),

@@ -20,7 +20,10 @@ from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought, Referra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouncilReferral(ReferralFacts):
-    """A referral as its own council sees it: everything but who the child is and their story."""
+    """A referral as its own council sees it: everything but who the child is and their story.
+
+    council_code: the ONS code.
+    """
 
     id: UUID
     reference: str
@@ -28,6 +31,7 @@ class CouncilReferral(ReferralFacts):
     title: str
     council_id: UUID
     council_name: str
+    council_code: str
     category_id: UUID
     category_name: str
     category_version_id: UUID
@@ -55,9 +59,9 @@ CHOOSERS: Mapping[str, str] = {str(value): str(label) for value, label in Referr
 
 
 _SQL = """
-    SELECT r.id, r.reference, r.state, r.title, r.council_id, o.name, r.category_id, k.name, r.category_version_id,
-           r.placement_kind, r.age, r.gender, r.start_on, r.expected_weeks, r.urgency, r.district, r.price_weight,
-           r.quality_weights, r.radius_miles, r.choice_by, r.written_by_id, r.started_at,
+    SELECT r.id, r.reference, r.state, r.title, r.council_id, o.name, o.ons_code, r.category_id, k.name,
+           r.category_version_id, r.placement_kind, r.age, r.gender, r.start_on, r.expected_weeks, r.urgency,
+           r.district, r.price_weight, r.quality_weights, r.radius_miles, r.choice_by, r.written_by_id, r.started_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(i.kind, i.code, i.name, i.marks::text, i.essential)
                                       ORDER BY i.position, i.id), '[]')
               FROM referrals_referralitem i WHERE i.referral_id = r.id),
@@ -81,7 +85,7 @@ def load(referral_ids: Iterable[UUID]) -> list[CouncilReferral]:
 
 def _row(row: tuple[Any, ...]) -> CouncilReferral:
     (
-        key, reference, state, title, council_id, council_name, category_id, category_name, version_id,
+        key, reference, state, title, council_id, council_name, council_code, category_id, category_name, version_id,
         placement_kind, age, gender, start_on, expected_weeks, urgency, district, price_weight,
         quality_weights, radius_miles, choice_by, written_by_id, started_at,
         items, outcomes, has_identity, has_story,
@@ -98,6 +102,7 @@ def _row(row: tuple[Any, ...]) -> CouncilReferral:
         title=title,
         council_id=council_id,
         council_name=council_name,
+        council_code=council_code,
         category_id=category_id,
         category_name=category_name,
         category_version_id=version_id,

@@ -24,11 +24,15 @@ class Reason(StrEnum):
     GENDER = "gender"
     PLACEMENT_KIND = "placement_kind"
     ABOVE_CAP = "above_cap"
+    ABOVE_OWN_CAP = "above_own_cap"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The hard facts of a referral. gender "": matching does not need it, so it filters nobody."""
+    """The hard facts of a referral. gender "": matching does not need it, so it filters nobody.
+
+    cap, own_cap: pounds a week for this kind of place, common to all and for this council (Q8); own_cap is the lower.
+    """
 
     home: GridPoint
     radius_miles: int
@@ -36,6 +40,7 @@ class Asked:
     gender: str
     placement_kind: str
     cap: Decimal | None
+    own_cap: Decimal | None
     capped_headings: frozenset[str]
 
 
@@ -54,14 +59,16 @@ class Offered:
 
 def reasons_against(offered: Offered, asked: Asked) -> tuple[Reason, ...]:
     """Every reason that keeps this line out, in the order of `Reason`; () when it is invited."""
-    headings = (offered.core_costs.get(heading, Decimal(0)) for heading in asked.capped_headings)
+    core = sum((offered.core_costs.get(heading, Decimal(0)) for heading in asked.capped_headings), Decimal(0))
+    above_common = asked.cap is not None and core > asked.cap
     found = {
         Reason.SUSPENDED: offered.suspended,
         Reason.TOO_FAR: not within(asked.home, offered.point, asked.radius_miles),
         Reason.AGE: not offered.age_from <= asked.age <= offered.age_to,
         Reason.GENDER: bool(asked.gender) and offered.takes not in {"anyone", TAKEN_WITH[asked.gender]},
         Reason.PLACEMENT_KIND: asked.placement_kind not in offered.placement_kinds,
-        Reason.ABOVE_CAP: asked.cap is not None and sum(headings, Decimal(0)) > asked.cap,
+        Reason.ABOVE_CAP: above_common,
+        Reason.ABOVE_OWN_CAP: not above_common and asked.own_cap is not None and core > asked.own_cap,
     }
     return tuple(reason for reason, holds in found.items() if holds)
 
@@ -75,6 +82,7 @@ _SENTENCES = {
     Reason.GENDER: "Does not take children of this gender.",
     Reason.PLACEMENT_KIND: "Does not offer this kind of place.",
     Reason.ABOVE_CAP: "Its core costs for this kind of place are above the category's cap.",
+    Reason.ABOVE_OWN_CAP: "Its core costs for this kind of place are above this council's own, lower cap.",
 }
 _HEADINGS = {
     Reason.SUSPENDED: "Suspended",
@@ -83,6 +91,7 @@ _HEADINGS = {
     Reason.GENDER: "Not for this gender",
     Reason.PLACEMENT_KIND: "Other kinds of place",
     Reason.ABOVE_CAP: "Above the cap",
+    Reason.ABOVE_OWN_CAP: "Above this council’s own cap",
 }
 
 

@@ -11,11 +11,10 @@ from django.db import transaction
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.queries.people import names_of
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.move_line import move_line
 from fairplace.dps.qualification.actions.own_application import lock_line
-from fairplace.dps.qualification.actions.tell_people import tell_people
+from fairplace.dps.qualification.actions.write_decision_letter import write_decision_letter
 from fairplace.dps.qualification.models import Assessment, Line, LineState, StatementMark
 from fairplace.dps.qualification.permissions import check_may_assess
 from fairplace.dps.qualification.rules.competency import competency_score
@@ -78,14 +77,7 @@ def _approve(
         about=line.application_id,
         competency_score=line.competency_score,
     )
-    tell_people(
-        cause=f"line-approved:{line.id}",
-        organisation_id=line.provider_id,
-        roles=(Role.BID_MANAGER, Role.PROVIDER_SIGNATORY),
-        subject="Your application is approved: please sign",
-        sentence="One of your places is approved. It joins when you, and then the lead authority, have signed.",
-        path=f"/provider/agreements/accreditation/{line.id}/",
-    )
+    write_decision_letter(actor=actor, line_id=line.id, at=at)
 
 
 def _refuse(actor: Actor, line: Line, failed: list[str], reason: str, at: datetime) -> None:
@@ -95,14 +87,7 @@ def _refuse(actor: Actor, line: Line, failed: list[str], reason: str, at: dateti
         raise Refused("Say why, and what the provider can do to join later.", "reason")
     move_line(line, LineStanding.REFUSED, actor=actor, at=at, because=reason.strip())
     audit.record(actor=actor, kind=events.LINE_REFUSED, subject=line, about=line.application_id, failed=failed)
-    tell_people(
-        cause=f"line-refused:{line.id}",
-        organisation_id=line.provider_id,
-        roles=(Role.BID_MANAGER,),
-        subject="A decision on your application",
-        sentence="One of your places was not admitted. The reasons, and how to apply again, are on its page.",
-        path=f"/provider/places/{line.application_id}/",
-    )
+    write_decision_letter(actor=actor, line_id=line.id, at=at)
 
 
 def _check_undecided(line: Line) -> None:

@@ -4,8 +4,18 @@ from fairplace.dps.qualification.models.agreement_signature import AgreementSign
 from fairplace.dps.qualification.models.application import Application
 from fairplace.dps.qualification.models.assessment import Assessment
 from fairplace.dps.qualification.models.core_cost import CoreCost
+from fairplace.dps.qualification.models.decision_letter import DecisionLetter
 from fairplace.dps.qualification.models.line import Line
 from fairplace.dps.qualification.models.line_state import LineState
 from fairplace.dps.qualification.models.statement_mark import StatementMark
 
-__all__ = ["AgreementSignature", "Application", "Assessment", "CoreCost", "Line", "LineState", "StatementMark"]
+__all__ = [
+    "AgreementSignature",
+    "Application",
+    "Assessment",
+    "CoreCost",
+    "DecisionLetter",
+    "Line",
+    "LineState",
+    "StatementMark",
+]

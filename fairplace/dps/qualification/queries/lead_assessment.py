@@ -19,6 +19,7 @@ from fairplace.dps.qualification.models import (
     Application,
     Assessment,
     CoreCost,
+    DecisionLetter,
     Line,
     LineState,
     StatementMark,
@@ -100,6 +101,7 @@ class LeadLine:
     history: list[StateRow]
     signatures: int
     may_sign: bool
+    has_letter: bool
 
     @property
     def is_open(self) -> bool:
@@ -187,6 +189,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
         ],
         signatures=signatures,
         may_sign=line.standing is LineStanding.APPROVED and signatures == 1 and actor.holds(*LEAD_SIGNERS),
+        has_letter=DecisionLetter.objects.filter(line_id=line_id).exists(),
     )
 
 

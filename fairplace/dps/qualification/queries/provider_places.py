@@ -14,7 +14,15 @@ from fairplace.dps.market.queries.categories import CategoryRow, categories, con
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
-from fairplace.dps.qualification.models import AgreementSignature, Application, Assessment, CoreCost, Line, LineState
+from fairplace.dps.qualification.models import (
+    AgreementSignature,
+    Application,
+    Assessment,
+    CoreCost,
+    DecisionLetter,
+    Line,
+    LineState,
+)
 from fairplace.dps.qualification.permissions import check_may_apply
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
 from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, whats_left
@@ -35,6 +43,7 @@ class PlaceLine:
     because: str
     decide_by: date | None
     signed: int
+    has_letter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +121,18 @@ def overview(actor: Actor) -> Overview:
     lines = lines_where(provider_id=actor.organisation_id)
     shown = [line for line in lines if line.standing not in {LineStanding.DRAFT, LineStanding.WITHDRAWN}]
     because, signed = _last_words(shown), _signatures(shown)
+    letters = set(
+        DecisionLetter.objects.filter(line__provider_id=actor.organisation_id).values_list("line_id", flat=True)
+    )
     return Overview(
         lines=[
-            PlaceLine(line, because.get(line.id, ""), decide_by.get(line.application_id), signed.get(line.id, 0))
+            PlaceLine(
+                line,
+                because.get(line.id, ""),
+                decide_by.get(line.application_id),
+                signed.get(line.id, 0),
+                line.id in letters,
+            )
             for line in shown
         ],
         unsent=next((one for one in every if one.submitted_at is None), None),

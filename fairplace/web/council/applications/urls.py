@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairplace.web.council.applications import (
     agreements,
+    agreements_letter,
     application,
     assess,
     decide,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("lines/<uuid:line_id>/criteria/<slug:code>/", assess.assess, name="assess"),
     path("lines/<uuid:line_id>/statements/<slug:code>/", statement.mark, name="mark"),
     path("lines/<uuid:line_id>/statements/<slug:code>/agree/", statement.agree, name="agree"),
+    path("lines/<uuid:line_id>/letter/", agreements_letter.letter, name="letter"),
+    path("lines/<uuid:line_id>/letter/document/", agreements_letter.document, name="letter_document"),
     path("lines/<uuid:line_id>/decide/", decide.decide, name="decide"),
     path("lines/<uuid:line_id>/suspend/", suspension.suspend, name="suspend"),
     path("lines/<uuid:line_id>/reinstate/", suspension.reinstate, name="reinstate"),

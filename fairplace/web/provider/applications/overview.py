@@ -58,7 +58,7 @@ def _shown(place: PlaceLine) -> ShownLine:
             href, link = _agreement(place), "Read the agreement"
         case LineStanding.REFUSED:
             next_ = place.because
-            href, link = reverse("provider:applications:show", args=[line.application_id]), "Read the reasons"
+            href, link = _reasons(place)
         case _:
             next_ = place.because
     return ShownLine(line.establishment_name, line.category_name, line_status(line.standing), next_, href, link)
@@ -66,3 +66,9 @@ def _shown(place: PlaceLine) -> ShownLine:
 
 def _agreement(place: PlaceLine) -> str:
     return reverse("provider:agreements:accreditation", args=[place.line.id])
+
+
+def _reasons(place: PlaceLine) -> tuple[str, str]:
+    if place.has_letter:
+        return reverse("provider:agreements:letter", args=[place.line.id]), "Read the letter with the reasons"
+    return reverse("provider:applications:show", args=[place.line.application_id]), "Read the reasons"

@@ -1,7 +1,8 @@
 """What a published version of a category holds (P3, §7.4, §8.5): read from its document, typed, checked.
 
 The document is JSON in the database and TOML in market/seeds. `read_content` refuses a document that breaks the rules,
-so that everything later can trust it.
+so that everything later can trust it. A draft (P8) may break them for a while: `typed_content` reads it all the same,
+and `broken_rules` says where.
 """
 
 from __future__ import annotations
@@ -131,6 +132,15 @@ class ResponseTime:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectGround:
+    """A circumstance, agreed by all partners, in which a child may be placed without competition (§8.10)."""
+
+    code: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralStatement:
     """The one method statement of a bid (§8.11)."""
 
@@ -146,7 +156,8 @@ class CategoryContent:
     """The whole document.
 
     cap: the common cap for every kind of placement that `caps` does not name. discounts: "sibling", "cohort", or both.
-    settings: the kinds of establishment that may apply; () admits all.
+    settings: the kinds of establishment that may apply; () admits all. block_rules: how block contracts are competed
+    for and called off (§8.9), in words.
     """
 
     code: str
@@ -170,6 +181,8 @@ class CategoryContent:
     caps: tuple[Cap, ...] = ()
     discounts: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    direct_grounds: tuple[DirectGround, ...] = ()
+    block_rules: str = ""
 
     def headings_for(self, placement_kind: str) -> tuple[Heading, ...]:
         """The headings that a placement of this kind is priced by."""
@@ -210,45 +223,68 @@ def _value(name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+PARTS: dict[str, type[Any]] = {
+    "criteria": Criterion,
+    "questions": Question,
+    "headings": Heading,
+    "services": Service,
+    "caps": Cap,
+    "needs": Item,
+    "features": Item,
+    "components": Component,
+    "placement_kinds": PlacementKind,
+    "response_times": ResponseTime,
+    "direct_grounds": DirectGround,
+}
+"""The parts of a document that are lists -> what their items are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a document. path: the part, then the item and its field where one is meant."""
+
+    path: tuple[str, ...]
+    sentence: str
+
+
 def read_content(document: Mapping[str, Any]) -> CategoryContent:
     """The typed content of a category's document. Refused with a sentence where it breaks a rule of P3."""
-    data = dict(document)
-    parts: dict[str, type[Any]] = {
-        "criteria": Criterion,
-        "questions": Question,
-        "headings": Heading,
-        "services": Service,
-        "caps": Cap,
-        "needs": Item,
-        "features": Item,
-        "components": Component,
-        "placement_kinds": PlacementKind,
-        "response_times": ResponseTime,
-    }
-    made = {name: tuple(_made(kind, one) for one in data.pop(name, [])) for name, kind in parts.items()}
-    statement = data.pop("statement", None)
-    cap = data.pop("cap", None)
-    content: CategoryContent = _made(CategoryContent, {**data, "cap": cap, "statement": None, **made})
-    if statement is not None:
-        content = CategoryContent(
-            **{
-                **{field.name: getattr(content, field.name) for field in fields(CategoryContent)},
-                "statement": _made(ReferralStatement, statement),
-            }
-        )
-    _check(content)
+    content = typed_content(document)
+    for fault in broken_rules(content):
+        raise Refused(fault.sentence)
     return content
 
 
-def _check(content: CategoryContent) -> None:
-    for name in ("criteria", "questions", "headings", "services", "needs", "features", "components", "placement_kinds"):
+def typed_content(document: Mapping[str, Any]) -> CategoryContent:
+    """The same, whether or not it keeps the rules: for drafts. Refused only for what has no place in a document."""
+    data = dict(document)
+    made = {name: tuple(_made(kind, one) for one in data.pop(name, [])) for name, kind in PARTS.items()}
+    statement = data.pop("statement", None)
+    typed = None if statement is None else _made(ReferralStatement, statement)
+    content: CategoryContent = _made(CategoryContent, {"cap": None, **data, "statement": typed, **made})
+    return content
+
+
+def broken_rules(content: CategoryContent) -> list[Fault]:
+    """Every rule that the content breaks; what breaks one is never published."""
+    faults = []
+    for name in PARTS:
+        if name in {"caps", "response_times"}:
+            continue
         codes = [one.code for one in getattr(content, name)]
         if len(codes) != len(set(codes)):
-            raise Refused(f"Two {name.replace('_', ' ')} of {content.name} share a code.")
+            faults.append(Fault((name,), f"Two {name.replace('_', ' ')} of {content.name} share a code."))
     criteria = {criterion.code for criterion in content.criteria}
-    for question in content.questions:
-        if question.criterion not in criteria:
-            raise Refused(f"Question {question.code} belongs to no criterion of {content.name}.")
+    faults += [
+        Fault(
+            ("questions", question.code, "criterion"),
+            f"Question {question.code} belongs to no criterion of {content.name}.",
+        )
+        for question in content.questions
+        if question.criterion not in criteria
+    ]
     scored = sum((c.weight for c in content.criteria if c.method == "scored"), Decimal(0))
     if content.filled and scored != 100:
-        raise Refused(f"The weights of the scored criteria of {content.name} add up to {scored}, not 100.")
+        sentence = f"The weights of the scored criteria of {content.name} add up to {scored}, not 100."
+        faults.append(Fault(("criteria",), sentence))
+    return faults

@@ -51,7 +51,13 @@ def person(organisation_id: UUID, name: str, *roles: str, at: datetime = AT) -> 
     return actor
 
 
-def make_world(at: datetime = AT) -> World:
+def make_world(
+    at: datetime = AT,
+    *,
+    regime: str = "pcr-light-touch-dps",
+    begins_on: date = date(2023, 3, 1),
+    ends_on: date = date(2029, 2, 23),
+) -> World:
     """West Sussex leads, Surrey is a partner; all five categories are published."""
     for postcode, (easting, northing) in POSTCODES.items():
         Postcode.objects.get_or_create(
@@ -67,11 +73,11 @@ def make_world(at: datetime = AT) -> World:
     system = establish_system(
         actor=SYSTEM,
         name="Children's placements in the south east",
-        regime="pcr-light-touch-dps",
+        regime=regime,
         lead_id=lead,
         partners={partner: "partner"},
-        begins_on=date(2023, 3, 1),
-        ends_on=date(2029, 2, 23),
+        begins_on=begins_on,
+        ends_on=ends_on,
         terms_version="2026.1",
         at=at,
     )

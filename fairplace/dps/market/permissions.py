@@ -1,4 +1,4 @@
-"""Who may set up the system and publish a category."""
+"""Who may set up the system, run it and publish a category."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ def check_may_establish_system(actor: Actor) -> None:
         raise NotThere
 
 
-def check_may_publish_category(actor: Actor, lead_id: UUID) -> None:
-    """The lead authority's procurement officers; those who run Fairplace when it is set up."""
+def check_may_run_system(actor: Actor, lead_id: UUID) -> None:
+    """Its period, entry and councils: the lead authority's procurement officers; those who run Fairplace at set-up."""
     if actor.is_operator or actor == SYSTEM:
         return
     if actor.organisation_id != lead_id or not actor.holds(Role.PROCUREMENT_OFFICER.value):
         raise NotThere
+
+
+def check_may_publish_category(actor: Actor, lead_id: UUID) -> None:
+    """As for running the system."""
+    check_may_run_system(actor, lead_id)

@@ -18,6 +18,7 @@ from fairplace.dps.competitions.models import Competition, Eligibility, Invitati
 from fairplace.dps.competitions.queries.council_competition import competition_of
 from fairplace.dps.competitions.queries.working_day import working_day
 from fairplace.dps.competitions.rules.working_day import Stage
+from fairplace.dps.market.actions.change_entry import extend_initial_evaluation, open_entry
 from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.actions.end_disclosures import end_disclosures
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
@@ -293,3 +294,16 @@ def test_c2_the_council_sees_answers_but_nothing_of_bids(scene: Scene) -> None:
     assert found is not None
     assert (len(found.invited), found.answered, found.reasons) == (1, 0, {"suspended": 1})
     assert [one.name for one in found.openers] == ["Opener A", "Opener B", "Opener C"]
+
+
+def test_p4_no_referral_goes_out_while_first_applications_are_assessed_together(scene: Scene) -> None:
+    scene.market.line()
+    sen = scene.world.category("sen").id
+    officer = scene.world.people["officer"]
+    extend_initial_evaluation(actor=officer, category_id=sen, until=date(2026, 12, 31), because="Many", at=AT)
+    referral = write_referral(scene.world, scene.officer)
+    with pytest.raises(Refused, match=r"until 31 December 2026\. No referral can be published before then \(PCR"):
+        scene.publish(referral)
+    assert not Competition.objects.exists()
+    open_entry(actor=officer, category_id=sen, because="All decided", at=AT)
+    scene.publish(referral)

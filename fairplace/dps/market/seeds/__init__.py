@@ -14,3 +14,8 @@ def read_seed(code: str) -> dict[str, Any]:
     if code not in CODES:
         raise KeyError(code)
     return tomllib.loads((Path(__file__).parent / f"{code}.toml").read_text(encoding="utf-8"))
+
+
+def read_law(name: str) -> dict[str, Any]:
+    """A table of the law as data: "regimes", or the exclusion grounds "grounds-pcr15" and "grounds-pa23"."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))

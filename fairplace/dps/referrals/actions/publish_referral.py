@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fairplace.dps.market.actions.record_referral import record_referral
 from fairplace.dps.referrals.actions.change_state import change_state
 from fairplace.dps.referrals.actions.draft import lock_draft
 from fairplace.dps.referrals.events import PRIVACY_WARNING_OVERRIDDEN, REFERRAL_PUBLISHED
@@ -21,13 +22,18 @@ from fairplace.foundations.kernel.refused import Refused
 
 @transaction.atomic
 def publish_referral(*, actor: Actor, referral_id: UUID, privacy_reason: str, at: datetime) -> CouncilReferral:
-    """Checked once more, then fixed. Refused with the first fault, and over a privacy warning without a reason."""
+    """Checked once more, then fixed.
+
+    Refused with the first fault, over a privacy warning without a reason, and while the category's first applications
+    are assessed together (P4).
+    """
     referral = lock_draft(actor, referral_id)
     check = publication_check(actor=actor, referral_id=referral_id, at=at)
     for fault in check.faults:
         raise Refused(fault.sentence)
     if check.findings and not privacy_reason.strip():
         raise Refused("Change what might identify the child, or say why it must stay.", "privacy_reason")
+    record_referral(category_version_id=check.referral.category_version_id, at=at)
     change_state(actor, referral, ReferralStanding.PUBLISHED, at, privacy_reason.strip())
     if check.findings:
         audit.record(

@@ -151,7 +151,7 @@ def _copy_establishments(connection: Connection, chance: Random, places: list[Pl
         connection,
         "organisations_establishment",
         "id provider_id name kind urn postcode easting northing council_area age_from age_to takes placement_kinds"
-        " places vacancies rating_framework rating rated_on",
+        " places vacancies rating_framework rating rated_on rating_areas",
         (
             (
                 *(one.establishment, one.provider.id, one.name, chance.choice(KINDS[one.category.content.code])),
@@ -163,8 +163,13 @@ def _copy_establishments(connection: Connection, chance: Random, places: list[Pl
                     chance.choice(("Surrey", "Kent")),
                 ),
                 *(one.age_from, one.age_to, one.takes, list(one.kinds), places_there := chance.randint(3, 60)),
-                *(chance.randint(0, places_there // 3), "ofsted", chance.choices(("Good", "Outstanding"), (4, 1))[0]),
+                *(
+                    chance.randint(0, places_there // 3),
+                    "ofsted-grades",
+                    chance.choices(("Good", "Outstanding"), (4, 1))[0],
+                ),
                 (now - timedelta(days=chance.randint(30, 900))).date(),
+                "{}",
             )
             for at, one in enumerate(places)
         ),

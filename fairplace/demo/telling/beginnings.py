@@ -18,6 +18,7 @@ from fairplace.dps.organisations.actions.add_establishment import add_establishm
 from fairplace.dps.organisations.actions.add_person import add_person
 from fairplace.dps.organisations.actions.record_rating import record_rating
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
+from fairplace.dps.organisations.rules.ratings import SCALES
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.geography.places import keep_postcodes
 
@@ -119,6 +120,15 @@ def rated_on(told: dict[str, Any], today: datetime) -> date | None:
     return found
 
 
+def report_areas(told: dict[str, Any]) -> dict[str, str]:
+    """What the report of a place says area by area, where its scale has areas: as expected, but for what is told."""
+    areas = SCALES[told["scale"]].areas_for(told["kind"])
+    usual = {
+        area.code: "Met" if area.words[0][0] == "Met" else "Expected standard" for area in areas if not area.optional
+    }
+    return {**usual, **told.get("areas", {})} if areas else {}
+
+
 def rate(teller: Teller, provider: DemoProvider, place: DemoPlace, rating: str, day: date | None) -> None:
     """Its provider records what an inspection found."""
     teller.let(
@@ -128,4 +138,5 @@ def rate(teller: Teller, provider: DemoProvider, place: DemoPlace, rating: str, 
         framework=place.told["scale"],
         rating=rating,
         rated_on=day,
+        areas=report_areas(place.told),
     )

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fairplace.demo.region import DemoPlace, DemoProvider, councils, providers
 from fairplace.demo.region.words import statement
-from fairplace.demo.telling.beginnings import rate, rated_on
+from fairplace.demo.telling.beginnings import rate, rated_on, report_areas
 from fairplace.demo.telling.certificate import certificate
 from fairplace.demo.telling.days import after, moment, working_days_before
 from fairplace.demo.telling.prices import core_costs
@@ -257,7 +257,8 @@ def _line_answers(place: DemoPlace, content: CategoryContent, today: datetime) -
         if question.level != "establishment":
             continue
         if question.kind == "rating":
-            answers[question.code] = {"framework": scale, "rating": rating, "rated_on": day}
+            areas = report_areas(told) if scale == told["scale"] else {}
+            answers[question.code] = {"framework": scale, "rating": rating, "rated_on": day, "areas": areas}
         elif question.kind == "statement":
             kind = "home" if told["kind"] == "childrens_home" else "school"
             answers[question.code] = {"text": statement(kind, told["level"])}

@@ -16,7 +16,6 @@ from fairplace.dps.organisations.actions.record_rating import record_rating
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.evidence import evidence_of, own_document
-from fairplace.dps.organisations.rules.ratings import passes
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from tests.dps.world import AT, PNG, make_provider, make_world
@@ -155,22 +154,6 @@ def test_a_provider_registers_once_q1() -> None:
         register_organisation(actor=SYSTEM, kind="provider", name="Rowan Again", registered_number="07000001", at=AT)
 
 
-@pytest.mark.parametrize(
-    ("scale", "grade", "right"),
-    [
-        ("ofsted-grades", "Requires improvement", True),
-        ("ofsted-grades", "Inadequate", False),
-        ("isi", "Standards met", True),
-        ("ofsted-report-card", "Safeguarding not met, or urgent improvement needed", False),
-        ("not-inspected", "Registered, not yet inspected", True),
-        ("ofsted-grades", "Standards met", False),
-        ("nothing", "Good", False),
-    ],
-)
-def test_requires_improvement_or_better_on_the_right_scale_q4(scale: str, grade: str, right: bool) -> None:
-    assert passes(scale, grade) is right
-
-
 @pytest.mark.django_db
 def test_a_rating_is_recorded_with_its_date_q4() -> None:
     make_world()
@@ -184,3 +167,23 @@ def test_a_rating_is_recorded_with_its_date_q4() -> None:
     record_rating(**rated, rating="Good", rated_on=date(2025, 5, 1))
     (row,) = establishments_of(provider)
     assert (row.rating, row.rated_on) == ("Good", date(2025, 5, 1))
+    with pytest.raises(Refused, match="not in use for this kind of place on 2 March 2026") as told:
+        record_rating(**rated, rating="Good", rated_on=date(2026, 3, 2))
+    assert told.value.field == "framework"
+
+
+@pytest.mark.django_db
+def test_a_report_card_is_recorded_area_by_area_and_its_lowest_area_counts_q4() -> None:
+    make_world()
+    provider, manager, _ = make_provider("Rowan Trust", "07000001")
+    school = add_establishment(actor=manager, **SCHOOL, at=AT)
+    rated: dict[str, Any] = {"actor": manager, "establishment_id": school, "framework": "ofsted-report-card", "at": AT}
+    six = ("inclusion", "curriculum", "achievement", "attendance", "development", "leadership")
+    areas = {"safeguarding": "Met", "standards": "Met", **dict.fromkeys(six, "Strong standard")}
+    with pytest.raises(Refused, match="each area") as told:
+        record_rating(**rated, rated_on=date(2026, 3, 2), areas={**areas, "inclusion": ""})
+    assert told.value.field == "areas"
+    words = record_rating(**rated, rated_on=date(2026, 3, 2), areas={**areas, "inclusion": "Needs attention"})
+    assert words == "Safeguarding met, some areas need attention"
+    (row,) = establishments_of(provider)
+    assert (row.rating, row.rating_areas["inclusion"]) == (words, "Needs attention")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from fairplace.dps.organisations.rules.ratings import Band
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -38,7 +39,7 @@ class Question:
     grounds (the exclusion grounds of the system's regime, one by one).
     passes_when: the answer that passes a yes_no question ("yes" or "no"); evidence: the kind of document asked for,
     with `minimum` pounds of cover. optional: may stay unanswered. settings: the kinds of establishment that are
-    asked; () asks all ("registration where it applies").
+    asked; () asks all ("registration where it applies"). bands: those that pass a rating question; () all but FAIL.
     """
 
     code: str
@@ -59,6 +60,13 @@ class Question:
     mark_meanings: tuple[str, ...] = ()
     optional: bool = False
     settings: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+
+    def passes_rating(self, band: Band | None) -> bool:
+        """Whether this category admits a place whose rating is worth that; None, words nobody knows, never."""
+        if not self.bands:
+            return band not in {None, Band.FAIL}
+        return band is not None and band.value in self.bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +290,15 @@ def broken_rules(content: CategoryContent) -> list[Fault]:
         )
         for question in content.questions
         if question.criterion not in criteria
+    ]
+    bands = {band.value for band in Band}
+    faults += [
+        Fault(
+            ("questions", question.code, "bands"),
+            f"Question {question.code} passes a band of ratings that does not exist.",
+        )
+        for question in content.questions
+        if set(question.bands) - bands
     ]
     scored = sum((c.weight for c in content.criteria if c.method == "scored"), Decimal(0))
     if content.filled and scored != 100:

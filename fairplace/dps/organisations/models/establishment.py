@@ -42,6 +42,7 @@ class Establishment(models.Model):
     rating_framework = models.CharField(max_length=40, blank=True)
     rating = models.CharField(max_length=60, blank=True)
     rated_on = models.DateField(null=True, blank=True)
+    rating_areas = models.JSONField(default=dict, help_text="What a report judged one by one: area to words")
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,10 @@ from fairplace.dps.organisations.models import Establishment
 
 @dataclass(frozen=True, slots=True)
 class EstablishmentRow:
-    """kind_name says the kind in words. The postcode is private: never on a public page."""
+    """kind_name says the kind in words. The postcode is private: never on a public page.
+
+    rating_areas: what the report of the last inspection judged one by one.
+    """
 
     id: UUID
     provider_id: UUID
@@ -30,6 +33,7 @@ class EstablishmentRow:
     rating_framework: str
     rating: str
     rated_on: date | None
+    rating_areas: Mapping[str, str]
 
     @property
     def kind_name(self) -> str:

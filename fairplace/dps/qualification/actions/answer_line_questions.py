@@ -25,7 +25,7 @@ from fairplace.foundations.kernel.refused import NotThere
 def answer_line_questions(
     *, actor: Actor, line_id: UUID, answers: Mapping[str, Mapping[str, Any]], at: datetime
 ) -> None:
-    """answers: question code -> {"answer"} or {"text"} or {"framework", "rating", "rated_on"}.
+    """answers: question code -> {"answer"} or {"text"} or {"framework", "rating", "rated_on", "areas"}.
 
     A rating is a fact about the establishment: it is recorded there too.
     """
@@ -36,7 +36,7 @@ def answer_line_questions(
     read = {code: read_answer(asked[code], answer) for code, answer in answers.items()}
     for code, answer in read.items():
         if asked[code].kind == "rating":
-            _record_rating(actor, line, answer, at)
+            answer["rating"] = _record_rating(actor, line, answer, at)
     line.answers = {**line.answers, **read}
     line.save(update_fields=["answers"])
     audit.record(
@@ -48,13 +48,14 @@ def answer_line_questions(
     )
 
 
-def _record_rating(actor: Actor, line: Line, answer: Mapping[str, str], at: datetime) -> None:
+def _record_rating(actor: Actor, line: Line, answer: Mapping[str, Any], at: datetime) -> str:
     rated_on = date.fromisoformat(answer["rated_on"]) if answer["rated_on"] else None
-    record_rating(
+    return record_rating(
         actor=actor,
         establishment_id=line.establishment_id,
         framework=answer["framework"],
         rating=answer["rating"],
         rated_on=rated_on,
+        areas=answer["areas"],
         at=at,
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
+
+from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,18 @@ class RegisterLine:
     kind: str
     ages: str
     rating: str
+    rating_framework: str
+    rated_on: date | None
     suspended: bool
+
+    @property
+    def band(self) -> Band | None:
+        """What the rating is worth on its scale (Q4)."""
+        return band_of(self.rating_framework, self.rating)
+
+    @property
+    def scale_name(self) -> str:
+        return SCALES[self.rating_framework].name if self.rating_framework in SCALES else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class RegisterPage:
 _WHERE = "(%(category)s = '' OR c.code = %(category)s) AND (%(area)s = '' OR a.council_area = %(area)s)"
 _PAGE = f"""
     SELECT a.line_id, c.name, a.kind, a.establishment_name, a.provider_name, a.council_area, a.age_from, a.age_to,
-           a.rating, a.state = 'suspended', count(*) OVER ()
+           a.rating, a.rating_framework, a.rated_on, a.state = 'suspended', count(*) OVER ()
       FROM accredited_lines a JOIN market_category c ON c.id = a.category_id
      WHERE {_WHERE}
      ORDER BY c.position, lower(a.provider_name), lower(a.establishment_name), a.line_id
@@ -57,11 +71,13 @@ def accredited(*, category: str = "", area: str = "", limit: int = 50, offset: i
             kind=row[2],
             ages=f"{row[6]} to {row[7]}",
             rating=row[8],
-            suspended=row[9],
+            rating_framework=row[9],
+            rated_on=row[10],
+            suspended=row[11],
         )
         for row in rows
     ]
-    return RegisterPage(rows[0][10] if rows else 0, lines)
+    return RegisterPage(rows[0][12] if rows else 0, lines)
 
 
 def areas_with_accredited() -> list[str]:

@@ -10,8 +10,11 @@ from fairplace.dps.market.rules.category_content import Question
 from fairplace.foundations.kernel.refused import Refused
 
 
-def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
-    """The answer as it is stored: text only. Refused when it is of another kind than its question."""
+def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as it is stored: text, and a report's areas by their code.
+
+    Refused when it is of another kind than its question.
+    """
     match question.kind:
         case "yes_no":
             answer = str(given.get("answer", ""))
@@ -25,6 +28,7 @@ def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
                 "framework": str(given.get("framework", "")),
                 "rating": str(given.get("rating", "")),
                 "rated_on": rated_on.isoformat() if isinstance(rated_on, date) else str(rated_on or ""),
+                "areas": {str(area): str(words) for area, words in (given.get("areas") or {}).items()},
             }
         case "evidence":
             raise Refused("Upload the document to your evidence library: it is used from there.", question.code)

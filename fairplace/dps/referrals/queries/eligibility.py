@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.organisations.rules.ratings import Band, band_of
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -46,10 +47,16 @@ class LineRow:
     miles: float
     reasons: tuple[str, ...]
     in_next_step: bool
+    rating_framework: str
 
     @property
     def point(self) -> GridPoint:
         return GridPoint(self.easting, self.northing)
+
+    @property
+    def band(self) -> Band | None:
+        """What the rating is worth on its scale (Q4)."""
+        return band_of(self.rating_framework, self.rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,10 @@ _SQL = """
                CASE WHEN core.weekly > %(cap)s::numeric THEN 'above_cap'
                     WHEN core.weekly > %(own_cap)s::numeric THEN 'above_own_cap' END
            ], NULL),
-           square * 1000000 <= %(wider)s
+           square * 1000000 <= %(wider)s, rating_framework
       FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind, easting,
                    northing, council_area, age_from, age_to, takes, placement_kinds, places, vacancies, rating,
-                   rated_on, competency_score,
+                   rated_on, competency_score, rating_framework,
                    (easting - %(easting)s)::bigint * (easting - %(easting)s)
                    + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
               FROM accredited_lines WHERE category_id = %(category)s OFFSET 0) AS lines

@@ -11,7 +11,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from fairplace.dps.market.rules.category_content import Question
-from fairplace.dps.organisations.rules.ratings import SCALES, passes
+from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of, derivation
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.insurance import insurance_fault
@@ -44,7 +44,7 @@ def _answered(row: LeadLine, question: Question, on: date) -> Answered:
         case "evidence":
             facts, warning = _insurance(row, question, on)
         case "rating":
-            facts, warning = _rating(row, answer)
+            facts, warning = _rating(row, question, answer)
         case _:
             facts, warning = _yes_no(row, question, answer)
     return Answered(question.text, question.passes, facts, warning)
@@ -75,14 +75,23 @@ def _insurance(row: LeadLine, question: Question, on: date) -> tuple[list[Fact],
     ], f"{fault}." if fault else ""
 
 
-def _rating(row: LeadLine, answer: dict[str, Any]) -> tuple[list[Fact], str]:
-    scale = SCALES.get(answer.get("framework", ""))
-    facts = [Fact("Found", answer.get("rating")), Fact("Scale", scale.name if scale else None)]
+def _rating(row: LeadLine, question: Question, answer: dict[str, Any]) -> tuple[list[Fact], str]:
+    code, words, areas = answer.get("framework", ""), answer.get("rating", ""), answer.get("areas", {})
+    scale, band = SCALES.get(code), band_of(code, words)
+    facts = [
+        Fact("Found", words or None),
+        Fact("Scale", scale.name if scale else None),
+        *(Fact(area.name, areas[area.code]) for area in (scale.areas if scale else ()) if areas.get(area.code)),
+        Fact("Worth", band.label if band else "Nothing", derivation(code, words, areas)),
+    ]
     if answer.get("rated_on"):
         facts.append(Fact("Inspected", day(date.fromisoformat(answer["rated_on"]))))
     facts.append(Fact("URN", row.establishment.urn or None))
-    good = passes(answer.get("framework", ""), answer.get("rating", ""))
-    return facts, "" if good else "This is below “requires improvement” or its equivalent."
+    if not question.passes_rating(band):
+        return facts, "This is below what the category asks for."
+    if band is Band.NOT_YET_INSPECTED:
+        return facts, "Nobody has inspected this place: it passes only after your visit."
+    return facts, "It passes, with something that has to improve." if band is Band.CONCERN else ""
 
 
 def _prices(row: LeadLine) -> Answered:

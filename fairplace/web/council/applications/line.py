@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from fairplace.dps.organisations.queries.establishments import EstablishmentRow
+from fairplace.dps.organisations.rules.ratings import derivation
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine, lead_line
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
@@ -43,13 +45,22 @@ def show_line(request: PageRequest, line_id: UUID) -> HttpResponse:
                 "Placements", ", ".join(k.name for k in row.content.placement_kinds if k.code in place.placement_kinds)
             ),
             Fact("Places", f"{place.places}, of which {place.vacancies} free"),
-            Fact("Rating", place.rating or None, day(place.rated_on) if place.rated_on else ""),
+            _rating(place),
         ],
         timeline=[
             TimelineEntry(at=state.at, title=state.became.label, by=state.by, text=state.because)
             for state in reversed(row.history)
         ],
     )
+
+
+def _rating(place: EstablishmentRow) -> Fact:
+    """What the last inspection found, and how that is worth what it is worth (Q4)."""
+    if not place.rating:
+        return Fact("Rating", None)
+    on = f", {day(place.rated_on)}" if place.rated_on else ""
+    derived = derivation(place.rating_framework, place.rating, place.rating_areas)
+    return Fact("Rating", f"{place.rating}{on}", derived)
 
 
 def to_do(row: LeadLine) -> list[str]:

@@ -86,7 +86,11 @@ def said(answer: dict[str, Any]) -> str | None:
     if "framework" in answer:
         scale = SCALES.get(answer["framework"])
         on = f", {day(date.fromisoformat(answer['rated_on']))}" if answer.get("rated_on") else ""
-        return f"{answer['rating']} ({scale.name}{on})" if scale else None
+        if scale is None:
+            return None
+        areas = answer.get("areas", {})
+        by_area = [f"{area.name}: {areas[area.code]}" for area in scale.areas if areas.get(area.code)]
+        return "; ".join([f"{answer['rating']} ({scale.name}{on})", *by_area])
     return answer.get("text") or None
 
 

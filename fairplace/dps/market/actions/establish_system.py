@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.market import events
-from fairplace.dps.market.models import Partner, PurchasingSystem
+from fairplace.dps.market.actions.notice_part import record_notice
+from fairplace.dps.market.models import Category, Partner, PurchasingSystem
 from fairplace.dps.market.permissions import check_may_establish_system
+from fairplace.dps.market.rules.period import check_period
 from fairplace.dps.market.rules.regimes import regime_of
+from fairplace.dps.market.seeds import CODES, read_seed
 from fairplace.dps.organisations.queries.organisations import organisation_row
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -30,13 +33,17 @@ def establish_system(
     ends_on: date,
     terms_version: str,
     notice_reference: str = "",
+    categories: Mapping[str, str] | None = None,
     at: datetime,
 ) -> UUID:
-    """partners: every other council of the notice -> "partner" or "associate". Categories are published after."""
+    """partners: every other council of the notice -> "partner" or "associate".
+
+    categories: those that the notice names, code -> name (the five of §7.2 unless told); criteria are published after.
+    Refused, citing the rule, when the regime does not allow the period.
+    """
     check_may_establish_system(actor)
-    regime_of(regime)
-    if ends_on <= begins_on:
-        raise Refused("The last day must come after the first.", "ends_on")
+    law = regime_of(regime)
+    check_period(law, begins_on, ends_on)
     standings = {lead_id: Partner.Standing.LEAD.value, **{council: partners[council] for council in partners}}
     if standings[lead_id] != Partner.Standing.LEAD:
         raise Refused("The lead authority cannot also be a partner.", "partners")
@@ -67,4 +74,14 @@ def establish_system(
     for council_id, standing in standings.items():
         Partner.objects.create(system=system, council_id=council_id, standing=standing)
         audit.record(actor=actor, kind=events.PARTNER_NAMED, subject=system, council_id=council_id, standing=standing)
+    named = {code: read_seed(code)["name"] for code in CODES} if categories is None else categories
+    Category.objects.bulk_create(
+        Category(system=system, code=code, name=called, position=position)
+        for position, (code, called) in enumerate(named.items(), 1)
+    )
+    if notice_reference:
+        about = "System set up"
+        record_notice(
+            actor=actor, system=system, regime=law, act="establish", reference=notice_reference, about=about, at=at
+        )
     return system.id

@@ -13,26 +13,34 @@ from django.db.models import Max
 from fairplace.dps.market import events
 from fairplace.dps.market.models import Category, CategoryVersion, PurchasingSystem
 from fairplace.dps.market.permissions import check_may_publish_category
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
-from fairplace.dps.market.rules.category_content import read_content
+from fairplace.dps.market.rules.category_content import CategoryContent, read_content
+from fairplace.dps.market.rules.regimes import Regime, regime_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import Refused
 
 
 @transaction.atomic
 def publish_category_version(*, actor: Actor, document: Mapping[str, Any], at: datetime) -> UUID:
-    """The document names its category by code; the first version makes the category. Returns the version's id.
+    """The document names its category by code. Returns the version's id.
 
-    Refused when the document breaks a rule. What was applied for or referred under an older version stays under it.
+    Refused when the document breaks a rule, when the notice names no such category (P1), and when the regime freezes
+    the conditions for joining and this version changes them. What was applied for or referred under an older version
+    stays under it.
     """
     system = PurchasingSystem.objects.select_for_update().get(id=the_system().id)
     check_may_publish_category(actor, system.lead_id)
     content = read_content(document)
-    position = (Category.objects.filter(system=system).aggregate(last=Max("position"))["last"] or 0) + 1
-    category, _ = Category.objects.get_or_create(
-        system=system, code=content.code, defaults={"name": content.name, "position": position}
-    )
+    category = Category.objects.filter(system=system, code=content.code).first()
+    if category is None:
+        raise Refused(
+            f"The notice of this system does not name the category “{content.name}”. Add it first, with a modification"
+            " notice."
+        )
     last = CategoryVersion.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0
+    _check_conditions(regime_of(system.regime), category, content)
     version = CategoryVersion.objects.create(
         category=category, number=last + 1, in_force_from=at, content=dict(document)
     )
@@ -45,3 +53,14 @@ def publish_category_version(*, actor: Actor, document: Mapping[str, Any], at: d
         number=version.number,
     )
     return version.id
+
+
+def _check_conditions(regime: Regime, category: Category, content: CategoryContent) -> None:
+    if not regime.conditions_frozen:
+        return
+    before = CategoryVersion.objects.filter(category=category).order_by("-number").first()
+    if before is None:
+        return
+    old = content_of(before.id)
+    if old.filled and (old.criteria, old.questions) != (content.criteria, content.questions):
+        raise regime.refusal("Criteria and questions for joining cannot be changed during the term", "conditions")

@@ -36,23 +36,25 @@ class PartnerRow:
     standing: str
 
 
+_SYSTEM = ("id", "name", "regime", "lead_id", "lead__name", "notice_reference", "terms_version", "begins_on", "ends_on")
+
+
 def the_system() -> SystemRow:
-    """The first system established. NotThere before there is one."""
-    row = (
-        PurchasingSystem.objects.order_by("id")
-        .values_list(
-            "id", "name", "regime", "lead_id", "lead__name", "notice_reference", "terms_version", "begins_on", "ends_on"
-        )
-        .first()
-    )
+    """The system that is worked in: the first established. NotThere before there is one."""
+    row = PurchasingSystem.objects.order_by("id").values_list(*_SYSTEM).first()
     if row is None:
         raise NotThere
     return SystemRow(*row)
 
 
-def partners() -> list[PartnerRow]:
-    """The councils of the system by name, the lead first."""
-    rows = Partner.objects.filter(system_id=the_system().id).values_list(
+def systems() -> list[SystemRow]:
+    """Every system, the one worked in first; the others are there to be read (P2)."""
+    return [SystemRow(*row) for row in PurchasingSystem.objects.order_by("id").values_list(*_SYSTEM)]
+
+
+def partners(system_id: UUID | None = None) -> list[PartnerRow]:
+    """The councils of a system (the one worked in) by name, the lead first."""
+    rows = Partner.objects.filter(system_id=system_id or the_system().id).values_list(
         "council_id", "council__name", "council__ons_code", "council__colour", "standing"
     )
     return sorted((PartnerRow(*row) for row in rows), key=lambda row: (row.standing != "lead", row.name))

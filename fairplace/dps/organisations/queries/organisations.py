@@ -24,3 +24,10 @@ def organisation_row(organisation_id: UUID) -> OrganisationRow | None:
     """One organisation, or None."""
     row = Organisation.objects.filter(id=organisation_id).values_list(*OrganisationRow.__dataclass_fields__).first()
     return OrganisationRow(*row) if row else None
+
+
+def council_by_ons_code(ons_code: str) -> OrganisationRow | None:
+    """The council with this code, or None when none is registered (P1)."""
+    rows = Organisation.objects.filter(kind="council", ons_code=ons_code)
+    row = rows.values_list(*OrganisationRow.__dataclass_fields__).first()
+    return OrganisationRow(*row) if row else None

@@ -22,7 +22,7 @@ from tests.fixtures.serving import Served
 from tests.foundations.documents import files
 
 MB = 1024 * 1024
-ADD = "/provider/evidence/add/"
+ADD = "/provider/evidence/add/public_liability/"
 
 
 def applicant(wire: Served, scene: Scene) -> Browser:
@@ -46,7 +46,6 @@ def upload(browser: Browser, name: str, content: bytes) -> Answer:
     browser.get(ADD)
     fields = {
         "csrfmiddlewaretoken": browser.cookies["csrftoken"],
-        "kind": "public_liability",
         "cover": "10000000",
         **{f"{which}_{part}": value for which, year in (("issued_on", "2026"), ("expires_on", "2027"))
            for part, value in (("day", "1"), ("month", "4"), ("year", year))},

@@ -21,7 +21,8 @@ def check_may_add_person(actor: Actor) -> None:
 
 
 def check_may_keep_evidence(actor: Actor) -> UUID:
-    """A provider's bid managers keep its establishments and evidence. Returns the provider."""
-    if not actor.is_provider or actor.organisation_id is None or not actor.holds(Role.BID_MANAGER.value):
+    """A provider's bid managers, and their helpers (X8), keep its establishments and evidence. Returns the provider."""
+    may = actor.holds(Role.BID_MANAGER.value, Role.HELPER.value)
+    if not actor.is_provider or actor.organisation_id is None or not may:
         raise NotThere
     return actor.organisation_id

@@ -23,6 +23,16 @@ def check_may_apply(actor: Actor, provider_id: UUID | None = None) -> UUID:
     return own
 
 
+def check_may_fill_in(actor: Actor, provider_id: UUID | None = None) -> UUID:
+    """A bid manager, or a helper who sees and edits everything of an application and sends nothing (X8)."""
+    own = actor.organisation_id
+    if not actor.is_provider or own is None or not actor.holds(Role.BID_MANAGER.value, Role.HELPER.value):
+        raise NotThere
+    if provider_id is not None and provider_id != own:
+        raise NotThere
+    return own
+
+
 def person_of(actor: Actor) -> UUID:
     """The person who acts: what is judged or signed is never judged or signed by nobody."""
     if actor.person_id is None:

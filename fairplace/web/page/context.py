@@ -28,7 +28,7 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your tasks", "provider:tasks", frozenset()),
     ("Your places on the system", "provider:applications:overview", frozenset()),
-    ("Evidence", "provider:evidence:library", frozenset({Role.BID_MANAGER})),
+    ("Evidence", "provider:evidence:library", frozenset({Role.BID_MANAGER, Role.HELPER})),
     ("Agreements", "provider:agreements:list", frozenset()),
 )
 _OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (("Health", "operator:health", frozenset()),)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.http import HttpResponse
 
 from fairplace.dps.competitions.queries.provider_tasks import BiddingTask, TaskKind, provider_tasks
 from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
@@ -20,7 +21,6 @@ from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import fit_line
 
 SHOWN = 100
-REMINDED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,23 @@ def _accreditations_to_sign(actor: Actor) -> list[Todo]:
 
 
 def _expiring(actor: Actor, now: datetime) -> list[Todo]:
-    """Evidence that expires within 60 days and was not replaced (Q6)."""
-    if actor.organisation_id is None or not actor.holds(Role.BID_MANAGER.value):
+    """Evidence that expired, or expires within 60 days, and that nothing replaces (Q6)."""
+    if actor.organisation_id is None or not actor.holds(Role.BID_MANAGER.value, Role.HELPER.value):
         return []
-    newest = {row.kind: row for row in sorted(evidence_of(actor.organisation_id), key=lambda row: row.expires_on)}
+    on = now.astimezone(LONDON).date()
     return [
         Todo(
             title=f"Renew your {_inside(row.kind_name)}",
-            href=address("provider:evidence:library"),
-            said="Upload the new certificate before the old one runs out.",
+            href=address("provider:evidence:add_kind", code=row.kind),
+            said="Upload the new one before the old one runs out.",
             place=row.document_name,
-            status=Status("Expired", "bad") if _end_of(row.expires_on) <= now else Status("Expires soon", "warning"),
+            status=Status("Expired", "bad") if row.expires_on < on else Status("Expires soon", "warning"),
             due=row.expires_on,
             verb="Expires",
             past="Expired",
         )
-        for row in newest.values()
-        if _end_of(row.expires_on) <= now + REMINDED
+        for row in to_renew(evidence_of(actor.organisation_id), on)
+        if row.expires_on is not None
     ]
 
 

@@ -143,7 +143,13 @@ def test_answers_are_copied_from_another_line_in_one_click_q2(world: World) -> N
     applicant = make_applicant()
     school, home = _line(world, applicant), _line(world, applicant, "residential")
     complete_line(applicant, school)
-    copy_line_answers(actor=applicant.manager, line_id=home, from_line_id=school, at=AT)
+    copy_line_answers(
+        actor=applicant.manager,
+        application_id=applicant.application_id,
+        from_line_id=school,
+        line_ids=[home],
+        at=AT,
+    )
     application = application_of(applicant.manager, applicant.application_id, AT)
     copied = application.line(home).answers
     assert copied["outcomes-statement"] == application.line(school).answers["outcomes-statement"]
@@ -217,7 +223,13 @@ def test_another_providers_application_is_not_there(world: World) -> None:
         lambda: price_line(actor=rival.manager, line_id=line, costs={}, at=AT),
         lambda: submit_application(actor=rival.manager, application_id=applicant.application_id, at=AT),
         lambda: withdraw_line(actor=rival.manager, line_id=line, because="", at=AT),
-        lambda: copy_line_answers(actor=rival.manager, line_id=line, from_line_id=line, at=AT),
+        lambda: copy_line_answers(
+            actor=rival.manager,
+            application_id=applicant.application_id,
+            from_line_id=line,
+            line_ids=[line],
+            at=AT,
+        ),
         lambda: application_of(applicant.signatory, applicant.application_id, AT),
     ):
         with pytest.raises(NotThere):

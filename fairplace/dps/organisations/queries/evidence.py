@@ -11,30 +11,32 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from fairplace.dps.organisations.models import Evidence
+from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A document with its dates. cover: pounds, for insurance."""
+    """A document with its dates. cover: pounds, for insurance. establishment_id None: about the provider.
+
+    expires_on None: it does not run out.
+    """
 
     id: UUID
     provider_id: UUID
+    establishment_id: UUID | None
     kind: str
     document_id: UUID
     cover: Decimal | None
     issued_on: date
-    expires_on: date
+    expires_on: date | None
     added_at: datetime
     document_name: str = ""
 
     @property
     def kind_name(self) -> str:
-        return Evidence.Kind(self.kind).label
-
-
-KINDS: tuple[tuple[str, str], ...] = tuple((kind.value, str(kind.label)) for kind in Evidence.Kind)
+        return EVIDENCE_KINDS[self.kind].name
 
 
 def evidence_of(provider_id: UUID) -> list[EvidenceRow]:

@@ -20,6 +20,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 Pair = tuple[UUID, UUID]
+Known = tuple[dict[UUID, EstablishmentRow], dict[UUID, CategoryRow]]
 
 
 @transaction.atomic
@@ -34,8 +35,9 @@ def choose_lines(*, actor: Actor, application_id: UUID, wanted: Collection[Pair]
         if pair not in wanted:
             move_line(line, LineStanding.WITHDRAWN, actor=actor, at=at, because="Taken off the application")
             audit.record(actor=actor, kind=events.LINE_WITHDRAWN, subject=line, about=application)
+    known = _known(application.provider_id)
     for pair in sorted(set(wanted) - set(standing)):
-        _add(actor, application, pair, at)
+        _add(actor, application, pair, known, at)
 
 
 @transaction.atomic
@@ -48,11 +50,15 @@ def add_line(*, actor: Actor, application_id: UUID, establishment_id: UUID, cate
         category_id=category_id,
         state=LineStanding.DRAFT.value,
     ).first()
-    return there.id if there else _add(actor, application, (establishment_id, category_id), at)
+    if there:
+        return there.id
+    return _add(actor, application, (establishment_id, category_id), _known(application.provider_id), at)
 
 
-def _add(actor: Actor, application: Application, pair: Pair, at: datetime) -> UUID:
-    establishment, category = _found(application.provider_id, pair)
+def _add(actor: Actor, application: Application, pair: Pair, known: Known, at: datetime) -> UUID:
+    establishment, category = known[0].get(pair[0]), known[1].get(pair[1])
+    if establishment is None or category is None:
+        raise NotThere
     _check_fits(establishment, category)
     line = Line(
         application=application,
@@ -81,17 +87,18 @@ def _add(actor: Actor, application: Application, pair: Pair, at: datetime) -> UU
     return line.id
 
 
-def _found(provider_id: UUID, pair: Pair) -> tuple[EstablishmentRow, CategoryRow]:
-    establishment = next((row for row in establishments_of(provider_id) if row.id == pair[0]), None)
-    category = next((row for row in categories() if row.id == pair[1]), None)
-    if establishment is None or category is None:
-        raise NotThere
-    return establishment, category
+def _known(provider_id: UUID) -> Known:
+    return {row.id: row for row in establishments_of(provider_id)}, {row.id: row for row in categories()}
 
 
 def _check_fits(establishment: EstablishmentRow, category: CategoryRow) -> None:
     if not category.filled:
         raise Refused(f"Nobody can apply for {category.name} yet: its criteria are still being agreed.", "lines")
-    kinds = {kind.code for kind in content_of(category.version_id).placement_kinds}
+    content = content_of(category.version_id)
+    if content.settings and establishment.kind not in content.settings:
+        raise Refused(
+            f"{establishment.name} is {establishment.kind_name.lower()}: {category.name} is not for that.", "lines"
+        )
+    kinds = {kind.code for kind in content.placement_kinds}
     if not kinds & set(establishment.placement_kinds):
         raise Refused(f"{establishment.name} offers no kind of placement of the category {category.name}.", "lines")

@@ -1,54 +1,70 @@
-"""Copy answers forward from another line, in one click (Q2)."""
+"""Copy the answers of one line to others, in one click (Q2)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.organisations.queries.establishments import establishment_rows
+from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.qualification import events
-from fairplace.dps.qualification.actions.own_application import lock_draft_line
-from fairplace.dps.qualification.actions.price_line import write_costs
-from fairplace.dps.qualification.models import CoreCost, Line
-from fairplace.dps.qualification.rules.caps import offered_headings
-from fairplace.dps.qualification.rules.questions import line_questions
+from fairplace.dps.qualification.actions.own_application import lock_draft_lines
+from fairplace.dps.qualification.models import CoreCost, Discount, Line, ServicePrice
+from fairplace.dps.qualification.queries.line_form import line_forms
+from fairplace.dps.qualification.queries.line_row import lines_where
+from fairplace.dps.qualification.rules.copying import copy_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.refused import NotThere, Refused
 
 
 @transaction.atomic
-def copy_line_answers(*, actor: Actor, line_id: UUID, from_line_id: UUID, at: datetime) -> None:
-    """Answers to the same questions, and core costs within the same category.
+def copy_line_answers(
+    *, actor: Actor, application_id: UUID, from_line_id: UUID, line_ids: Collection[UUID], at: datetime
+) -> int:
+    """Statements and other words of the offer, costs, prices and discounts (rules.copying); how many lines changed.
 
-    What is a fact about one place (its rating, its registration) is copied between lines of that place only.
+    A fixed number of statements, however many lines.
     """
-    line = lock_draft_line(actor, line_id)
-    other = Line.objects.filter(id=from_line_id, provider_id=line.provider_id).exclude(id=line_id).first()
-    if other is None:
+    if not line_ids:
+        raise Refused("Select at least one place to copy to.", "to")
+    application, lines = lock_draft_lines(actor, application_id, line_ids)
+    places = {row.id: row for row in establishments_of(application.provider_id)}
+    source = next(iter(line_forms(lines_where(id=from_line_id, provider_id=application.provider_id), places)), None)
+    if source is None or from_line_id in lines:
         raise NotThere
-    content = content_of(line.category_version_id)
-    same_place = other.establishment_id == line.establishment_id
-    copied = {
-        question.code: other.answers[question.code]
-        for question in line_questions(content)
-        if question.code in other.answers and (same_place or question.kind in {"statement", "text"})
-    }
-    line.answers = {**line.answers, **copied}
-    line.save(update_fields=["answers"])
-    costs = dict(CoreCost.objects.filter(line=other).values_list("heading", "weekly"))
-    if other.category_id == line.category_id and costs:
-        kinds = establishment_rows([line.establishment_id])[line.establishment_id].placement_kinds
-        fitting = {heading.code for heading in offered_headings(content, kinds)}
-        write_costs(line, {heading: weekly for heading, weekly in costs.items() if heading in fitting})
+    forms = line_forms(lines_where(id__in=list(lines)), places)
+    copies = {form.line.id: copy_of(source, form) for form in forms}
+    for line_id, copy in copies.items():
+        lines[line_id].answers = {**lines[line_id].answers, **copy.answers}
+    Line.objects.bulk_update(lines.values(), ["answers"])
+    for model, of in ((CoreCost, "costs"), (ServicePrice, "prices"), (Discount, "discounts")):
+        taking = [line_id for line_id, copy in copies.items() if getattr(copy, of) is not None]
+        model.objects.filter(line_id__in=taking).delete()
+    CoreCost.objects.bulk_create(
+        CoreCost(line_id=line_id, heading=heading, weekly=weekly)
+        for line_id, copy in copies.items()
+        for heading, weekly in (copy.costs or {}).items()
+    )
+    ServicePrice.objects.bulk_create(
+        ServicePrice(line_id=line_id, service=service, price=price)
+        for line_id, copy in copies.items()
+        for service, price in (copy.prices or {}).items()
+    )
+    Discount.objects.bulk_create(
+        Discount(line_id=line_id, kind=step.kind, from_children=step.from_children, percent=step.percent)
+        for line_id, copy in copies.items()
+        for step in copy.discounts or ()
+    )
+    changed = [line_id for line_id, copy in copies.items() if copy.taken]
     audit.record(
         actor=actor,
         kind=events.ANSWERS_COPIED,
-        subject=line,
-        about=line.application_id,
-        from_line_id=other.id,
-        questions=sorted(copied),
+        subject=application,
+        about=application,
+        from_line_id=from_line_id,
+        lines=sorted(changed),
     )
+    return len(changed)

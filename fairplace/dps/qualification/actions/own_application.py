@@ -1,22 +1,23 @@
-"""Locking an application, or a line of it, for a change: always the application first, then the line."""
+"""Locking an application, or lines of it, for a change: always the application first, then the lines."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from fairplace.dps.qualification.models import Application, Line
-from fairplace.dps.qualification.permissions import check_may_apply
+from fairplace.dps.qualification.permissions import check_may_fill_in
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 
 def lock_draft(actor: Actor, application_id: UUID) -> Application:
-    """The actor's own application, not yet sent. NotThere for others'; Refused once it is sent."""
+    """The actor's own application, not yet sent, to fill in. NotThere for others'; Refused once it is sent."""
     application = Application.objects.select_for_update().filter(id=application_id).first()
     if application is None:
         raise NotThere
-    check_may_apply(actor, application.provider_id)
+    check_may_fill_in(actor, application.provider_id)
     if application.submitted_at is not None:
         raise Refused("This application has been sent, so it can no longer be changed.")
     return application
@@ -32,6 +33,20 @@ def lock_draft_line(actor: Actor, line_id: UUID) -> Line:
     if line.state != LineStanding.DRAFT.value:
         raise Refused("This line is no longer part of the application.")
     return line
+
+
+def lock_draft_lines(
+    actor: Actor, application_id: UUID, line_ids: Collection[UUID] | None = None
+) -> tuple[Application, dict[UUID, Line]]:
+    """The application with these of its draft lines, or all of them, by id. NotThere for a line that is not its own."""
+    application = lock_draft(actor, application_id)
+    found = Line.objects.select_for_update().filter(application=application, state=LineStanding.DRAFT.value)
+    if line_ids is not None:
+        found = found.filter(id__in=list(line_ids))
+    lines = {line.id: line for line in found.order_by("id")}
+    if line_ids is not None and set(line_ids) != set(lines):
+        raise NotThere
+    return application, lines
 
 
 def lock_line(line_id: UUID) -> Line:

@@ -10,17 +10,19 @@ from django.db import transaction
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.regimes import regime_of
-from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.organisations.queries.establishments import establishments_of
+from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
-from fairplace.dps.qualification.actions.move_line import move_line
-from fairplace.dps.qualification.actions.own_application import lock_draft
+from fairplace.dps.qualification.actions.move_line import move_lines
+from fairplace.dps.qualification.actions.own_application import lock_draft_lines
 from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import Application, Line
+from fairplace.dps.qualification.permissions import check_may_apply
 from fairplace.dps.qualification.queries.what_is_left import whats_left
 from fairplace.dps.qualification.rules.insurance import best_held
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
-from fairplace.dps.qualification.rules.questions import provider_questions
+from fairplace.dps.qualification.rules.questions import line_questions, provider_questions
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -30,22 +32,20 @@ from fairplace.foundations.kernel.working_days import LONDON, add_working_days
 @transaction.atomic
 def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> str:
     """Returns the reference. Refused while anything is left; the certificates in force are fixed with it."""
-    application = lock_draft(actor, application_id)
+    check_may_apply(actor)
+    application, locked = lock_draft_lines(actor, application_id)
+    lines = list(locked.values())
     today = at.astimezone(LONDON).date()
     left = whats_left(application_id, today)
     if not left.lines:
         raise Refused("Choose at least one category for one of your places first.")
     if left.count:
         raise Refused(f"Not ready yet: {left.first}.")
-    lines = list(
-        Line.objects.select_for_update().filter(application=application, state=LineStanding.DRAFT.value).order_by("id")
-    )
     _fix_evidence(application, lines, at)
     application.submitted_at, application.submitted_by_id = at, actor.person_id
     application.decide_by = add_working_days(today, regime_of(the_system().regime).decide_within)
     application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by"])
-    for line in lines:
-        move_line(line, LineStanding.APPLIED, actor=actor, at=at)
+    move_lines(lines, LineStanding.APPLIED, actor=actor, at=at)
     audit.record(
         actor=actor,
         kind=events.APPLICATION_SUBMITTED,
@@ -60,12 +60,23 @@ def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> s
 
 
 def _fix_evidence(application: Application, lines: list[Line], at: datetime) -> None:
-    library = evidence_of(application.provider_id)
-    asked = provider_questions([content_of(line.category_version_id) for line in lines])
-    for question in asked:
+    """Which documents counted on this day: about the provider on the application, about a place on its line."""
+    library, today = evidence_of(application.provider_id), at.astimezone(LONDON).date()
+    contents = {line.id: content_of(line.category_version_id) for line in lines}
+    for question in provider_questions(contents.values()):
         if question.kind == "evidence":
-            held = best_held(question.evidence, library, at.astimezone(LONDON).date())
-            application.answers[question.code] = {"evidence": str(held.id) if held else ""}
+            application.answers[question.code] = _fixed(best_held(question.evidence, library, today))
+    kinds = {row.id: row.kind for row in establishments_of(application.provider_id)}
+    for line in lines:
+        for question in line_questions(contents[line.id], kinds[line.establishment_id]):
+            if question.kind == "evidence":
+                held = best_held(question.evidence, library, today, line.establishment_id)
+                line.answers[question.code] = _fixed(held)
+    Line.objects.bulk_update(lines, ["answers"])
+
+
+def _fixed(held: EvidenceRow | None) -> dict[str, str]:
+    return {"evidence": str(held.id) if held else ""}
 
 
 def _tell(actor: Actor, application: Application) -> None:

@@ -5,8 +5,10 @@ from fairplace.dps.qualification.models.application import Application
 from fairplace.dps.qualification.models.assessment import Assessment
 from fairplace.dps.qualification.models.core_cost import CoreCost
 from fairplace.dps.qualification.models.decision_letter import DecisionLetter
+from fairplace.dps.qualification.models.discount import Discount
 from fairplace.dps.qualification.models.line import Line
 from fairplace.dps.qualification.models.line_state import LineState
+from fairplace.dps.qualification.models.service_price import ServicePrice
 from fairplace.dps.qualification.models.statement_mark import StatementMark
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "Assessment",
     "CoreCost",
     "DecisionLetter",
+    "Discount",
     "Line",
     "LineState",
+    "ServicePrice",
     "StatementMark",
 ]

@@ -9,7 +9,10 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Line(models.Model):
-    """A line. Its state is the last of its LineState rows, kept here too so that lists need no sub-query."""
+    """A line. reapplies_for: the refused line whose failed criteria it puts right (Q11).
+
+    Its state is the last of its LineState rows, kept here too so that lists need no sub-query.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     application = models.ForeignKey("qualification.Application", on_delete=models.PROTECT, related_name="+")
@@ -23,6 +26,7 @@ class Line(models.Model):
         max_digits=5, decimal_places=2, null=True, help_text="0 to 100, carried to every referral (Q10)"
     )
     accredited_at = models.DateTimeField(null=True)
+    reapplies_for = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [

@@ -27,7 +27,7 @@ from fairplace.dps.qualification.models import (
 from fairplace.dps.qualification.permissions import LEAD_SIGNERS, check_may_assess
 from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
-from fairplace.dps.qualification.rules.questions import assessed_criteria, provider_questions, statements
+from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -163,6 +163,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
     application = lead_application(actor, line.application_id)
     content = content_of(line.category_version_id)
     provider_answers = Application.objects.values_list("answers", flat=True).get(id=line.application_id)
+    answers = Line.objects.values_list("answers", flat=True).get(id=line_id)
     marks, markers = _marks(actor, line_id)
     assessments = list(Assessment.objects.filter(line_id=line_id).order_by("at", "id"))
     states = list(LineState.objects.filter(line_id=line_id).order_by("at", "id"))
@@ -174,8 +175,8 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
         establishment=establishment_rows([line.establishment_id])[line.establishment_id],
         content=content,
         provider_answers=provider_answers,
-        answers=Line.objects.values_list("answers", flat=True).get(id=line_id),
-        evidence=_evidence(content, provider_answers),
+        answers=answers,
+        evidence=_evidence(content, {**provider_answers, **answers}),
         costs=dict(CoreCost.objects.filter(line_id=line_id).values_list("heading", "weekly")),
         assessments={
             row.criterion: AssessmentRow(row.criterion, row.passed, row.reason, names.get(row.by_id, ""), row.at)
@@ -196,8 +197,11 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
 def application_document(actor: Actor, application_id: UUID, document_id: UUID) -> StoredDocument:
     """A document that this application rests on. NotThere for any other."""
     lead_application(actor, application_id)
-    answers = Application.objects.values_list("answers", flat=True).get(id=application_id)
-    used = {UUID(answer["evidence"]) for answer in answers.values() if answer.get("evidence")}
+    every = [
+        *Application.objects.filter(id=application_id).values_list("answers", flat=True),
+        *Line.objects.filter(application_id=application_id).values_list("answers", flat=True),
+    ]
+    used = {UUID(answer["evidence"]) for said in every for answer in said.values() if answer.get("evidence")}
     if document_id not in {row.document_id for row in evidence_rows(used).values()}:
         raise NotThere
     document = open_document(document_id)
@@ -209,7 +213,7 @@ def application_document(actor: Actor, application_id: UUID, document_id: UUID) 
 def _evidence(content: CategoryContent, answers: dict[str, dict[str, Any]]) -> dict[str, EvidenceRow]:
     named = {
         question.code: UUID(answers[question.code]["evidence"])
-        for question in provider_questions([content])
+        for question in content.questions
         if question.kind == "evidence" and answers.get(question.code, {}).get("evidence")
     }
     rows = evidence_rows(named.values())

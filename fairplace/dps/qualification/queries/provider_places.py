@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
 from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
-from fairplace.dps.market.rules.category_content import CategoryContent, Question
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.category_content import Question
+from fairplace.dps.market.rules.exclusion_grounds import Ground, grounds_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
 from fairplace.dps.qualification.models import (
     AgreementSignature,
     Application,
     Assessment,
-    CoreCost,
     DecisionLetter,
-    Line,
     LineState,
 )
-from fairplace.dps.qualification.permissions import check_may_apply
+from fairplace.dps.qualification.permissions import check_may_fill_in
+from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
-from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, whats_left
+from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, contents_asked, left_of
+from fairplace.dps.qualification.rules.completeness import Standing
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
-from fairplace.dps.qualification.rules.questions import provider_questions
+from fairplace.dps.qualification.rules.questions import provider_questions, stage_two
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
@@ -68,17 +69,6 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class LineForm:
-    """One line of an application, with what was answered."""
-
-    line: LineRow
-    establishment: EstablishmentRow
-    content: CategoryContent
-    answers: dict[str, dict[str, Any]]
-    costs: dict[str, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
 class FailedCriterion:
     """Why a line was refused, criterion by criterion (Q11)."""
 
@@ -89,11 +79,16 @@ class FailedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class ProviderApplication:
-    """The whole application as its provider works on it. elsewhere: its lines of other applications that live on."""
+    """The whole application as its provider works on it. elsewhere: its lines of other applications that live on.
+
+    offer: the codes of questions about the provider that belong to stage 2. grounds: for exclusion, of the regime.
+    """
 
     application: ApplicationSummary
     answers: dict[str, dict[str, Any]]
     questions: list[Question]
+    offer: frozenset[str]
+    grounds: tuple[Ground, ...]
     lines: list[LineForm]
     establishments: list[EstablishmentRow]
     categories: list[CategoryRow]
@@ -146,22 +141,24 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
     application = Application.objects.filter(id=application_id).first()
     if application is None:
         raise NotThere
-    check_may_apply(actor, application.provider_id)
+    check_may_fill_in(actor, application.provider_id)
     establishments = establishments_of(application.provider_id)
     places = {row.id: row for row in establishments}
     sent = application.submitted_at is not None
-    lines = [
+    every = lines_where(provider_id=application.provider_id)
+    rows = [
         line
-        for line in lines_where(application_id=application_id)
-        if line.standing is LineStanding.DRAFT or (sent and line.standing is not LineStanding.WITHDRAWN)
+        for line in every
+        if line.application_id == application.id
+        and (line.standing is LineStanding.DRAFT or (sent and line.standing is not LineStanding.WITHDRAWN))
     ]
-    answers = dict(Line.objects.filter(id__in=[line.id for line in lines]).values_list("id", "answers"))
-    costs: dict[UUID, dict[str, Decimal]] = {line.id: {} for line in lines}
-    priced = CoreCost.objects.filter(line_id__in=costs).values_list("line_id", "heading", "weekly")
-    for line_id, heading, weekly in priced:
-        costs[line_id][heading] = weekly
+    lines = line_forms(rows, places)
     known = categories()
-    contents = [content_of(line.category_version_id) for line in lines]
+    contents = contents_asked(lines)
+    evidence = evidence_of(application.provider_id)
+    grounds = grounds_of(the_system().regime)
+    standing = Standing(evidence, grounds, at.astimezone(LONDON).date())
+    drafts = [form for form in lines if form.line.standing is LineStanding.DRAFT]
     return ProviderApplication(
         application=ApplicationSummary(
             application.id,
@@ -171,21 +168,16 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
             application.decide_by,
         ),
         answers=application.answers,
-        questions=provider_questions(contents or [content_of(row.version_id) for row in known if row.filled]),
-        lines=[
-            LineForm(line, places[line.establishment_id], content, answers[line.id], costs[line.id])
-            for line, content in zip(lines, contents, strict=True)
-        ],
+        questions=provider_questions(contents),
+        offer=stage_two(contents),
+        grounds=grounds,
+        lines=lines,
         establishments=establishments,
         categories=known,
-        evidence=evidence_of(application.provider_id),
-        left=whats_left(application_id, at.astimezone(LONDON).date()),
-        elsewhere=[
-            line
-            for line in lines_where(provider_id=application.provider_id)
-            if line.application_id != application_id and line.standing not in _OVER
-        ],
-        failed=_failed([line for line in lines if line.standing is LineStanding.REFUSED]),
+        evidence=evidence,
+        left=left_of(contents, application.answers, drafts, standing),
+        elsewhere=[line for line in every if line.application_id != application.id and line.standing not in _OVER],
+        failed=_failed([line for line in rows if line.standing is LineStanding.REFUSED]),
     )
 
 
@@ -200,6 +192,8 @@ def _signatures(lines: list[LineRow]) -> dict[UUID, int]:
 
 
 def _failed(lines: list[LineRow]) -> list[FailedCriterion]:
+    if not lines:
+        return []
     names = {
         (line.id, criterion.code): criterion.name
         for line in lines

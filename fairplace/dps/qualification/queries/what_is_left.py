@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from fairplace.dps.market.queries.categories import categories, content_of
-from fairplace.dps.organisations.queries.establishments import establishment_rows
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.market.rules.exclusion_grounds import grounds_of
+from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.evidence import evidence_of
-from fairplace.dps.qualification.models import Application, CoreCost, Line
-from fairplace.dps.qualification.rules.completeness import Left, line_left, provider_left
+from fairplace.dps.qualification.models import Application
+from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
+from fairplace.dps.qualification.queries.line_row import lines_where
+from fairplace.dps.qualification.rules.completeness import Left, Standing, line_left, provider_left
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 
 
@@ -23,32 +29,47 @@ class WhatsLeft:
     lines: dict[UUID, list[Left]]
 
     @property
+    def every(self) -> list[Left]:
+        return [*self.provider, *(one for left in self.lines.values() for one in left)]
+
+    @property
     def count(self) -> int:
-        return len(self.provider) + sum(len(left) for left in self.lines.values())
+        return len(self.every)
+
+    @property
+    def basics(self) -> int:
+        """How many things of stage 1 are left (Q3)."""
+        return sum(one.stage == 1 for one in self.every)
 
     @property
     def first(self) -> str:
         """The first thing to do, as a clause without its full stop."""
-        every = [*self.provider, *(one for left in self.lines.values() for one in left)]
-        return every[0].sentence.rstrip(".") if every else ""
+        return self.every[0].sentence.rstrip(".") if self.every else ""
 
 
 def whats_left(application_id: UUID, on: date) -> WhatsLeft:
     """Of the draft lines of an application. A fixed number of statements, however many lines."""
     application = Application.objects.get(id=application_id)
-    lines = list(Line.objects.filter(application=application, state=LineStanding.DRAFT.value).order_by("id"))
-    contents = {line.id: content_of(line.category_version_id) for line in lines}
-    asked_of = list(contents.values()) or [content_of(row.version_id) for row in categories() if row.filled]
-    places = establishment_rows([line.establishment_id for line in lines])
-    costs: dict[UUID, dict[str, Decimal]] = {line.id: {} for line in lines}
-    for line_id, heading, weekly in CoreCost.objects.filter(line__in=lines).values_list("line_id", "heading", "weekly"):
-        costs[line_id][heading] = weekly
+    places = {row.id: row for row in establishments_of(application.provider_id)}
+    lines = line_forms(lines_where(application_id=application_id, state=LineStanding.DRAFT.value), places)
+    standing = Standing(evidence_of(application.provider_id), grounds_of(the_system().regime), on)
+    return left_of(contents_asked(lines), application.answers, lines, standing)
+
+
+def left_of(
+    contents: Sequence[CategoryContent], answers: dict[str, Any], lines: Iterable[LineForm], standing: Standing
+) -> WhatsLeft:
+    """The same of what was read already. No statement."""
     return WhatsLeft(
-        provider=provider_left(asked_of, application.answers, evidence_of(application.provider_id), on),
+        provider=provider_left(contents, answers, standing),
         lines={
-            line.id: line_left(
-                contents[line.id], places[line.establishment_id].placement_kinds, line.answers, costs[line.id], on
-            )
-            for line in lines
+            form.line.id: line_left(form.content, form.establishment, form.answers, form.costs, standing)
+            for form in lines
         },
     )
+
+
+def contents_asked(lines: Sequence[LineForm]) -> list[CategoryContent]:
+    """The categories whose questions about the provider are asked: those applied for, or all while there are none."""
+    by_version = {form.line.category_version_id: form.content for form in lines}
+    return list(by_version.values()) or [content_of(row.version_id) for row in categories() if row.filled]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fairplace.dps.market.rules.category_content import Question
+from fairplace.dps.qualification.rules.grounds import read_grounds
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -30,7 +31,14 @@ def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
                 "rated_on": rated_on.isoformat() if isinstance(rated_on, date) else str(rated_on or ""),
                 "areas": {str(area): str(words) for area, words in (given.get("areas") or {}).items()},
             }
+        case "grounds":
+            return read_grounds(given)
         case "evidence":
             raise Refused("Upload the document to your evidence library: it is used from there.", question.code)
         case _:
             return {"text": str(given.get("text", "")).strip()}
+
+
+def is_given(answer: Mapping[str, Any]) -> bool:
+    """Whether anything was answered at all."""
+    return any(answer.get(part) for part in ("answer", "text", "framework", "applies", "evidence"))

@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
+from fairplace.dps.market.rules.exclusion_grounds import Ground
 from fairplace.dps.organisations.rules.ratings import SCALES, is_known
+from fairplace.dps.qualification.rules.answers import is_given
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
+from fairplace.dps.qualification.rules.grounds import grounds_fault
 from fairplace.dps.qualification.rules.insurance import Held, insurance_fault
-from fairplace.dps.qualification.rules.questions import line_questions, provider_questions
+from fairplace.dps.qualification.rules.questions import line_questions, provider_questions, stage_two
 from fairplace.foundations.kernel.money import format_pounds
 
 Answers = Mapping[str, Mapping[str, Any]]
 COSTS = "core-costs"  # stands for the page of prices, beside the codes of questions
 
 
+class Place(Protocol):
+    """An establishment as far as questions depend on it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def placement_kinds(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
-    """question: the code of what must be answered, or COSTS."""
+    """question: the code of what must be answered, or COSTS. stage: of the application (Q3), 1 or 2."""
 
     question: str
     sentence: str
+    stage: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What answers are held against: the library, the regime's grounds for exclusion, the day."""
+
+    library: Sequence[Held]
+    grounds: Sequence[Ground]
+    on: date
 
 
 def named(question: Question) -> str:
@@ -38,41 +63,54 @@ def words(text: str) -> int:
     return len(re.findall(r"\S+", text))
 
 
-def provider_left(
-    contents: Iterable[CategoryContent], answers: Answers, library: Iterable[Held], on: date
-) -> list[Left]:
+def provider_left(contents: Iterable[CategoryContent], answers: Answers, standing: Standing) -> list[Left]:
     """What is left about the provider, for every category applied for."""
-    held = list(library)
-    left = [(q, _question_fault(q, answers.get(q.code, {}), held, on)) for q in provider_questions(contents)]
-    return [Left(question.code, fault) for question, fault in left if fault]
+    every = list(contents)
+    offer = stage_two(every)
+    left = [(q.code, _question_fault(q, answers.get(q.code, {}), standing)) for q in provider_questions(every)]
+    return [Left(code, fault, 2 if code in offer else 1) for code, fault in left if fault]
 
 
 def line_left(
-    content: CategoryContent, kinds: Collection[str], answers: Answers, costs: Mapping[str, Decimal], on: date
+    content: CategoryContent, place: Place, answers: Answers, costs: Mapping[str, Decimal], standing: Standing
 ) -> list[Left]:
-    """What is left about one establishment in one category; kinds are those it offers."""
-    left = [(q.code, _question_fault(q, answers.get(q.code, {}), [], on)) for q in line_questions(content)]
+    """What is left about one establishment in one category."""
+    offer = stage_two([content])
+    left = [
+        Left(question.code, fault, 2 if question.code in offer else 1)
+        for question in line_questions(content, place.kind)
+        if (fault := _question_fault(question, answers.get(question.code, {}), standing, place.id))
+    ]
+    return left + [Left(COSTS, fault, 2) for fault in _cost_faults(content, place.placement_kinds, costs)]
+
+
+def _cost_faults(content: CategoryContent, kinds: Collection[str], costs: Mapping[str, Decimal]) -> Iterator[str]:
     unpriced = [heading for heading in offered_headings(content, kinds) if heading.code not in costs]
     if unpriced:
         many = f"{len(unpriced)} core costs have" if len(unpriced) > 1 else f"“{unpriced[0].name}” has"
-        left.append((COSTS, f"{many} no price yet"))
-    left += [
-        (COSTS, f"{total.name}: core costs of {format_pounds(total.total)} a week are above the affordability cap"
-                f" of {format_pounds(total.cap)} a week")
-        for total in kind_totals(content, kinds, costs)
-        if total.over and total.cap is not None
-    ]  # fmt: skip
-    return [Left(code, fault) for code, fault in left if fault]
+        yield f"{many} no price yet"
+    for total in kind_totals(content, kinds, costs):
+        if total.over and total.cap is not None:
+            yield (
+                f"{total.name}: core costs of {format_pounds(total.total)} a week are above the affordability cap"
+                f" of {format_pounds(total.cap)} a week"
+            )
 
 
-def _question_fault(question: Question, answer: Mapping[str, Any], held: list[Held], on: date) -> str:
+def _question_fault(
+    question: Question, answer: Mapping[str, Any], standing: Standing, place_id: UUID | None = None
+) -> str:
+    if question.optional and question.kind != "evidence" and not is_given(answer):
+        return ""
     match question.kind:
         case "evidence":
-            return insurance_fault(question, held, on)
+            return insurance_fault(question, standing.library, standing.on, place_id)
         case "yes_no":
             return yes_no_fault(question, answer)
         case "rating":
-            return rating_fault(answer, on)
+            return rating_fault(answer, standing.on)
+        case "grounds":
+            return grounds_fault(answer, standing.grounds, standing.on)
         case _:
             return statement_fault(question, str(answer.get("text", "")))
 
@@ -100,7 +138,7 @@ def rating_fault(answer: Mapping[str, Any], on: date) -> str:
 def statement_fault(question: Question, text: str) -> str:
     """A statement is written and no longer than it may be."""
     if not text.strip():
-        return f"Write your statement: {named(question)}"
+        return f"Write your {'statement' if question.kind == 'statement' else 'answer'}: {named(question)}"
     if question.most_words and words(text) > question.most_words:
         return f"Shorten your answer by {words(text) - question.most_words} words to {question.most_words}"
     return ""

@@ -1,4 +1,4 @@
-"""Which questions an application asks (Q2, Q5): those about the provider once, those about a place on each line."""
+"""Which questions an application asks (Q2, Q3, Q5): of the provider once, of a place on each line; in two stages."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ def provider_questions(contents: Iterable[CategoryContent]) -> list[Question]:
     return list(asked.values())
 
 
-def line_questions(content: CategoryContent) -> list[Question]:
-    """Asked about one establishment in one category."""
-    return [question for question in content.questions if question.level == "establishment"]
+def line_questions(content: CategoryContent, setting: str = "") -> list[Question]:
+    """Asked about one establishment in one category. setting: its kind, for questions that not every kind is asked."""
+    return [
+        question
+        for question in content.questions
+        if question.level == "establishment" and (not setting or not question.settings or setting in question.settings)
+    ]
 
 
 def statements(content: CategoryContent) -> list[Question]:
@@ -35,3 +39,12 @@ def statements(content: CategoryContent) -> list[Question]:
 def assessed_criteria(content: CategoryContent) -> list[Criterion]:
     """The criteria on which the lead authority says pass or fail: not those that are scored or only asked (Q9, Q10)."""
     return [criterion for criterion in content.criteria if criterion.method in {"pass_fail", "commercial"}]
+
+
+def stage_two(contents: Iterable[CategoryContent]) -> frozenset[str]:
+    """The codes of questions that belong to the offer (Q3): of criteria that are scored, asked or commercial."""
+    codes = set()
+    for content in contents:
+        basic = {criterion.code for criterion in content.criteria if criterion.method == "pass_fail"}
+        codes |= {question.code for question in content.questions if question.criterion not in basic}
+    return frozenset(codes)

@@ -10,10 +10,13 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
+from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import Question
+from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of, derivation
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
+from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
 from fairplace.web.components.formats import day, money
 from fairplace.web.components.rows import Fact
@@ -34,7 +37,12 @@ def answers_on(row: LeadLine, criterion: str, on: date) -> list[Answered]:
     method = next(one.method for one in row.content.criteria if one.code == criterion)
     if method == "commercial":
         return [_prices(row)]
-    return [_answered(row, question, on) for question in row.content.questions if question.criterion == criterion]
+    kind = row.establishment.kind
+    return [
+        _answered(row, question, on)
+        for question in row.content.questions
+        if question.criterion == criterion and (not question.settings or kind in question.settings)
+    ]
 
 
 def _answered(row: LeadLine, question: Question, on: date) -> Answered:
@@ -45,6 +53,10 @@ def _answered(row: LeadLine, question: Question, on: date) -> Answered:
             facts, warning = _insurance(row, question, on)
         case "rating":
             facts, warning = _rating(row, question, answer)
+        case "grounds":
+            facts, warning = _grounds(answer, on)
+        case "text" | "statement":
+            facts, warning = [Fact("Answer", answer.get("text"))], ""
         case _:
             facts, warning = _yes_no(row, question, answer)
     return Answered(question.text, question.passes, facts, warning)
@@ -57,22 +69,41 @@ def _yes_no(row: LeadLine, question: Question, answer: dict[str, Any]) -> tuple[
         facts.append(Fact("What was done", answer["explained"]))
     if question.criterion == "registration" and row.establishment.urn:
         facts.append(Fact("URN", row.establishment.urn))
-    differs = answer.get("answer") != question.passes_when
+    differs = question.passes_when and answer.get("answer") != question.passes_when
     return facts, "This answer does not pass by itself: judge what was done about it." if differs else ""
 
 
 def _insurance(row: LeadLine, question: Question, on: date) -> tuple[list[Fact], str]:
     held = row.evidence.get(question.code)
     if held is None:
-        return [Fact("Certificate", None)], "There is no certificate."
+        return [Fact("Document", None)], "" if question.optional else "There is no document."
     href = reverse("council:applications:document", args=[row.application.id, held.document_id])
     link = Markup('<a class="govuk-link" href="{}">{}</a>').format(href, held.document_name)
-    fault = insurance_fault(question, [held], on)
-    return [
-        Fact("Certificate", link),
-        Fact("Cover", money(held.cover or Decimal(0)), f"{money(question.minimum or Decimal(0))} is needed"),
-        Fact("In force", f"{day(held.issued_on)} to {day(held.expires_on)}"),
-    ], f"{fault}." if fault else ""
+    fault = insurance_fault(question, [held], on, held.establishment_id)
+    facts = [Fact("Document", link)]
+    if question.minimum:
+        facts.append(Fact("Cover", money(held.cover or Decimal(0)), f"{money(question.minimum)} is needed"))
+    until = f"{day(held.issued_on)} to {day(held.expires_on)}" if held.expires_on else f"From {day(held.issued_on)}"
+    facts.append(Fact("In force", until))
+    return facts, f"{fault}." if fault else ""
+
+
+def _grounds(answer: dict[str, Any], on: date) -> tuple[list[Fact], str]:
+    """Each event with its ground; those that lie too far back are said to be so."""
+    if answer.get("applies") == NONE:
+        return [Fact("Answer", "None applies")], ""
+    known = {ground.code: ground for ground in grounds_of(the_system().regime)}
+    facts = []
+    for event in events_in(answer):
+        ground = known.get(event.ground)
+        old = "Too long ago to count" if ground and is_too_old(event, ground, on) else ""
+        when = f", {day(event.on)}" if event.on else ""
+        paid = {"yes": "\nPaid, or agreed how", "no": "\nNot paid"}.get(event.paid, "")
+        done = f"\nWhat was done: {event.done}" if event.done else ""
+        name = f"{ground.text} ({ground.reference})" if ground else event.ground
+        facts.append(Fact(name, f"{event.who}{when}\n{event.what}{paid}{done}", old))
+    warning = "A ground is declared: judge what was done about it." if facts else "Nothing was declared."
+    return facts, warning
 
 
 def _rating(row: LeadLine, question: Question, answer: dict[str, Any]) -> tuple[list[Fact], str]:

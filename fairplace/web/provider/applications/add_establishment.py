@@ -13,13 +13,13 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.actions.add_establishment import OLDEST
 from fairplace.dps.organisations.actions.add_establishment import add_establishment as add
 from fairplace.dps.organisations.queries.establishments import KINDS, TAKES
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.own import unsent
+from fairplace.web.provider.roles import FILL_IN
 
 
 class EstablishmentForm(forms.Form):
@@ -75,7 +75,7 @@ class EstablishmentForm(forms.Form):
         )
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def add_establishment(request: PageRequest, application_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
     form = EstablishmentForm(request.POST if request.method == "POST" else None, row=row)

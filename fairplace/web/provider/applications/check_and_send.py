@@ -39,7 +39,6 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("provider:applications:sent", application_id=application_id)
-    left = [*row.left.provider, *(one for line in row.left.lines.values() for one in line)]
     tasks = reverse("provider:applications:show", args=[application_id])
     return render(
         request,
@@ -47,7 +46,7 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
         row=row,
         form=form,
         sections=answer_sections(row, today(request), may_change=True),
-        reasons=[Reason(one.sentence, tasks) for one in left],
+        reasons=[Reason(one.sentence, tasks) for one in row.left.every],
     )
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from fairplace.dps.market.queries.categories import CategoryRow, content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.choose_lines import choose_lines as choose
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.foundations.kernel.refused import Refused
@@ -18,6 +18,7 @@ from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import listed
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.own import back_to, unsent
+from fairplace.web.provider.roles import FILL_IN
 
 
 class LinesForm(forms.Form):
@@ -46,7 +47,7 @@ class LinesForm(forms.Form):
         return {(UUID(place), UUID(one)) for place, ticked in self.cleaned_data.items() for one in ticked}
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def choose_lines(request: PageRequest, application_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
     form = LinesForm(request.POST if request.method == "POST" else None, row=row)
@@ -65,8 +66,14 @@ def _fitting(categories: list[CategoryRow], place: EstablishmentRow) -> list[Cat
     return [
         category
         for category in categories
-        if category.filled and offered & {kind.code for kind in content_of(category.version_id).placement_kinds}
+        if category.filled and _fits(content_of(category.version_id), place, offered)
     ]
+
+
+def _fits(content: CategoryContent, place: EstablishmentRow, offered: set[str]) -> bool:
+    if content.settings and place.kind not in content.settings:
+        return False
+    return bool(offered & {kind.code for kind in content.placement_kinds})
 
 
 def _hint(may_choose: bool, there: list[str]) -> str:

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.market.rules.category_content import Heading
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.price_line import MOST, price_line
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_to, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, unsent
+from fairplace.web.provider.roles import FILL_IN
 
 
 class CoreCostsForm(forms.Form):
@@ -36,7 +36,7 @@ class CoreCostsForm(forms.Form):
             )
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
     line = row.line(line_id)
@@ -61,5 +61,6 @@ def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
         form=form,
         criterion=next(one for one in line.content.criteria if one.method == "commercial"),
         totals=kind_totals(line.content, line.establishment.placement_kinds, typed),
+        back=back_href(row, line),
         unpriced=[heading.name for heading in headings if heading.code not in typed],
     )

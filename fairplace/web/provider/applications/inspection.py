@@ -10,16 +10,17 @@ from django.http import HttpResponse
 
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.organisations.rules.ratings import SCALES, Rule, Scale, Words, rules_for
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
-from fairplace.dps.qualification.queries.provider_places import LineForm
-from fairplace.foundations.kernel.refused import Refused
+from fairplace.dps.qualification.queries.line_form import LineForm
+from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import day
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_to, unsent
-from fairplace.web.provider.applications.yes_no import add_yes_no, yes_no_answer
+from fairplace.web.provider.applications.own import back_href, back_to, line_title, unsent
+from fairplace.web.provider.applications.plain_questions import add_question, plain_answer
+from fairplace.web.provider.applications.question_pages import line_group
+from fairplace.web.provider.roles import FILL_IN
 
 
 class InspectionForm(forms.Form):
@@ -31,7 +32,7 @@ class InspectionForm(forms.Form):
             self.setting = line.establishment.kind
             self._add_rating(rating, _known(line, rating))
         for number, question in enumerate(others, start=2 if rating else 1):
-            add_yes_no(self, question, line.answers.get(question.code, {}), number)
+            add_question(self, question, line.answers.get(question.code, {}), number)
 
     def _add_rating(self, question: Question, known: dict[str, Any]) -> None:
         rules = rules_for(self.setting)
@@ -111,16 +112,18 @@ def _days(rule: Rule) -> str:
     return f"Inspections until {day(rule.ends)}" if rule.ends else ""
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def inspection(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
     line = row.line(line_id)
-    asked = [question for question in line.content.questions if question.level == "establishment"]
+    asked = [question for question in line.questions if line_group(line, question) == "inspection"]
     rating = next((question for question in asked if question.kind == "rating"), None)
-    others = [question for question in asked if question.kind == "yes_no"]
+    others = [question for question in asked if question.kind in {"yes_no", "text"}]
+    if rating is None and not others:
+        raise NotThere
     form = InspectionForm(request.POST if request.method == "POST" else None, line=line, rating=rating, others=others)
     if request.method == "POST" and form.is_valid():
-        answers: dict[str, dict[str, Any]] = {question.code: yes_no_answer(form, question) for question in others}
+        answers: dict[str, dict[str, Any]] = {question.code: plain_answer(form, question) for question in others}
         if rating is not None:
             answers[rating.code] = form.rating_answer(rating)
         try:
@@ -128,7 +131,7 @@ def inspection(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
         except Refused as refused:
             form.refuse(refused, field=_field(form, rating, refused))
         else:
-            return back_to(row)
+            return back_to(row, line)
     return render(
         request,
         "web/provider/applications/questions.jinja",
@@ -136,7 +139,8 @@ def inspection(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
         form=form,
         questions=[*([rating] if rating else []), *others],
         question_title="Inspection and registration",
-        subtitle=f"{line.establishment.name}: {line.line.category_name}",
+        subtitle=line_title(line),
+        back=back_href(row, line),
     )
 
 

@@ -15,6 +15,7 @@ from fairplace.web.components.formats import day
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.rows import Status
 from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.roles import FILL_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def overview(request: PageRequest) -> HttpResponse:
         row=row,
         lines=[_shown(line) for line in row.lines],
         may_apply=request.actor.holds(Role.BID_MANAGER.value),
+        may_fill_in=request.actor.holds(*(role.value for role in FILL_IN)),
     )
 
 

@@ -8,10 +8,13 @@ from uuid import UUID
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 
-from fairplace.dps.qualification.queries.provider_places import LineForm, ProviderApplication, application_of
+from fairplace.dps.qualification.queries.line_form import LineForm
+from fairplace.dps.qualification.queries.provider_places import ProviderApplication, application_of
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.page import PageRequest
+
+FEW = 3  # lines: so many have their tasks on the first page, more have a page each
 
 
 def unsent(request: PageRequest, application_id: UUID) -> ProviderApplication:
@@ -23,11 +26,22 @@ def unsent(request: PageRequest, application_id: UUID) -> ProviderApplication:
 
 
 def back_to(row: ProviderApplication, line: LineForm | None = None) -> HttpResponseRedirect:
-    """The task list, at the part that was worked on."""
+    """The task list, at the part that was worked on; with many lines, the page of the line."""
+    if line is not None and len(row.lines) > FEW:
+        return redirect("provider:applications:line", application_id=row.application.id, line_id=line.line.id)
     response = redirect("provider:applications:show", application_id=row.application.id)
     if line is not None:
         response["Location"] += f"#line-{line.line.id}"
     return response
+
+
+def back_href(row: ProviderApplication, line: LineForm | None = None) -> str:
+    """The same as an address."""
+    return back_to(row, line)["Location"]
+
+
+def line_title(line: LineForm) -> str:
+    return f"{line.establishment.name}: {line.line.category_name}"
 
 
 def today(request: PageRequest) -> date:

@@ -1,53 +1,47 @@
-"""Questions about the provider, answered once: grounds for exclusion, and confirmations (§7.4)."""
+"""Questions about the provider, answered once: grounds for exclusion, confirmations, and more for stage 2 (§7.4)."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 
-from fairplace.dps.market.rules.category_content import Question
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
-from fairplace.foundations.kernel.refused import Refused
-from fairplace.govuk import forms
+from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.own import back_to, unsent
-from fairplace.web.provider.applications.yes_no import add_yes_no, yes_no_answer
+from fairplace.web.provider.applications.plain_questions import QuestionsForm, plain_answer
+from fairplace.web.provider.applications.question_pages import provider_group
+from fairplace.web.provider.roles import FILL_IN
 
 
-class QuestionsForm(forms.Form):
-    """A yes or no for each question, with what was done about an answer that does not pass by itself."""
-
-    def __init__(
-        self, *args: Any, questions: list[Question], answers: dict[str, dict[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for number, question in enumerate(questions, start=1):
-            add_yes_no(self, question, answers.get(question.code, {}), number)
-
-
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def exclusions(request: PageRequest, application_id: UUID) -> HttpResponse:
-    return _ask(request, application_id, "Grounds for exclusion", about_exclusion=True)
+    return _ask(request, application_id, "Grounds for exclusion", "exclusions")
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def confirmations(request: PageRequest, application_id: UUID) -> HttpResponse:
-    return _ask(request, application_id, "Confirmations", about_exclusion=False)
+    return _ask(request, application_id, "Confirmations", "confirmations")
 
 
-def _ask(request: PageRequest, application_id: UUID, title: str, *, about_exclusion: bool) -> HttpResponse:
+@page(Audience.PROVIDER, roles=FILL_IN)
+def more(request: PageRequest, application_id: UUID) -> HttpResponse:
+    return _ask(request, application_id, "More about your organisation", "more")
+
+
+def _ask(request: PageRequest, application_id: UUID, title: str, group: str) -> HttpResponse:
     row = unsent(request, application_id)
     questions = [
         question
         for question in row.questions
-        if question.kind == "yes_no" and (question.criterion == "exclusions") == about_exclusion
+        if question.kind in {"yes_no", "text"} and provider_group(row, question) == group
     ]
+    if not questions:
+        raise NotThere
     form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions, answers=row.answers)
     if request.method == "POST" and form.is_valid():
-        answers = {question.code: yes_no_answer(form, question) for question in questions}
+        answers = {question.code: plain_answer(form, question) for question in questions}
         try:
             answer_provider_questions(
                 actor=request.actor, application_id=application_id, answers=answers, at=request.now
@@ -64,4 +58,5 @@ def _ask(request: PageRequest, application_id: UUID, title: str, *, about_exclus
         questions=questions,
         question_title=title,
         subtitle=f"Application {row.application.reference}",
+        back=back_to(row)["Location"],
     )

@@ -1,56 +1,33 @@
-"""The scored statement of a line, with its word count and what each mark means (Q4, Q5)."""
+"""A scored statement of a line, with its word count and what each mark means (Q4, Q5). Each has its own page."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from fairplace.dps.market.rules.category_content import Question
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
-from fairplace.dps.qualification.rules.questions import statements
+from fairplace.dps.qualification.rules.completeness import named
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_to, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, unsent
+from fairplace.web.provider.roles import FILL_IN
 
 
-class StatementForm(forms.Form):
-    """One long text for each statement of the category: today one."""
-
-    def __init__(
-        self, *args: Any, questions: list[Question], answers: dict[str, dict[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for question in questions:
-            self.fields[question.code] = fields.LongText(
-                question.text,
-                hint=question.hint,
-                label_size="m",
-                max_words=question.most_words,
-                rows=16,
-                initial=answers.get(question.code, {}).get("text", ""),
-                missing="Write your statement",
-            )
-
-
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
-def statement(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
+@page(Audience.PROVIDER, roles=FILL_IN)
+def statement(request: PageRequest, application_id: UUID, line_id: UUID, code: str) -> HttpResponse:
     row = unsent(request, application_id)
     line = row.line(line_id)
-    questions = statements(line.content)
-    if not questions:
+    question = next((one for one in line.questions if one.code == code and one.kind == "statement"), None)
+    if question is None:
         raise NotThere
-    form = StatementForm(request.POST if request.method == "POST" else None, questions=questions, answers=line.answers)
+    form = _form(question, line.answers.get(code, {}).get("text", ""), request)
     if request.method == "POST" and form.is_valid():
         try:
             answer_line_questions(
-                actor=request.actor,
-                line_id=line_id,
-                answers={question.code: {"text": form.cleaned_data[question.code]} for question in questions},
-                at=request.now,
+                actor=request.actor, line_id=line_id, answers={code: {"text": form.cleaned_data[code]}}, at=request.now
             )
         except Refused as refused:
             form.refuse(refused)
@@ -62,5 +39,22 @@ def statement(request: PageRequest, application_id: UUID, line_id: UUID) -> Http
         row=row,
         line=line,
         form=form,
-        questions=questions,
+        question=question,
+        name=named(question),
+        back=back_href(row, line),
     )
+
+
+def _form(question: Question, text: str, request: PageRequest) -> forms.Form:
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    form.fields[question.code] = fields.LongText(
+        question.text,
+        hint=question.hint,
+        label_size="m",
+        max_words=question.most_words,
+        rows=16,
+        required=not question.optional,
+        initial=text,
+        missing="Write your statement",
+    )
+    return form

@@ -8,5 +8,6 @@ app_name = "evidence"
 urlpatterns = [
     path("", library.library, name="library"),
     path("add/", library.add, name="add"),
+    path("add/<slug:code>/", library.add_kind, name="add_kind"),
     path("documents/<uuid:document_id>/", library.document, name="document"),
 ]

@@ -93,7 +93,7 @@ def test_a_provider_applies_for_two_places_by_pages_alone_q2(world: World) -> No
     assert client.post(at("applications:exclusions", application_id), QUESTIONS).status_code == 302
     assert client.post(at("applications:confirmations", application_id), CONFIRMATIONS).status_code == 302
     for code in ("employers-liability", "public-liability"):
-        assert client.post(at("applications:insurance", application_id, code), certificate()).status_code == 302
+        assert client.post(at("applications:document", application_id, code), certificate()).status_code == 302
     assert "This opens when stage 1 is complete" in text(client.get(task_list))
     for line in lines_where(provider_id=provider):
         registration = "school-registration" if line.category_code == "sen" else "home-registration"
@@ -104,7 +104,8 @@ def test_a_provider_applies_for_two_places_by_pages_alone_q2(world: World) -> No
         args = (application_id, line.id)
         response = client.post(at("applications:inspection", *args), inspection)
         assert response.status_code == 302, text(response)
-        response = client.post(at("applications:statement", *args), {"outcomes-statement": "We measure every term."})
+        statement = at("applications:statement", *args, "outcomes-statement")
+        response = client.post(statement, {"outcomes-statement": "We measure every term."})
         assert response.status_code == 302
         form = application_of(manager, application_id, AT).line(line.id)  # type: ignore[arg-type]
         costs = {heading.code: "120.50" for heading in form.content.headings if not heading.placement_kinds}
@@ -144,11 +145,13 @@ def test_every_page_of_joining_is_drawn_q5(world: World, applicant: Applicant) -
     application = applicant.application_id
     for name in ("show", "add_establishment", "choose_lines", "exclusions", "confirmations", "check"):
         assert client.get(at(f"applications:{name}", application)).status_code == 200, name
-    assert client.get(at("applications:insurance", application, "public-liability")).status_code == 200
+    assert client.get(at("applications:document", application, "public-liability")).status_code == 200
     for line in (school, home):
-        for name in ("inspection", "statement", "core_costs"):
+        for name in ("line", "inspection", "core_costs"):
             assert client.get(at(f"applications:{name}", application, line.id)).status_code == 200, name
-    assert "£10,000,000.00" in text(client.get(at("applications:insurance", application, "public-liability")))
+        statement = at("applications:statement", application, line.id, "outcomes-statement")
+        assert client.get(statement).status_code == 200
+    assert "£10,000,000.00" in text(client.get(at("applications:document", application, "public-liability")))
     exclusions = text(client.get(at("applications:exclusions", application)))
     assert exclusions.count("What passes:") == 2
 
@@ -193,7 +196,7 @@ def test_a_wrong_upload_is_refused_with_one_clear_sentence(
     world: World, applicant: Applicant, change: dict[str, Any], words: str
 ) -> None:
     client = signed_in(applicant.manager)
-    address = at("applications:insurance", applicant.application_id, "public-liability")
+    address = at("applications:document", applicant.application_id, "public-liability")
     response = client.post(address, certificate(**change))
     assert response.status_code == 200
     assert words in text(response)
@@ -204,7 +207,7 @@ def test_a_wrong_upload_is_refused_with_one_clear_sentence(
 def test_a_statement_that_is_too_long_is_kept_and_says_by_how_much(world: World, applicant: Applicant) -> None:
     client = signed_in(applicant.manager)
     school, _ = _line(world, applicant)
-    address = at("applications:statement", applicant.application_id, school.id)
+    address = at("applications:statement", applicant.application_id, school.id, "outcomes-statement")
     page = text(client.post(address, {"outcomes-statement": "word " * 503}))
     assert "by 3 words to 500 or fewer" in page
     assert page.count("word word word") >= 1
@@ -227,9 +230,14 @@ def test_answers_are_copied_with_one_click_q2(world: World, applicant: Applicant
     school, home = _line(world, applicant)
     complete_line(applicant, school.id)
     copy = at("applications:copy_answers", applicant.application_id, home.id)
-    page = text(client.post(copy, {"from_line": str(school.id)}, follow=True))
+    assert "Rowan Bank School" in text(client.get(copy))
+    chosen = {"source": str(school.id), "to": [str(home.id)]}
+    check = text(client.post(copy, chosen))
+    assert "Working to the outcomes framework" in check  # what is copied, before it is
+    page = text(client.post(copy, {**chosen, "confirmed": "yes"}, follow=True))
     assert "Copied from Rowan Bank School to Rowan House" in page
-    assert client.post(copy, {"from_line": "nonsense"}).status_code == 404
+    assert "Select one of the answers" in text(client.post(copy, {"source": "nonsense", "to": [str(home.id)]}))
+    assert "Select another place" in text(client.post(copy, {"source": str(school.id), "to": [str(school.id)]}))
 
 
 def test_pages_of_another_provider_are_not_there(world: World, applicant: Applicant) -> None:
@@ -255,8 +263,8 @@ def test_pages_of_another_provider_are_not_there(world: World, applicant: Applic
 def test_the_evidence_library_lists_and_hands_out_documents_q6(world: World, applicant: Applicant) -> None:
     client = signed_in(applicant.manager)
     assert "Nothing here yet" in text(client.get(at("evidence:library")))
-    assert client.get(at("evidence:add")).status_code == 200
-    assert client.post(at("evidence:add"), {**certificate(), "kind": "public_liability"}).status_code == 302
+    assert "Safeguarding policy" in text(client.get(at("evidence:add")))
+    assert client.post(at("evidence:add_kind", "public_liability"), certificate()).status_code == 302
     page = text(client.get(at("evidence:library")))
     assert "In force" in page
     document = client.get(at("evidence:document", evidence_of(applicant.provider_id)[0].document_id))

@@ -1,0 +1,71 @@
+"""One document that a question asks for: what the evidence library has, and a form for another (§7.4, Q6)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from fairplace.dps.market.rules.category_content import Question
+from fairplace.dps.organisations.actions.add_evidence import add_evidence
+from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
+from fairplace.dps.qualification.queries.line_form import LineForm
+from fairplace.dps.qualification.queries.provider_places import ProviderApplication
+from fairplace.dps.qualification.rules.completeness import named
+from fairplace.dps.qualification.rules.insurance import best_held, insurance_fault
+from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.applications.own import back_href, back_to, line_title, today, unsent
+from fairplace.web.provider.evidence.evidence_form import EvidenceForm
+from fairplace.web.provider.roles import FILL_IN
+
+
+@page(Audience.PROVIDER, roles=FILL_IN)
+def document(request: PageRequest, application_id: UUID, code: str) -> HttpResponse:
+    row = unsent(request, application_id)
+    return _document(request, row, None, _asked(row.questions, code))
+
+
+@page(Audience.PROVIDER, roles=FILL_IN)
+def line_document(request: PageRequest, application_id: UUID, line_id: UUID, code: str) -> HttpResponse:
+    row = unsent(request, application_id)
+    line = row.line(line_id)
+    return _document(request, row, line, _asked(line.questions, code))
+
+
+def _asked(questions: list[Question], code: str) -> Question:
+    found = next((one for one in questions if one.code == code and one.kind == "evidence"), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _document(
+    request: PageRequest, row: ProviderApplication, line: LineForm | None, question: Question
+) -> HttpResponse:
+    kind = EVIDENCE_KINDS[question.evidence]
+    place = line.establishment if line else None
+    about = place.id if place and kind.of != "provider" else None
+    form = EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None, kind=kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_evidence(
+                actor=request.actor, kind=kind.code, establishment_id=about, at=request.now, **form.cleaned_data
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return back_to(row, line)
+    on = today(request)
+    return render(
+        request,
+        "web/provider/applications/document.jinja",
+        row=row,
+        form=form,
+        question=question,
+        name=named(question),
+        subtitle=line_title(line) if line else f"Application {row.application.reference}",
+        held=best_held(question.evidence, row.evidence, on, place.id if place else None),
+        fault=insurance_fault(question, row.evidence, on, place.id if place else None),
+        back=back_href(row, line),
+    )

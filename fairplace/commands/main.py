@@ -8,6 +8,7 @@ import typer
 
 from fairplace.commands.distance import distance
 from fairplace.commands.evaluate import evaluate
+from fairplace.commands.import_register import import_register
 from fairplace.commands.launcher.serve import serve
 from fairplace.commands.launcher.with_database import with_database
 
@@ -21,5 +22,6 @@ app = typer.Typer(
 
 app.command("evaluate")(evaluate)
 app.command("distance")(distance)
+app.command("import-register")(import_register)
 app.command("serve")(serve)
 app.command("with-database")(with_database)

@@ -26,3 +26,14 @@ def check_may_keep_evidence(actor: Actor) -> UUID:
     if not actor.is_provider or actor.organisation_id is None or not may:
         raise NotThere
     return actor.organisation_id
+
+
+def check_may_import_registers(actor: Actor, lead_id: UUID | None = None) -> None:
+    """Those who run Fairplace (at the command line too), and the lead authority's procurement officers and contract
+    managers. lead_id: which council leads, as the market area knows."""
+    if actor.is_operator or actor == SYSTEM:
+        return
+    if lead_id is None or actor.organisation_id != lead_id:
+        raise NotThere
+    if not actor.is_council or not actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value):
+        raise NotThere

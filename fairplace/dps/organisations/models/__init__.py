@@ -5,5 +5,18 @@ from fairplace.dps.organisations.models.establishment import Establishment
 from fairplace.dps.organisations.models.evidence import Evidence
 from fairplace.dps.organisations.models.organisation import Organisation
 from fairplace.dps.organisations.models.person import Person
+from fairplace.dps.organisations.models.register_entry import RegisterChange, RegisterEntry
+from fairplace.dps.organisations.models.register_import import RegisterImport
+from fairplace.dps.organisations.models.register_look import RegisterLook
 
-__all__ = ["Duty", "Establishment", "Evidence", "Organisation", "Person"]
+__all__ = [
+    "Duty",
+    "Establishment",
+    "Evidence",
+    "Organisation",
+    "Person",
+    "RegisterChange",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterLook",
+]

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from fairplace.dps.competitions.rules import lifecycle as competition
+from fairplace.dps.market.rules import draft_lifecycle as draft
 from fairplace.dps.placements.rules import lifecycle as agreement
 from fairplace.dps.qualification.rules import lifecycle as line
 from fairplace.dps.referrals.rules import lifecycle as referral
 
 HERE = Path(__file__).parent
 TABLES: dict[str, tuple[str, Mapping[Any, frozenset[Any]]]] = {
+    "category-draft": ("A draft of a category (P8)", draft.TRANSITIONS),
     "line": ("A line: one establishment in one category (A1)", line.TRANSITIONS),
     "referral": ("A referral", referral.TRANSITIONS),
     "competition": ("A competition", competition.TRANSITIONS),

@@ -31,12 +31,13 @@ _NEWEST = """
     SELECT DISTINCT ON (k.position, k.id) k.id, k.code, k.name, v.id, v.number
       FROM market_category k JOIN market_categoryversion v ON v.category_id = k.id
      WHERE k.system_id = (SELECT id FROM market_purchasingsystem ORDER BY id LIMIT 1)
+       AND v.in_force_from <= fairplace_now()
      ORDER BY k.position, k.id, v.number DESC
 """
 
 
 def categories() -> list[CategoryRow]:
-    """The categories of the system in the order of its notice, each with its newest version. NotThere: no system."""
+    """The categories of the system in the order of its notice, each with its version in force. NotThere: no system."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST)
         rows = cursor.fetchall()

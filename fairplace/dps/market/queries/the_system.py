@@ -63,3 +63,8 @@ def partners(system_id: UUID | None = None) -> list[PartnerRow]:
 def partner_ids() -> list[UUID]:
     """The councils of the system, the lead first."""
     return [row.council_id for row in partners()]
+
+
+def agreeing_ids() -> list[UUID]:
+    """The councils that must agree to a category, the lead first: associates are not asked (P8)."""
+    return [row.council_id for row in partners() if row.standing != Partner.Standing.ASSOCIATE]

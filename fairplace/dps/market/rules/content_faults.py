@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from fairplace.dps.market.rules.category_content import (
     CategoryContent,
@@ -122,3 +122,23 @@ def _referrals(content: CategoryContent) -> Iterator[Fault]:
         yield Fault(("statement", "", "text"), "The statement of a bid has no question.")
     elif not content.statement.mark_meanings:
         yield Fault(("statement", "", "mark_meanings"), "The statement of a bid does not say what each mark means.")
+
+
+def unsigned_answers(
+    content: CategoryContent, in_force: CategoryContent, signed: Collection[tuple[str, str]]
+) -> list[Fault]:
+    """Model answers that are new here and that no group of young people has signed off (P9).
+
+    signed: pairs of a question's code and the very text that was signed.
+    """
+    before = {question.code: question.model_answer for question in in_force.questions}
+    return [
+        Fault(
+            ("model_answer", question.code, ""),
+            f"The model answer to “{question.name or question.text}” is not signed off by children and young people.",
+        )
+        for question in content.questions
+        if question.model_answer
+        and question.model_answer != before.get(question.code, "")
+        and (question.code, question.model_answer) not in signed
+    ]

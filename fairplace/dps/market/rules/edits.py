@@ -13,9 +13,6 @@ from fairplace.dps.market.rules.category_content import PARTS, CategoryContent, 
 from fairplace.dps.market.rules.differences import key_of
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
-CONDITIONS = frozenset({"criteria", "questions"})
-"""The parts that are conditions for membership: some regimes freeze them (P2)."""
-
 
 @dataclass(frozen=True, slots=True)
 class SetFields:

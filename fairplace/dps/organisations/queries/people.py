@@ -33,6 +33,13 @@ def people_with_role_in(organisation_ids: Iterable[UUID], role: Role | str) -> l
     return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
 
 
+def everyone_with_role(role: Role | str) -> list[PersonRow]:
+    """Everyone active who holds this role in any organisation, by name."""
+    holders = Duty.objects.filter(role=Role(role).value).values("person_id")
+    found = Person.objects.filter(is_active=True, id__in=holders)
+    return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
+
+
 def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What these people are called."""
     return dict(Person.objects.filter(id__in=list(person_ids)).values_list("id", "name"))

@@ -136,7 +136,7 @@ def test_only_the_lead_adds_to_its_notice_p1(world: World) -> None:
 
 
 def test_a_dynamic_market_freezes_the_conditions_for_joining_36_7_p2() -> None:
-    world = make_world(regime="pa23-dynamic-market", begins_on=date(2025, 3, 1))
+    make_world(regime="pa23-dynamic-market", begins_on=date(2025, 3, 1))
     changed = read_seed("sen")
     changed["criteria"][0]["passes"] = "Something else."
     with pytest.raises(Refused, match=r"during the term \(Procurement Act 2023, section 36\(7\)\(b\)"):

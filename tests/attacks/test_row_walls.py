@@ -48,7 +48,11 @@ NO_CHILD_AND_NO_BID = {
     "outbox_message",  # letters to a family, and codes, are sealed
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
     "qualification_agreementsignature", "qualification_application", "qualification_assessment",
-    "qualification_corecost", "qualification_line", "qualification_linestate", "qualification_statementmark",
+    "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
+    "qualification_corecost", "qualification_duediligencecheck", "qualification_evaluatorappointment",
+    "qualification_groundjudgement", "qualification_interestdeclaration", "qualification_internalapproval",
+    "qualification_line", "qualification_linedecision", "qualification_linestate", "qualification_round",
+    "qualification_statementmark",
     "rate_limits", "referrals_disclosure", "referrals_referral", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
@@ -56,6 +60,9 @@ APPEND_ONLY = {
     "audit_event", "competitions_competitionstate", "competitions_declaration", "competitions_eligibility",
     "competitions_mark", "competitions_openingturn", "competitions_score", "competitions_scorecard",
     "placements_placementsignature", "qualification_agreementsignature", "qualification_assessment",
+    "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
+    "qualification_duediligencecheck", "qualification_evaluatorappointment", "qualification_groundjudgement",
+    "qualification_interestdeclaration", "qualification_internalapproval", "qualification_linedecision",
     "qualification_linestate", "qualification_statementmark", "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 

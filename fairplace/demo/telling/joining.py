@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from fairplace.demo.region import DemoPlace, DemoProvider, councils, providers
+from fairplace.demo.region import DemoPlace, DemoProvider, Somebody, councils, providers
 from fairplace.demo.region.words import statement
 from fairplace.demo.telling.beginnings import rate, rated_on, report_areas
 from fairplace.demo.telling.certificate import certificate
@@ -25,17 +25,23 @@ from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
 from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
+from fairplace.dps.qualification.actions.appoint_evaluators import appoint_evaluators
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.actions.choose_lines import add_line
-from fairplace.dps.qualification.actions.decide_line import decide_line
+from fairplace.dps.qualification.actions.declare_application_interests import declare_application_interests
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
 from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
 from fairplace.dps.qualification.actions.price_line import price_line
+from fairplace.dps.qualification.actions.propose_decision import propose_decision
+from fairplace.dps.qualification.actions.record_due_diligence import record_due_diligence
+from fairplace.dps.qualification.actions.release_decision import release_decision
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
 from fairplace.dps.qualification.actions.start_application import start_application
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
-from fairplace.dps.qualification.rules.questions import assessed_criteria
+from fairplace.dps.qualification.queries.decisions import due_diligence
+from fairplace.dps.qualification.queries.line_row import line_rows
+from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
 
 COVER = Decimal(10_000_000)
 # Two people's marks and what they agreed, by how good the statement is.
@@ -45,7 +51,7 @@ MARKS = {
     3: ("3", "3.5", "3"),
     2: ("2", "2.5", "2"),
 }
-QUESTION = "outcomes-statement"
+WIDE_MARKS = ("5", "2.5")
 
 
 def joining(teller: Teller) -> Iterator[Thread]:
@@ -145,45 +151,75 @@ def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace]
 
 
 def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent]], starts: datetime) -> Thread:
+    """Judged and looked up by one officer, marked by two evaluators of partners, proposed by one, released by another.
+
+    Of a line told as "assessing" some of that is left for the visitor: `awaits` says what.
+    """
     first, second = councils()[0].who(Role.PROCUREMENT_OFFICER)[:2]
+    one, two = councils()[0].who(Role.EVALUATOR)[0], councils()[1].who(Role.EVALUATOR)[0]
+    yield after(starts, 2, 9, 30)
+    teller.let(
+        first,
+        appoint_evaluators,
+        line_ids=[line for _, line, _ in lines],
+        person_ids=[teller.ids[one.email], teller.ids[two.email]],
+    )
     yield after(starts, 3, 9, 40)
     for place, line, content in lines:
         fails = _fails(place)
         criteria = [criterion.code for criterion in assessed_criteria(content)]
-        if place.state == "assessing":
-            criteria = criteria[:4]
-        for code in criteria:
+        for code in criteria if _awaits(place) != "assessing" else criteria[:4]:
             told = {"passed": False, "reason": fails[code]} if code in fails else {"passed": True, "reason": ""}
             teller.let(first, assess_criterion, line_id=line, criterion=code, **told)
+        if place.state != "refused" and _awaits(place) != "assessing":
+            _looked_up(teller, first, line)
+    yield after(starts, 3, 15)
+    application = line_rows([lines[0][1]])[lines[0][1]].application_id
+    for person in (one, two):
+        teller.let(person, declare_application_interests, application_id=application, has_interest=False, interest="")
     yield after(starts, 4, 14)
-    for place, line, _ in lines:
-        one, two, agreed = MARKS[place.told["level"]]
-        for person, mark in ((first, one), (second, two))[: 1 if place.state == "assessing" else 2]:
-            teller.let(
-                person,
-                mark_qualification_statement,
-                line_id=line,
-                question=QUESTION,
-                mark=Decimal(mark),
-                reason=WHY[place.told["level"]],
-            )
-        if place.state == "assessing":
-            continue
-        teller.let(
-            second,
-            moderate_qualification_statement,
-            line_id=line,
-            question=QUESTION,
-            mark=Decimal(agreed),
-            reason=WHY[place.told["level"]],
-        )
+    for place, line, content in lines:
+        first_mark, second_mark, agreed = MARKS[place.told["level"]]
+        if _awaits(place) == "moderation":
+            first_mark, second_mark = WIDE_MARKS
+        for question in statements(content):
+            given = {"line_id": line, "question": question.code, "reason": WHY[place.told["level"]]}
+            for person, mark in ((one, first_mark), (two, second_mark))[: 1 if _awaits(place) == "assessing" else 2]:
+                teller.let(person, mark_qualification_statement, mark=Decimal(mark), **given)
+            if _awaits(place) not in {"assessing", "moderation"}:
+                teller.let(two, moderate_qualification_statement, mark=Decimal(agreed), **given)
     yield after(starts, 5, 11)
+    proposed = []
     for place, line, _ in lines:
-        if place.state == "assessing":
+        if _awaits(place) in {"assessing", "moderation"}:
             continue
         refused = place.state == "refused"
         reason = place.told.get("because", "") if refused else "Every criterion is met."
-        teller.let(first, decide_line, line_id=line, approved=not refused, reason=reason)
+        proposal = teller.let(first, propose_decision, line_id=line, approved=not refused, reason=reason)
+        if _awaits(place) != "release":
+            proposed.append((line, proposal))
+    yield after(starts, 5, 16)
+    for line, proposal in proposed:
+        teller.let(second, release_decision, line_id=line, proposal_id=proposal)
+
+
+def _awaits(place: DemoPlace) -> str:
+    """What a line told as "assessing" waits for: assessing, moderation or release; "" when it is decided."""
+    return str(place.told.get("awaits", "assessing")) if place.state == "assessing" else ""
+
+
+def _looked_up(teller: Teller, officer: Somebody, line: UUID) -> None:
+    for row in due_diligence(line_rows([line])[line]):
+        if not row.outcome:
+            teller.let(
+                officer,
+                record_due_diligence,
+                line_id=line,
+                check=row.check.code,
+                outcome="clear",
+                note="Looked up in the register: nothing that stands in the way.",
+                checked_on=teller.now.date(),
+            )
 
 
 def _suspended(teller: Teller, provider: DemoProvider, place: DemoPlace, line: UUID) -> Thread:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.queries.the_system import partners, the_system
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
 LEAD_ROLES = (Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value)
+EVALUATING_ROLES = (Role.EVALUATOR.value, *LEAD_ROLES)
 LEAD_SIGNERS = (Role.COUNCIL_SIGNATORY.value, *LEAD_ROLES)
 
 
@@ -58,3 +59,24 @@ def check_may_sign_for_lead(actor: Actor, lead_id: UUID) -> None:
     """Whoever signs for the lead authority, its procurement officers and contract managers."""
     if actor.organisation_id != lead_id or not actor.holds(*LEAD_SIGNERS):
         raise NotThere
+
+
+def evaluating_councils() -> list[UUID]:
+    """The lead and its partners: an associate pays to use the system and judges nobody (§11.7)."""
+    return [row.council_id for row in partners() if row.standing != "associate"]
+
+
+def check_may_evaluate(actor: Actor) -> UUID:
+    """An evaluator of any partner (Q9). That they are appointed to the line, the caller asks. Returns the person."""
+    if not actor.is_council or not actor.holds(*EVALUATING_ROLES):
+        raise NotThere
+    if actor.organisation_id not in evaluating_councils():
+        raise NotThere
+    return person_of(actor)
+
+
+def check_may_approve_internally(actor: Actor, council_id: UUID) -> None:
+    """Its own signatories, procurement officers and contract managers; the lead's desk for any partner (Q14)."""
+    if actor.is_council and actor.organisation_id == council_id and actor.holds(*LEAD_SIGNERS):
+        return
+    check_may_assess(actor)

@@ -17,7 +17,11 @@ from fairplace.web.components.furniture import DemoBar, Furniture, Link
 _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your referrals", "council:referrals:open_referrals", frozenset({Role.PLACEMENT_OFFICER})),
     ("To open", "council:opening:to_open", frozenset({Role.OPENER})),
-    ("To score", "council:marking:to_score", frozenset({Role.EVALUATOR})),
+    (
+        "To score",
+        "council:marking:to_score",
+        frozenset({Role.EVALUATOR, Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER}),
+    ),
     (
         "Applications",
         "council:applications:queue",

@@ -17,18 +17,24 @@ from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.queries.establishments import establishment_rows
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
 from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
+from fairplace.dps.qualification.actions.appoint_evaluators import appoint_evaluators
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.actions.choose_lines import add_line
-from fairplace.dps.qualification.actions.decide_line import decide_line
+from fairplace.dps.qualification.actions.declare_application_interests import declare_application_interests
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
 from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
 from fairplace.dps.qualification.actions.price_line import price_line
+from fairplace.dps.qualification.actions.propose_decision import propose_decision
+from fairplace.dps.qualification.actions.record_due_diligence import record_due_diligence
+from fairplace.dps.qualification.actions.release_decision import release_decision
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
 from fairplace.dps.qualification.actions.start_application import start_application
 from fairplace.dps.qualification.actions.submit_application import submit_application
-from fairplace.dps.qualification.queries.line_row import line_row
+from fairplace.dps.qualification.models import InterestDeclaration
+from fairplace.dps.qualification.queries.decisions import due_diligence
+from fairplace.dps.qualification.queries.line_row import line_row, line_rows
 from fairplace.dps.qualification.rules.caps import offered_headings
-from fairplace.dps.qualification.rules.questions import assessed_criteria, line_questions
+from fairplace.dps.qualification.rules.questions import assessed_criteria, line_questions, statements
 from fairplace.foundations.kernel.actor import Actor
 from tests.dps.world import AT, PNG, World, make_provider
 
@@ -127,27 +133,85 @@ def apply(
     return lines
 
 
+def appoint(world: World, line_ids: Sequence[UUID], *names: str, at: datetime = AT) -> None:
+    """These people mark, and have declared that they have no interest."""
+    people = [world.people[name] for name in names]
+    appoint_evaluators(
+        actor=world.people["officer"],
+        line_ids=line_ids,
+        person_ids=[person.person_id for person in people if person.person_id],
+        at=at,
+    )
+    declared = set(InterestDeclaration.objects.values_list("application_id", "person_id"))
+    for application_id in {row.application_id for row in line_rows(line_ids).values()}:
+        for person in people:
+            if (application_id, person.person_id) not in declared:
+                declare_application_interests(
+                    actor=person, application_id=application_id, has_interest=False, interest="", at=at
+                )
+
+
+def give_marks(world: World, line_id: UUID, marks: dict[str, str], agreed: str = "", at: datetime = AT) -> None:
+    """Marks by name of who gives them, and the one they agree on, for every statement of the line."""
+    line = line_row(line_id)
+    assert line is not None
+    appoint(world, [line_id], *marks, at=at)
+    for question in statements(content_of(line.category_version_id)):
+        given: dict[str, Any] = {
+            "line_id": line_id,
+            "question": question.code,
+            "reason": "Clear and measured steps.",
+            "at": at,
+        }
+        for name, points in marks.items():
+            mark_qualification_statement(actor=world.people[name], mark=Decimal(points), **given)
+        if agreed:
+            moderate_qualification_statement(actor=world.people[list(marks)[-1]], mark=Decimal(agreed), **given)
+
+
+def look_up(world: World, line_id: UUID, at: datetime = AT) -> None:
+    """All of due diligence is clear."""
+    line = line_row(line_id)
+    assert line is not None
+    for row in due_diligence(line):
+        record_due_diligence(
+            actor=world.people["officer"],
+            line_id=line_id,
+            check=row.check.code,
+            outcome="clear",
+            note="Looked up, nothing found.",
+            checked_on=at.date(),
+            at=at,
+        )
+
+
 def assess(world: World, line_id: UUID, at: datetime = AT, mark: str = "4", failing: str = "") -> None:
-    """Everything judged, two marks and an agreed one."""
-    first, second = world.people["officer"], world.people["second_officer"]
+    """Everything judged and looked up, two marks and an agreed one for each statement."""
     line = line_row(line_id)
     assert line is not None
     for criterion in assessed_criteria(content_of(line.category_version_id)):
-        passed = criterion.code != failing
-        assess_criterion(actor=first, line_id=line_id, criterion=criterion.code, passed=passed, reason="Seen.", at=at)
-    for officer in (first, second):
-        mark_qualification_statement(
-            actor=officer, line_id=line_id, question="outcomes-statement", mark=Decimal(mark), reason="Clear.", at=at
+        assess_criterion(
+            actor=world.people["officer"],
+            line_id=line_id,
+            criterion=criterion.code,
+            passed=criterion.code != failing,
+            reason="Seen.",
+            at=at,
         )
-    moderate_qualification_statement(
-        actor=second, line_id=line_id, question="outcomes-statement", mark=Decimal(mark), reason="Agreed.", at=at
-    )
+    give_marks(world, line_id, {"officer": mark, "second_officer": mark}, mark, at)
+    look_up(world, line_id, at)
+
+
+def decide(world: World, line_id: UUID, approved: bool, reason: str = "", at: datetime = AT) -> None:
+    """Proposed by one officer, released by the other."""
+    proposal = propose_decision(actor=world.people["officer"], line_id=line_id, approved=approved, reason=reason, at=at)
+    release_decision(actor=world.people["second_officer"], line_id=line_id, proposal_id=proposal, at=at)
 
 
 def accredit(world: World, applicant: Applicant, line_id: UUID, at: datetime = AT, mark: str = "4") -> None:
     """Assessed, approved, signed by both."""
     assess(world, line_id, at, mark)
-    decide_line(actor=world.people["officer"], line_id=line_id, approved=True, reason="", at=at)
+    decide(world, line_id, approved=True, at=at)
     sign_line_agreement(actor=applicant.signatory, line_id=line_id, name_typed=applicant.signatory.name, at=at)
     lead = world.people["lead_signatory"]
     sign_line_agreement(actor=lead, line_id=line_id, name_typed=lead.name, at=at)

@@ -8,8 +8,9 @@ import pytest
 
 from fairplace.dps.market.rules.category_content import read_content
 from fairplace.dps.market.seeds import read_seed
-from fairplace.dps.qualification.rules.competency import competency_score, is_wide_spread
+from fairplace.dps.qualification.rules.competency import competency_score
 from fairplace.dps.qualification.rules.lifecycle import TRANSITIONS, LineStanding, may_become
+from fairplace.dps.qualification.rules.marking import is_wide
 
 
 def _content(weights: dict[str, int], top_mark: int = 7):  # type: ignore[no-untyped-def]
@@ -50,8 +51,8 @@ def test_a_missing_mark_is_never_nought_q10() -> None:
 
 
 def test_a_spread_of_two_fifths_of_the_top_mark_is_wide_c3() -> None:
-    assert is_wide_spread([Decimal(4), Decimal(2)], Decimal(5))
-    assert not is_wide_spread([Decimal(4), Decimal("2.5")], Decimal(5))
+    assert is_wide([Decimal(4), Decimal(2)], Decimal(5))
+    assert not is_wide([Decimal(4), Decimal("2.5")], Decimal(5))
 
 
 def test_signatures_come_before_accreditation_and_every_state_can_be_reached_a1() -> None:

@@ -11,13 +11,15 @@ from django.db import connection, connections
 from django.urls import resolve
 
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
-from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
+from fairplace.dps.qualification.actions.propose_decision import propose_decision
 from fairplace.dps.qualification.actions.reinstate_line import reinstate_line
+from fairplace.dps.qualification.actions.release_decision import release_decision, send_back_decision
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
 from fairplace.dps.qualification.actions.start_application import start_application
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
+from fairplace.dps.qualification.actions.withdraw_line import withdraw_line
+from fairplace.dps.qualification.models import LineDecision
 from fairplace.dps.qualification.queries.agreements import agreement_of, agreements_to_sign
 from fairplace.dps.qualification.queries.lead_assessment import application_document, lead_application, lead_line
 from fairplace.dps.qualification.queries.lead_queue import applications_queue
@@ -26,7 +28,7 @@ from fairplace.dps.qualification.queries.provider_places import application_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queries import all_messages
-from tests.dps.qualification.joining import accredit, apply, assess, make_applicant
+from tests.dps.qualification.joining import accredit, apply, assess, decide, make_applicant
 from tests.dps.world import AT, PNG, World, make_world
 
 STATEMENT = "outcomes-statement"
@@ -48,7 +50,7 @@ def test_from_applied_to_accredited_with_every_step_on_record_a1(world: World) -
     assert [state.became.value for state in history] == ["draft", "applied", "assessing", "approved", "accredited"]
     kinds = [event.kind for event in audit.timeline(about=applicant.application_id) if event.subject_id == line]
     assert kinds[-5:] == [
-        "qualification.statement_moderated", "qualification.line_approved", "qualification.agreement_signed",
+        "qualification.decision_proposed", "qualification.line_approved", "qualification.agreement_signed",
         "qualification.agreement_signed", "qualification.line_accredited",
     ]  # fmt: skip
 
@@ -88,40 +90,13 @@ def test_only_the_lead_assesses_q9(world: World) -> None:
         with pytest.raises(NotThere):
             assess_criterion(actor=nobody, line_id=line, criterion="insurances", passed=True, reason="", at=AT)
         with pytest.raises(NotThere):
-            decide_line(actor=nobody, line_id=line, approved=True, reason="", at=AT)
+            propose_decision(actor=nobody, line_id=line, approved=True, reason="", at=AT)
 
 
 def test_a_draft_is_not_there_for_the_lead(world: World) -> None:
     applicant = make_applicant()
     with pytest.raises(NotThere):
         lead_application(world.people["officer"], applicant.application_id)
-
-
-def test_marks_of_others_are_hidden_until_ones_own_is_in_q9(world: World) -> None:
-    applicant = make_applicant()
-    line, _ = apply(world, applicant)
-    first, second = world.people["officer"], world.people["second_officer"]
-    mark = {"line_id": line, "question": STATEMENT, "reason": "Clear.", "at": AT}
-    mark_qualification_statement(actor=first, mark=Decimal(4), **mark)  # type: ignore[arg-type]
-    assert lead_line(second, line).marks == []
-    assert lead_line(second, line).markers == {STATEMENT: 1}
-    with pytest.raises(Refused, match="Two people must mark"):
-        moderate_qualification_statement(actor=first, mark=Decimal(4), **mark)  # type: ignore[arg-type]
-    mark_qualification_statement(actor=second, mark=Decimal(2), **mark)  # type: ignore[arg-type]
-    assert [row.mark for row in lead_line(second, line).individual(STATEMENT)] == [Decimal(4), Decimal(2)]
-    moderate_qualification_statement(actor=second, mark=Decimal(3), **mark)  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="can no longer change"):
-        mark_qualification_statement(actor=first, mark=Decimal(5), **mark)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("mark", "reason"), [("6", "Too high"), ("-1", "Low"), ("3.3", "A third"), ("3", " ")])
-def test_a_mark_outside_the_scale_or_without_a_reason_is_refused_q9(world: World, mark: str, reason: str) -> None:
-    applicant = make_applicant()
-    line, _ = apply(world, applicant)
-    with pytest.raises(Refused):
-        mark_qualification_statement(
-            actor=world.people["officer"], line_id=line, question=STATEMENT, mark=Decimal(mark), reason=reason, at=AT
-        )
 
 
 def test_a_statement_never_bars_entry_q10(world: World) -> None:
@@ -138,8 +113,8 @@ def test_nothing_is_approved_before_everything_is_assessed_q9(world: World) -> N
     line, _ = apply(world, applicant)
     officer = world.people["officer"]
     assess_criterion(actor=officer, line_id=line, criterion="insurances", passed=True, reason="", at=AT)
-    with pytest.raises(Refused, match="before this is assessed"):
-        decide_line(actor=officer, line_id=line, approved=True, reason="", at=AT)
+    with pytest.raises(Refused, match="is not assessed yet"):
+        propose_decision(actor=officer, line_id=line, approved=True, reason="", at=AT)
 
 
 def test_a_refusal_rests_on_a_failed_criterion_and_its_reason_is_told_q11(world: World) -> None:
@@ -147,23 +122,82 @@ def test_a_refusal_rests_on_a_failed_criterion_and_its_reason_is_told_q11(world:
     line, _ = apply(world, applicant)
     officer = world.people["officer"]
     assess(world, line)
-    with pytest.raises(Refused, match="only be refused for a criterion that fails"):
-        decide_line(actor=officer, line_id=line, approved=False, reason="No", at=AT)
+    with pytest.raises(Refused, match="no criterion fails"):
+        propose_decision(actor=officer, line_id=line, approved=False, reason="No", at=AT)
     with pytest.raises(Refused, match="Say why it fails"):
         assess_criterion(actor=officer, line_id=line, criterion="rating", passed=False, reason=" ", at=AT)
     assess_criterion(actor=officer, line_id=line, criterion="rating", passed=False, reason="Inadequate", at=AT)
-    with pytest.raises(Refused, match="cannot be approved while this fails"):
-        decide_line(actor=officer, line_id=line, approved=True, reason="", at=AT)
-    decide_line(actor=officer, line_id=line, approved=False, reason="Apply again after the next inspection", at=AT)
+    with pytest.raises(Refused, match="Ofsted rating or equivalent fails"):
+        propose_decision(actor=officer, line_id=line, approved=True, reason="", at=AT)
+    with pytest.raises(Refused, match="Say why") as refusal:
+        propose_decision(actor=officer, line_id=line, approved=False, reason=" ", at=AT)
+    assert refusal.value.field == "reason"
+    decide(world, line, approved=False, reason="Apply again after the next inspection")
     (failed,) = application_of(applicant.manager, applicant.application_id, AT).failed
     assert (failed.criterion, failed.reason) == ("Ofsted rating or equivalent", "Inadequate")
+
+
+def test_one_person_proposes_and_another_releases_never_the_same_q9(world: World) -> None:
+    line, _ = apply(world, make_applicant())
+    first, second = world.people["officer"], world.people["second_officer"]
+    assess(world, line)
+    proposal = propose_decision(actor=first, line_id=line, approved=True, reason="", at=AT)
+    with pytest.raises(Refused, match="You proposed this decision"):
+        release_decision(actor=first, line_id=line, proposal_id=proposal, at=AT)
+    with pytest.raises(Refused, match="Priya Nair has proposed a decision"):
+        assess_criterion(actor=second, line_id=line, criterion="rating", passed=False, reason="No", at=AT)
+    with pytest.raises(NotThere):
+        release_decision(actor=world.people["partner_officer"], line_id=line, proposal_id=proposal, at=AT)
+    release_decision(actor=second, line_id=line, proposal_id=proposal, at=AT)
+    row = line_row(line)
+    assert row is not None
+    assert (row.state, row.competency_score) == ("approved", Decimal("80.00"))
+    with pytest.raises(Refused, match="Tom Baines has already approved this line"):
+        release_decision(actor=second, line_id=line, proposal_id=proposal, at=AT)
+
+
+def test_a_decision_sent_back_is_assessed_again_and_an_old_proposal_is_not_released_q9(world: World) -> None:
+    line, _ = apply(world, make_applicant())
+    first, second = world.people["officer"], world.people["second_officer"]
+    assess(world, line)
+    old = propose_decision(actor=first, line_id=line, approved=True, reason="", at=AT)
+    with pytest.raises(Refused, match="Say what has to be looked at again"):
+        send_back_decision(actor=second, line_id=line, proposal_id=old, reason=" ", at=AT)
+    send_back_decision(actor=second, line_id=line, proposal_id=old, reason="Read the certificate again", at=AT)
+    assess_criterion(actor=first, line_id=line, criterion="insurances", passed=False, reason="Lapsed", at=AT)
+    new = propose_decision(actor=first, line_id=line, approved=False, reason="Insure and apply again", at=AT)
+    with pytest.raises(Refused, match="has acted on this decision since you opened the page"):
+        release_decision(actor=second, line_id=line, proposal_id=old, at=AT)
+    release_decision(actor=second, line_id=line, proposal_id=new, at=AT)
+    row = line_row(line)
+    assert row is not None
+    assert row.state == "refused"
+
+
+def test_a_line_withdrawn_in_mid_assessment_refuses_on_pages_that_were_open(world: World) -> None:
+    """Bad input: the provider takes it back while two officers are at work."""
+    applicant = make_applicant()
+    line, _ = apply(world, applicant)
+    first, second = world.people["officer"], world.people["second_officer"]
+    assess(world, line)
+    proposal = propose_decision(actor=first, line_id=line, approved=True, reason="", at=AT)
+    withdraw_line(actor=applicant.manager, line_id=line, because="We close", at=AT)
+    withdrawn = "This line is now “Withdrawn”"
+    with pytest.raises(Refused, match=withdrawn):
+        release_decision(actor=second, line_id=line, proposal_id=proposal, at=AT)
+    with pytest.raises(Refused, match=withdrawn):
+        assess_criterion(actor=first, line_id=line, criterion="rating", passed=True, reason="", at=AT)
+    with pytest.raises(Refused, match=withdrawn):
+        mark_qualification_statement(
+            actor=first, line_id=line, question=STATEMENT, mark=Decimal(4), reason="Clear and full.", at=AT
+        )
 
 
 def test_a_refused_line_may_apply_again_q11(world: World) -> None:
     applicant = make_applicant()
     line, _ = apply(world, applicant)
     assess(world, line, failing="rating")
-    decide_line(actor=world.people["officer"], line_id=line, approved=False, reason="Rating", at=AT)
+    decide(world, line, approved=False, reason="Rating", at=AT)
     applicant.application_id = start_application(actor=applicant.manager, at=AT)
     (again,) = apply(world, applicant, ("sen",))
     assert again != line
@@ -176,7 +210,7 @@ def test_the_provider_signs_first_then_the_lead_q11(world: World) -> None:
     with pytest.raises(NotThere):
         agreement_of(applicant.signatory, line)
     assess(world, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     with pytest.raises(Refused, match="The provider signs first"):
         sign_line_agreement(actor=lead, line_id=line, name_typed=lead.name, at=AT)
     assert [one.yours for one in agreements_to_sign(lead)] == [False]
@@ -216,7 +250,7 @@ def test_every_address_in_an_e_mail_leads_to_a_page(world: World) -> None:
     line, other = apply(world, applicant)
     accredit(world, applicant, line)
     assess(world, other, failing="rating")
-    decide_line(actor=world.people["officer"], line_id=other, approved=False, reason="Rating", at=AT)
+    decide(world, other, approved=False, reason="Rating", at=AT)
     bodies = [message.body_text for message in all_messages()]
     paths = {path for body in bodies for path in re.findall(r"http://127\.0\.0\.1:8000(\S*)", body)}
     assert len(paths) >= 5
@@ -253,7 +287,7 @@ def test_two_officers_decide_at_once_and_one_is_told_what_the_other_did(committe
     def decide(name: str) -> None:
         try:
             together.wait(timeout=10)
-            decide_line(actor=world.people[name], line_id=line, approved=False, reason=f"By {name}", at=AT)
+            propose_decision(actor=world.people[name], line_id=line, approved=False, reason=f"By {name}", at=AT)
             outcomes.append("decided")
         except Refused as refused:
             outcomes.append(refused.sentence)
@@ -266,6 +300,6 @@ def test_two_officers_decide_at_once_and_one_is_told_what_the_other_did(committe
     for thread in threads:
         thread.join(timeout=20)
     assert sorted(outcomes)[1] == "decided"
-    assert "has already refused this line. Nothing was changed." in sorted(outcomes)[0]
-    refused = [state for state in lead_line(world.people["officer"], line).history if state.became.value == "refused"]
-    assert len(refused) == 1
+    assert "has already proposed to refuse this line. Nothing was changed." in sorted(outcomes)[0]
+    assert LineDecision.objects.filter(line_id=line).count() == 1
+    assert lead_line(world.people["officer"], line).line.state == "assessing"

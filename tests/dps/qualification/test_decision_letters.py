@@ -13,11 +13,10 @@ from hypothesis import strategies as some
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import read_content
-from fairplace.dps.market.rules.regimes import regimes
+from fairplace.dps.market.rules.regimes import REGIMES
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.dps.qualification.actions.write_decision_letter import write_decision_letter
 from fairplace.dps.qualification.queries.decision_letters import decision_letter, decision_letter_document
 from fairplace.dps.qualification.rules.competency import competency_score, competency_shares
@@ -27,7 +26,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.rounding import half_up
 from fairplace.foundations.messages.queries import all_messages
-from tests.dps.qualification.joining import apply, assess, make_applicant
+from tests.dps.qualification.joining import apply, assess, decide, make_applicant
 from tests.dps.world import AT, World, make_world
 
 
@@ -40,14 +39,14 @@ def test_an_approved_line_has_a_letter_with_every_criterion_and_the_score_worked
     applicant = make_applicant()
     line, _ = apply(world, applicant)
     assess(world, line, mark="3.5")
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="Well done.", at=AT)
+    decide(world, line, approved=True, reason="Well done.", at=AT)
     row = decision_letter(applicant.manager, line)
     content = content_of(row.line.category_version_id)
     assert [one.name for one in row.letter.criteria] == [one.name for one in assessed_criteria(content)]
     assert {(one.outcome, one.reason) for one in row.letter.criteria} == {("Passed", "Seen.")}
-    assert [(one.mark, one.reason) for one in row.letter.statements] == [("3.5 of 5", "Agreed.")] * len(
-        statements(content)
-    )
+    assert [(one.mark, one.reason) for one in row.letter.statements] == [
+        ("3.5 of 5", "Clear and measured steps.")
+    ] * len(statements(content))
     assert row.letter.score == "70.00"
     assert sum(Decimal(one.points) for one in row.letter.working) == Decimal("70.00")
     assert all("3.5 ÷ 5" in one.working for one in row.letter.working)
@@ -60,7 +59,7 @@ def test_a_refused_line_is_told_what_to_put_right_and_nothing_else_q11(world: Wo
     applicant = make_applicant()
     line, _ = apply(world, applicant)
     assess(world, line, failing="rating")
-    decide_line(actor=world.people["officer"], line_id=line, approved=False, reason="Rated inadequate.", at=AT)
+    decide(world, line, approved=False, reason="Rated inadequate.", at=AT)
     letter = decision_letter(applicant.manager, line).letter
     assert not letter.approved
     (failed,) = letter.failed
@@ -75,7 +74,7 @@ def test_a_criterion_passed_without_a_word_quotes_the_published_rule_q11(world: 
     line, _ = apply(world, applicant)
     assess(world, line)
     assess_criterion(actor=world.people["officer"], line_id=line, criterion="rating", passed=True, reason="", at=AT)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     letter = decision_letter(applicant.manager, line).letter
     assert any(one.reason.startswith("It meets what was published: ") for one in letter.criteria)
 
@@ -84,7 +83,7 @@ def test_the_letter_is_an_accessible_pdf_known_by_its_digest_and_told_once_q11(w
     applicant = make_applicant()
     line, _ = apply(world, applicant)
     assess(world, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     row = decision_letter(applicant.signatory, line)
     document = decision_letter_document(applicant.signatory, line)
     assert document.content.startswith(b"%PDF")
@@ -101,7 +100,7 @@ def test_a_letter_cannot_be_changed_or_taken_away(world: World) -> None:
     applicant = make_applicant()
     line, _ = apply(world, applicant)
     assess(world, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     for statement in (
         "UPDATE qualification_decisionletter SET sha256 = ''",
         "DELETE FROM qualification_decisionletter",
@@ -118,7 +117,7 @@ def test_no_letter_before_the_decision_and_none_for_strangers(world: World) -> N
         write_decision_letter(actor=world.people["officer"], line_id=line, at=AT)
     with pytest.raises(NotThere):
         decision_letter(applicant.manager, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     for nobody in (stranger.manager, world.people["partner_officer"]):
         with pytest.raises(NotThere):
             decision_letter(nobody, line)
@@ -128,7 +127,7 @@ def test_no_letter_before_the_decision_and_none_for_strangers(world: World) -> N
 
 
 def test_every_regime_says_how_a_decision_is_challenged_p2() -> None:
-    assert set(CHALLENGE) == set(regimes())
+    assert set(CHALLENGE) == set(REGIMES)
 
 
 @given(some.data())

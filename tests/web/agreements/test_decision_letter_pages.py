@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from fairplace.dps.organisations.models import Person
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.foundations.kernel.actor import Actor
-from tests.dps.qualification.joining import apply, assess, make_applicant
+from tests.dps.qualification.joining import apply, assess, decide, make_applicant
 from tests.dps.world import AT, World, make_world
 
 
@@ -35,9 +34,9 @@ def test_the_provider_reads_the_letter_downloads_it_and_goes_on_to_sign_q11(worl
     applicant = make_applicant()
     line, other = apply(world, applicant)
     assess(world, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     assess(world, other, failing="rating")
-    decide_line(actor=world.people["officer"], line_id=other, approved=False, reason="Rated too low.", at=AT)
+    decide(world, other, approved=False, reason="Rated too low.", at=AT)
     client = signed_in(applicant.signatory)
     page = text(client.get(reverse("provider:agreements:letter", args=[line])))
     assert "Read and sign the agreement" in page
@@ -58,7 +57,7 @@ def test_the_lead_reads_what_was_sent_and_strangers_find_nothing_x1(world: World
     lead = signed_in(world.people["officer"])
     address = reverse("council:applications:letter", args=[line])
     assert lead.get(address).status_code == 404
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     assert "Every criterion, and why" in text(lead.get(address))
     assert "Read the decision letter" in text(lead.get(reverse("council:applications:line", args=[line])))
     assert lead.get(reverse("council:applications:letter_document", args=[line])).content.startswith(b"%PDF")

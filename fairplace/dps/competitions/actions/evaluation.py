@@ -15,13 +15,13 @@ from fairplace.dps.competitions.rules.awarding import family_rule
 from fairplace.dps.competitions.rules.bid_content import content_from_json
 from fairplace.dps.competitions.rules.evaluation_record import CriterionKind
 from fairplace.dps.competitions.rules.faults import RecordRefused
-from fairplace.dps.competitions.rules.marking import consensus
 from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.record_reading import record_from_json
 from fairplace.dps.competitions.rules.scoring import evaluate
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.qualification.rules.marking import consensus
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.refused import Refused

@@ -10,8 +10,8 @@ from fairplace.dps.competitions.models import Bid, Competition, Declaration, Eva
 from fairplace.dps.competitions.permissions import check_may_mark, person_of
 from fairplace.dps.competitions.rules.interests import participation_fault
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.competitions.rules.marking import mark_fault, reason_fault
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.qualification.rules.marking import mark_fault, reason_fault
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused

@@ -17,7 +17,7 @@ from fairplace.dps.competitions.actions.marking_part import (
 )
 from fairplace.dps.competitions.models import Mark
 from fairplace.dps.competitions.permissions import person_of
-from fairplace.dps.competitions.rules.marking import is_wide, spread
+from fairplace.dps.qualification.rules.marking import is_wide, spread
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused

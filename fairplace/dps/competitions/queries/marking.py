@@ -9,11 +9,11 @@ from uuid import UUID
 
 from fairplace.dps.competitions.models import Bid, Competition, Declaration, Evaluator, Mark
 from fairplace.dps.competitions.permissions import person_of
-from fairplace.dps.competitions.rules.blinding import blinded
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.competitions.rules.marking import is_wide, spread
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import ReferralStatement
+from fairplace.dps.qualification.rules.blinding import blinded
+from fairplace.dps.qualification.rules.marking import is_wide, spread
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere

@@ -11,10 +11,13 @@ from django.db import transaction
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.qualification import events
-from fairplace.dps.qualification.actions.assess_criterion import begin_assessing, check_is_open
+from fairplace.dps.qualification.actions.open_line import begin_assessing, check_is_open
 from fairplace.dps.qualification.actions.own_application import lock_line
-from fairplace.dps.qualification.models import Line, StatementMark
-from fairplace.dps.qualification.permissions import check_may_assess, person_of
+from fairplace.dps.qualification.models import InterestDeclaration, Line, StatementMark
+from fairplace.dps.qualification.permissions import check_may_evaluate
+from fairplace.dps.qualification.queries.evaluators import takes_part
+from fairplace.dps.qualification.rules.interests import participation_fault
+from fairplace.dps.qualification.rules.marking import mark_fault, reason_fault
 from fairplace.dps.qualification.rules.questions import statements
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -26,17 +29,27 @@ def mark_qualification_statement(
     *, actor: Actor, line_id: UUID, question: str, mark: Decimal, reason: str, at: datetime
 ) -> None:
     """A change of mind is a new row, until a mark is agreed."""
-    check_may_assess(actor)
-    line = lock_line(line_id)
-    check_is_open(line)
+    person_id = check_may_evaluate(actor)
+    line = lock_for_marking(actor, line_id)
     check_mark(statement_of(line, question), mark, reason)
     if StatementMark.objects.filter(line=line, question=question, moderated=True).exists():
         raise Refused("A mark has been agreed for this statement, so yours can no longer change.")
     begin_assessing(line, actor, at)
-    StatementMark.objects.create(
-        line=line, question=question, mark=mark, reason=reason.strip(), by_id=person_of(actor), at=at
-    )
+    StatementMark.objects.create(line=line, question=question, mark=mark, reason=reason.strip(), by_id=person_id, at=at)
     audit.record(actor=actor, kind=events.STATEMENT_MARKED, subject=line, about=line.application_id, question=question)
+
+
+def lock_for_marking(actor: Actor, line_id: UUID) -> Line:
+    """The line, locked. NotThere for whoever is not appointed to it; Refused before their interests are declared."""
+    person_id = check_may_evaluate(actor)
+    line = lock_line(line_id)
+    if not takes_part(line, person_id):
+        raise NotThere
+    declared = InterestDeclaration.objects.filter(application_id=line.application_id, person_id=person_id)
+    if fault := participation_fault(declared.values_list("has_interest", flat=True).first()):
+        raise Refused(fault)
+    check_is_open(line)
+    return line
 
 
 def statement_of(line: Line, question: str) -> Question:
@@ -48,9 +61,8 @@ def statement_of(line: Line, question: str) -> Question:
 
 
 def check_mark(question: Question, mark: Decimal, reason: str) -> None:
-    """A whole or half mark within the scale, with its reason."""
-    top = question.top_mark or Decimal(0)
-    if not 0 <= mark <= top or mark * 2 != int(mark * 2):
-        raise Refused(f"The mark must be from 0 to {top}, in whole or half marks.", "mark")
-    if not reason.strip():
-        raise Refused("Say why you give this mark: the provider is told the reasons.", "reason")
+    """A whole or half mark within the scale, with its reason; Refused beside the field that is wrong."""
+    if fault := mark_fault(mark, question.top_mark or Decimal(0)):
+        raise Refused(fault, "mark")
+    if fault := reason_fault(reason):
+        raise Refused(fault, "reason")

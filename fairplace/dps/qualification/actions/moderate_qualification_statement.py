@@ -9,34 +9,41 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.qualification import events
-from fairplace.dps.qualification.actions.assess_criterion import check_is_open
-from fairplace.dps.qualification.actions.mark_qualification_statement import check_mark, statement_of
-from fairplace.dps.qualification.actions.own_application import lock_line
+from fairplace.dps.qualification.actions.mark_qualification_statement import check_mark, lock_for_marking, statement_of
 from fairplace.dps.qualification.models import StatementMark
-from fairplace.dps.qualification.permissions import check_may_assess, person_of
+from fairplace.dps.qualification.permissions import person_of
+from fairplace.dps.qualification.queries.evaluators import evaluators_of
+from fairplace.dps.qualification.rules.marking import EVALUATORS, explanation_fault, is_wide, spread
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
-
-EVALUATORS = 2
 
 
 @transaction.atomic
 def moderate_qualification_statement(
     *, actor: Actor, line_id: UUID, question: str, mark: Decimal, reason: str, at: datetime
 ) -> None:
-    """After two people have marked, by one of them. Agreed again, the last agreement counts."""
-    check_may_assess(actor)
-    line = lock_line(line_id)
-    check_is_open(line)
-    check_mark(statement_of(line, question), mark, reason)
-    markers = set(
-        StatementMark.objects.filter(line=line, question=question, moderated=False).values_list("by_id", flat=True)
+    """When everyone who takes part has marked it, and they are two at least; by one of them.
+
+    Agreed again, the last agreement counts. Marks far apart need an explanation.
+    """
+    line = lock_for_marking(actor, line_id)
+    asked = statement_of(line, question)
+    check_mark(asked, mark, reason)
+    marks = dict(
+        StatementMark.objects.filter(line=line, question=question, moderated=False)
+        .order_by("at", "id")
+        .values_list("by_id", "mark")
     )
-    if len(markers) < EVALUATORS:
+    taking_part = {row.person_id for row in evaluators_of([line.id])[line.id] if row.takes_part}
+    counted = [given for person_id, given in marks.items() if person_id in taking_part]
+    if len(counted) < EVALUATORS:
         raise Refused("Two people must mark this statement, each on their own, before a mark is agreed.")
-    if actor.person_id not in markers:
-        raise Refused("Only somebody who marked this statement can record what was agreed.")
+    if taking_part - set(marks):
+        raise Refused("Not every evaluator has marked this statement yet.")
+    wide = is_wide(counted, asked.top_mark or Decimal(0))
+    if fault := explanation_fault(reason, wide):
+        raise Refused(fault, "reason")
     StatementMark.objects.create(
         line=line,
         question=question,
@@ -53,4 +60,6 @@ def moderate_qualification_statement(
         about=line.application_id,
         question=question,
         mark=mark,
+        spread=spread(counted),
+        wide=wide,
     )

@@ -25,9 +25,18 @@ from fairplace.dps.qualification.models import (
     StatementMark,
 )
 from fairplace.dps.qualification.permissions import LEAD_SIGNERS, check_may_assess
+from fairplace.dps.qualification.queries.decisions import (
+    CheckRow,
+    DecisionRow,
+    due_diligence,
+    last_decision,
+    open_questions,
+)
+from fairplace.dps.qualification.queries.lead_statements import LeadStatement, lead_statements
 from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
-from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding
 from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
+from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, why_not_refused
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -42,19 +51,6 @@ class AssessmentRow:
     reason: str
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """A mark. yours: of the person who looks."""
-
-    question: str
-    mark: Decimal
-    reason: str
-    by: str
-    at: datetime
-    yours: bool
-    moderated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ class LeadApplication:
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """One line with everything that is judged about it. marks: only what the one who looks may see."""
+    """One line with everything that is judged about it. lacks: why it cannot be approved now."""
 
     application: LeadApplication
     line: LineRow
@@ -96,29 +92,29 @@ class LeadLine:
     evidence: dict[str, EvidenceRow]
     costs: dict[str, Decimal]
     assessments: dict[str, AssessmentRow]
-    marks: list[MarkRow]
-    markers: dict[str, int]
+    statements: list[LeadStatement]
+    checks: list[CheckRow]
+    decision: DecisionRow | None
+    lacks: list[Lack]
+    refusable: bool
     history: list[StateRow]
     signatures: int
     may_sign: bool
     has_letter: bool
 
     @property
+    def is_undecided(self) -> bool:
+        return self.line.standing in UNDECIDED
+
+    @property
     def is_open(self) -> bool:
-        return self.line.standing in {LineStanding.APPLIED, LineStanding.ASSESSING}
+        """Whether it may be assessed: not while a decision is proposed."""
+        return self.is_undecided and not (self.decision and self.decision.is_closed_to_changes)
 
-    def agreed(self, question: str) -> MarkRow | None:
-        """The agreed mark of a statement, the last one."""
-        return next((m for m in reversed(self.marks) if m.moderated and m.question == question), None)
-
-    def own(self, question: str) -> MarkRow | None:
-        """The mark of the one who looks, the last one."""
-        return next((m for m in reversed(self.marks) if m.yours and not m.moderated and m.question == question), None)
-
-    def individual(self, question: str) -> list[MarkRow]:
-        """The last mark of each person, as far as the one who looks may see them."""
-        last = {m.by: m for m in self.marks if not m.moderated and m.question == question}
-        return list(last.values())
+    @property
+    def agreed(self) -> dict[str, Decimal]:
+        """Statement to agreed mark, where there is one."""
+        return {one.question.code: one.agreed.mark for one in self.statements if one.agreed is not None}
 
 
 def lead_application(actor: Actor, application_id: UUID) -> LeadApplication:
@@ -155,7 +151,7 @@ def lead_application(actor: Actor, application_id: UUID) -> LeadApplication:
 
 
 def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
-    """One line. Marks of others are there only for one who has marked, or when a mark is agreed (Q9)."""
+    """One line, in a fixed number of statements."""
     check_may_assess(actor)
     line = line_row(line_id)
     if line is None or line.standing is LineStanding.DRAFT:
@@ -164,11 +160,12 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
     content = content_of(line.category_version_id)
     provider_answers = Application.objects.values_list("answers", flat=True).get(id=line.application_id)
     answers = Line.objects.values_list("answers", flat=True).get(id=line_id)
-    marks, markers = _marks(actor, line_id)
     assessments = list(Assessment.objects.filter(line_id=line_id).order_by("at", "id"))
     states = list(LineState.objects.filter(line_id=line_id).order_by("at", "id"))
     names = names_of({row.by_id for row in assessments} | {row.by_id for row in states if row.by_id})
     signatures = AgreementSignature.objects.filter(line_id=line_id).count()
+    passed = {row.criterion: row.passed for row in assessments}
+    stated, checks, waiting = lead_statements(actor, line), due_diligence(line), open_questions(line)
     return LeadLine(
         application=application,
         line=line,
@@ -182,8 +179,18 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
             row.criterion: AssessmentRow(row.criterion, row.passed, row.reason, names.get(row.by_id, ""), row.at)
             for row in assessments
         },
-        marks=marks,
-        markers=markers,
+        statements=stated,
+        checks=checks,
+        decision=last_decision(line_id),
+        lacks=why_not_approved(
+            content,
+            passed,
+            {one.question.code for one in stated if one.agreed},
+            {row.check.code: row.outcome for row in checks if row.outcome},
+            [row.check for row in checks],
+            waiting,
+        ),
+        refusable=not why_not_refused(content, passed, waiting),
         history=[
             StateRow(LineStanding(row.became), row.at, names.get(row.by_id, "") if row.by_id else "", row.because)
             for row in states
@@ -218,27 +225,3 @@ def _evidence(content: CategoryContent, answers: dict[str, dict[str, Any]]) -> d
     }
     rows = evidence_rows(named.values())
     return {code: rows[evidence_id] for code, evidence_id in named.items() if evidence_id in rows}
-
-
-def _marks(actor: Actor, line_id: UUID) -> tuple[list[MarkRow], dict[str, int]]:
-    rows = list(StatementMark.objects.filter(line_id=line_id).order_by("at", "id"))
-    names = names_of({row.by_id for row in rows})
-    marked_by: dict[str, set[UUID]] = {row.question: set() for row in rows}
-    for row in rows:
-        if not row.moderated:
-            marked_by[row.question].add(row.by_id)
-    agreed = {row.question for row in rows if row.moderated}
-    seen = [
-        MarkRow(
-            row.question,
-            row.mark,
-            row.reason,
-            names.get(row.by_id, ""),
-            row.at,
-            row.by_id == actor.person_id,
-            row.moderated,
-        )
-        for row in rows
-        if row.by_id == actor.person_id or actor.person_id in marked_by[row.question] or row.question in agreed
-    ]
-    return seen, {question: len(people) for question, people in marked_by.items()}

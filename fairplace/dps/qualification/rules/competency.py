@@ -11,8 +11,6 @@ from fairplace.dps.market.rules.category_content import CategoryContent, Criteri
 from fairplace.dps.qualification.rules.questions import statements
 from fairplace.foundations.kernel.rounding import half_up
 
-WIDE_SPREAD = Fraction(2, 5)  # of the top mark: from here on a reason must explain the moderated mark (C3)
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -42,8 +40,3 @@ def competency_shares(content: CategoryContent, marks: Mapping[str, Decimal]) ->
 def competency_score(content: CategoryContent, marks: Mapping[str, Decimal]) -> Decimal:
     """Exact, rounded once, half-up to two decimals. KeyError when a statement has no moderated mark."""
     return half_up(sum((share.points for share in competency_shares(content, marks)), Fraction(0)), 2)
-
-
-def is_wide_spread(marks: list[Decimal], top_mark: Decimal) -> bool:
-    """Whether evaluators differ by 40 % of the top mark or more."""
-    return bool(marks) and Fraction(max(marks) - min(marks)) >= WIDE_SPREAD * Fraction(top_mark)

@@ -26,6 +26,8 @@ class LineStanding(Enum):
 
 
 _S = LineStanding
+UNDECIDED = frozenset({_S.APPLIED, _S.ASSESSING, _S.CLARIFICATION})
+"""Sent and not decided: the regime's clock runs (Q13), also while a question waits for its answer."""
 TRANSITIONS: dict[LineStanding, frozenset[LineStanding]] = {
     _S.DRAFT: frozenset({_S.APPLIED, _S.WITHDRAWN}),
     _S.APPLIED: frozenset({_S.ASSESSING, _S.WITHDRAWN}),

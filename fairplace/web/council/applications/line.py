@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow
 from fairplace.dps.organisations.rules.ratings import derivation
+from fairplace.dps.qualification.queries.decisions import CheckRow
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine, lead_line
+from fairplace.dps.qualification.queries.lead_statements import LeadStatement
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
-from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
+from fairplace.dps.qualification.rules.marking import EVALUATORS
+from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.working_days import end_of_working_day
 from fairplace.web.components.formats import day, points
 from fairplace.web.components.line_status import line_status
-from fairplace.web.components.rows import Fact, Task, TimelineEntry, Tone
+from fairplace.web.components.rows import Fact, Reason, Task, TimelineEntry, Tone
+from fairplace.web.council.applications.propose import lack_href
 from fairplace.web.council.applications.roles import DESK
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -31,8 +35,11 @@ def show_line(request: PageRequest, line_id: UUID) -> HttpResponse:
         status=line_status(row.line.standing),
         decide_at=end_of_working_day(row.application.decide_by),
         criteria=[_criterion(row, one.code, one.name) for one in assessed_criteria(row.content)],
-        scored=[_statement(row, question.code) for question in statements(row.content)],
-        ready=not to_do(row),
+        scored=[_statement(row, one) for one in row.statements],
+        checks=[_check(row, one) for one in row.checks],
+        marks=[(one, one.marks) for one in row.statements if one.marks],
+        reasons=[Reason(lack.text, lack_href(row, lack)) for lack in row.lacks],
+        yours=row.decision is not None and row.decision.proposed_by_id == request.actor.person_id,
         suspended=row.line.standing is LineStanding.SUSPENDED,
         accredited=row.line.standing is LineStanding.ACCREDITED,
         has_agreement=row.line.standing in {LineStanding.APPROVED, LineStanding.ACCREDITED, LineStanding.SUSPENDED},
@@ -63,12 +70,6 @@ def _rating(place: EstablishmentRow) -> Fact:
     return Fact("Rating", f"{place.rating}{on}", derived)
 
 
-def to_do(row: LeadLine) -> list[str]:
-    """The codes of criteria without a judgement and of statements without an agreed mark."""
-    criteria = [one.code for one in assessed_criteria(row.content) if one.code not in row.assessments]
-    return criteria + [question.code for question in statements(row.content) if row.agreed(question.code) is None]
-
-
 def _criterion(row: LeadLine, code: str, name: str) -> Task:
     found = row.assessments.get(code)
     words: tuple[str, Tone] = (
@@ -78,17 +79,25 @@ def _criterion(row: LeadLine, code: str, name: str) -> Task:
     return Task(name, reverse("council:applications:assess", args=[row.line.id, code]), *words, hint=hint)
 
 
-def _statement(row: LeadLine, code: str) -> Task:
-    question = next(one for one in row.content.questions if one.code == code)
-    name = next(one.name for one in row.content.criteria if one.code == question.criterion)
-    agreed, own = row.agreed(code), row.own(code)
-    marked = row.markers.get(code, 0)
-    if agreed is not None:
-        status: tuple[str, Tone] = (f"Agreed: {points(agreed.mark)} of {question.top_mark}", "good")
-    elif own is None:
-        status = ("For you to mark", "active")
+def _statement(row: LeadLine, one: LeadStatement) -> Task:
+    marked = len(one.marked)
+    if one.agreed is not None:
+        status: tuple[str, Tone] = (f"Agreed: {points(one.agreed.mark)} of {one.question.top_mark}", "good")
+    elif one.taking_part < EVALUATORS:
+        status = ("Appoint evaluators", "active")
+    elif one.waiting_for:
+        status = ("With the evaluators", "waiting")
     else:
-        status = ("To agree", "active") if marked > 1 else ("Waits for a second mark", "waiting")
-    page_name = "agree" if own is not None and marked > 1 else "mark"
-    hint = "" if agreed else f"{marked} of 2 people have marked it"
-    return Task(name, reverse(f"council:applications:{page_name}", args=[row.line.id, code]), *status, hint=hint)
+        status = ("Far apart: to be agreed", "warning") if one.wide else ("To be agreed", "waiting")
+    hint = "" if one.agreed else f"{marked} of {max(one.taking_part, EVALUATORS)} people have marked it"
+    return Task(one.criterion, reverse("council:applications:evaluators", args=[row.line.id]), *status, hint=hint)
+
+
+def _check(row: LeadLine, one: CheckRow) -> Task:
+    words: tuple[str, Tone] = {"clear": ("Clear", "good"), "concern": ("Concern", "bad")}.get(
+        one.outcome, ("To check", "active")
+    )  # type: ignore[assignment]
+    hint = f"{one.note} ({one.by})" if one.outcome else ""
+    return Task(
+        one.check.name, reverse("council:applications:check", args=[row.line.id, one.check.code]), *words, hint=hint
+    )

@@ -1,24 +1,26 @@
-"""Competitions whose statements this evaluator marks (C3)."""
+"""Statements that this evaluator marks: of competitions (C3), and of providers that apply to join (Q9)."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 
 from fairplace.dps.competitions.queries.marking import MarkingRow, marking_of
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.web.components.formats import counted
 from fairplace.web.components.rows import Status
+from fairplace.web.council.marking.joining import EVALUATORS, joining_rows
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
-@page(Audience.COUNCIL, roles={Role.EVALUATOR})
+@page(Audience.COUNCIL, roles=EVALUATORS)
 def to_score(request: PageRequest) -> HttpResponse:
     rows = marking_of(request.actor)
+    joining = joining_rows(request)
     return render(
         request,
         "web/council/marking/to_score.jinja",
         rows=[(row, _next(row)) for row in rows],
-        waiting=sum(len(row.to_mark) for row in rows),
+        joining=joining,
+        waiting=sum(len(row.to_mark) for row in rows) + sum(row.statement.to_mark for row in joining),
     )
 
 

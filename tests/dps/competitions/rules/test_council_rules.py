@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from fairplace.dps.competitions.rules.awarding import Due, due, next_step, still_standing
-from fairplace.dps.competitions.rules.blinding import HIDDEN, blinded
 from fairplace.dps.competitions.rules.family_code import (
     code_digest,
     code_goes_to,
@@ -18,10 +17,11 @@ from fairplace.dps.competitions.rules.family_code import (
     token_digest,
 )
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.competitions.rules.marking import consensus, is_wide, mark_fault
 from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
 from fairplace.dps.competitions.rules.ranking import Ranked
 from fairplace.dps.competitions.rules.sensitivity import Shares, price_sensitivity
+from fairplace.dps.qualification.rules.blinding import HIDDEN, blinded
+from fairplace.dps.qualification.rules.marking import consensus, is_wide, mark_fault
 
 CLOSES = datetime(2026, 11, 17, 17, tzinfo=UTC)
 ME, OTHER = UUID(int=1), UUID(int=2)

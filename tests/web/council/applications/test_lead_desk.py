@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,11 +12,10 @@ from django.urls import reverse
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.organisations.queries.evidence import evidence_of
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.dps.qualification.queries.line_row import line_row
 from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.actor import Actor
-from tests.dps.qualification.joining import Applicant, accredit, apply, assess, make_applicant
+from tests.dps.qualification.joining import Applicant, accredit, apply, appoint, assess, decide, make_applicant
 from tests.dps.world import AT, PNG, World, make_world
 
 
@@ -67,17 +67,42 @@ def test_from_the_queue_to_accreditation_by_pages_alone_q9(world: World, applica
         assert first.get(address).status_code == 200
         address = first.post(address, {"passed": "yes", "reason": "Seen."})["Location"]
     assert address == at("line", line)
+    people = [str(world.people[name].person_id) for name in ("officer", "second_officer")]
+    appointed = first.post(at("appoint", applicant.application_id), {"lines": [line], "people": people}, follow=True)
+    assert "2 appointments made" in text(appointed)
+    declare = reverse("council:marking:joining_declare", args=[applicant.application_id])
+    address = reverse("council:marking:joining_statement", args=[line, "outcomes-statement"])
     for officer, mark in ((first, "4"), (second, "3")):
-        response = officer.post(at("mark", line, "outcomes-statement"), {"mark": mark, "reason": "Clear steps."})
-        assert response.status_code == 302
-    side_by_side = text(second.get(at("agree", line, "outcomes-statement")))
+        assert "Declare your interests" in text(officer.get(reverse("council:marking:to_score")))
+        assert officer.get(address).status_code == 404
+        assert officer.post(declare, {"has_interest": "no"})["Location"] == address
+        page = text(officer.get(address))
+        assert "What children and young people hope to read" in page
+        assert "Rowan Bank School" not in page
+        assert officer.post(address, {"mark": mark, "reason": "Clear steps and measures."}).status_code == 302
+    side_by_side = text(second.get(f"{address}agree/"))
     assert "Priya Nair" in side_by_side
     assert "Tom Baines" in side_by_side
-    agreed = second.post(at("agree", line, "outcomes-statement"), {"mark": "3.5", "reason": "Agreed."}, follow=True)
-    assert "Agreed: 3.5 of 5" in text(agreed)
-    assert "70.00" in text(first.get(at("decide", line)))
-    decided = first.post(at("decide", line), {"approved": "yes"}, follow=True)
-    assert "Approved. The provider is asked to sign." in text(decided)
+    second.post(f"{address}agree/", {"mark": "3.5", "reason": "Between our two marks."})
+    shown = text(first.get(at("line", line)))
+    assert "Agreed: 3.5 of 5" in shown
+    assert "Company or charity status (due diligence) is not checked yet" in shown
+    address = at("check", line, "company-status")
+    day = {"checked_on_day": "3", "checked_on_month": "11", "checked_on_year": "2026"}
+    while "checks" in address:  # each leads to the next
+        found = {"outcome": "clear", "note": "Active.", **day}
+        assert first.get(address).status_code == 200
+        address = first.post(address, found)["Location"]
+    assert "70.00" in text(first.get(at("propose", line)))
+    proposed = first.post(at("propose", line), {"approved": "yes"}, follow=True)
+    assert "Somebody else of the lead authority now releases it" in text(proposed)
+    form = first.get(at("release", line)).content.decode()
+    proposal = re.search(r'name="proposal" value="([^"]+)"', form)
+    assert proposal is not None
+    own = text(first.post(at("release", line), {"proposal": proposal[1], "outcome": "release"}))
+    assert "You proposed this decision, so somebody else has to release it" in own
+    released = second.post(at("release", line), {"proposal": proposal[1], "outcome": "release"}, follow=True)
+    assert "Approved, awaiting signatures" in text(released)
     provider = signed_in(applicant.signatory)
     provider.post(
         reverse("provider:agreements:accreditation", args=[line]),
@@ -98,12 +123,11 @@ def test_every_page_of_the_desk_is_drawn_with_evidence_beside_it_q9(world: World
     assert "public_liability.png" in insurances
     assert "Good" in text(client.get(at("assess", line, "rating")))
     assert "Weekly boarding: all" in text(client.get(at("assess", line, "commercial")))
-    assert "You see other marks when yours is in" in text(client.get(at("mark", line, "outcomes-statement")))
-    assert client.get(at("agree", line, "outcomes-statement")).status_code == 302
-    for name in ("line", "decide"):
+    for name in ("line", "propose", "evaluators"):
         assert client.get(at(name, line)).status_code == 200
+    assert client.get(at("release", line)).status_code == 404  # nothing is proposed
     assert client.get(at("assess", line, "workforce")).status_code == 404
-    assert client.get(at("mark", line, "nothing")).status_code == 404
+    assert client.get(at("check", line, "nothing")).status_code == 404
     document = evidence_of(applicant.provider_id)[0].document_id
     handed_out = client.get(at("document", applicant.application_id, document))
     assert handed_out.content == PNG
@@ -117,21 +141,23 @@ def test_errors_of_the_desk_keep_what_was_typed(world: World, applicant: Applica
     failing = text(client.post(at("assess", line, "rating"), {"passed": "no"}))
     assert "Say why it fails" in failing
     assert 'href="#id_reason"' in failing
-    too_high = text(client.post(at("mark", line, "outcomes-statement"), {"mark": "9", "reason": "kept words"}))
-    assert "The mark must be from 0 to 5, in whole or half marks" in too_high
+    appoint(world, [line], "officer")
+    marking = reverse("council:marking:joining_statement", args=[line, "outcomes-statement"])
+    too_high = text(client.post(marking, {"mark": "9", "reason": "kept words"}))
+    assert "The mark must be from 0 to 5" in too_high
     assert "kept words" in too_high
-    early = text(client.post(at("decide", line), {"approved": "yes"}))
-    assert "Error" in early
-    nothing = text(client.post(at("decide", line), {"approved": "no"}))
+    early = text(client.post(at("propose", line), {"approved": "yes"}))
+    assert "It cannot be approved yet" in early
+    nothing = text(client.post(at("propose", line), {"approved": "no"}))
     assert "Say why, and what the provider can do to join later" in nothing
 
 
 def test_the_second_to_decide_is_told_by_a_sentence(world: World, applicant: Applicant) -> None:
     line, _ = apply(world, applicant)
     assess(world, line, failing="rating")
-    decide_line(actor=world.people["second_officer"], line_id=line, approved=False, reason="Rating", at=AT)
+    decide(world, line, approved=False, reason="Rating")
     client = signed_in(world.people["officer"])
-    page = text(client.post(at("decide", line), {"approved": "no", "reason": "Rating"}))
+    page = text(client.post(at("propose", line), {"approved": "no", "reason": "Rating"}))
     assert "Tom Baines has already refused this line. Nothing was changed." in page
 
 
@@ -139,7 +165,8 @@ def test_only_the_leads_officers_see_the_desk_q9(world: World, applicant: Applic
     line, _ = apply(world, applicant)
     addresses = [
         at("queue"), at("show", applicant.application_id), at("line", line), at("assess", line, "rating"),
-        at("mark", line, "outcomes-statement"), at("decide", line), at("agreement", line), at("agreements"),
+        at("propose", line), at("release", line), at("evaluators", line), at("check", line, "company-status"),
+        at("appoint", applicant.application_id), at("agreement", line), at("agreements"),
         at("document", applicant.application_id, evidence_of(applicant.provider_id)[0].document_id),
     ]  # fmt: skip
     for person in (world.people["partner_officer"], applicant.manager):

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.organisations.queries.evidence import evidence_of
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.dps.qualification.queries.line_row import line_row, lines_where
 from fairplace.dps.qualification.queries.provider_places import application_of
 from fairplace.foundations.kernel.actor import Actor
@@ -21,6 +20,7 @@ from tests.dps.qualification.joining import (
     apply,
     assess,
     complete_line,
+    decide,
     make_applicant,
 )
 from tests.dps.world import AT, PNG, World, make_provider, make_world
@@ -277,11 +277,9 @@ def test_the_signatory_reads_and_signs_and_the_reasons_of_a_refusal_are_shown_q1
 ) -> None:
     line, other = apply(world, applicant)
     assess(world, line)
-    decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+    decide(world, line, approved=True, reason="", at=AT)
     assess(world, other, failing="rating")
-    decide_line(
-        actor=world.people["officer"], line_id=other, approved=False, reason="Apply after the next visit", at=AT
-    )
+    decide(world, other, approved=False, reason="Apply after the next visit", at=AT)
     signatory = signed_in(applicant.signatory)
     address = at("agreements:accreditation", line)
     assert "Sign the agreement" in text(signatory.get(address))

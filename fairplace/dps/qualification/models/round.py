@@ -1,0 +1,20 @@
+"""The first round of a category: decisions of its initial evaluation are released together (Q13, Q14)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fairplace.foundations.kernel.identifiers import new_id
+
+
+class Round(models.Model):
+    """until: the last day on which an application belongs to it, as the notice says."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    category = models.ForeignKey("market.Category", on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_round_per_day", fields=["category", "until"])]

@@ -1,0 +1,141 @@
+"""Where the decision on a line stands, and what it waits for (four eyes; Q9, Q14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.organisations.queries.establishments import establishment_rows
+from fairplace.dps.qualification.models import (
+    Assessment,
+    Clarification,
+    ClarificationAnswer,
+    DueDiligenceCheck,
+    LineDecision,
+    StatementMark,
+)
+from fairplace.dps.qualification.queries.line_row import LineRow
+from fairplace.dps.qualification.rules.due_diligence import Check, checks_for
+from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, why_not_refused
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """The last step of the decision on a line. proposal_id: of the proposal that this step is about."""
+
+    line_id: UUID
+    proposal_id: UUID
+    step: str
+    approved: bool
+    reason: str
+    by_id: UUID
+    by: str
+    at: datetime
+    proposed_by_id: UUID
+    proposed_by: str
+
+    @property
+    def waits_for_release(self) -> bool:
+        return self.step == "proposed"
+
+    @property
+    def is_held(self) -> bool:
+        return self.step == "checked"
+
+    @property
+    def is_closed_to_changes(self) -> bool:
+        """Proposed or held: nothing beneath it may change until it is sent back."""
+        return self.step in {"proposed", "checked"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check of due diligence that a line needs, and its last outcome if there is one."""
+
+    check: Check
+    outcome: str
+    note: str
+    checked_on: date | None
+    by: str
+    at: datetime | None
+
+
+def last_decisions(line_ids: Iterable[UUID]) -> dict[UUID, DecisionRow]:
+    """The last step on each of these lines; none for a line that nobody has proposed to decide. One statement."""
+    last = LineDecision.objects.filter(line_id__in=list(line_ids)).order_by("line_id", "-at", "-id")
+    rows = last.distinct("line_id").values_list(
+        "line_id", "id", "step", "approved", "reason", "by_id", "by__name", "at", "proposal_id", "proposal__by_id",
+        "proposal__by__name",
+    )  # fmt: skip
+    return {
+        line: DecisionRow(
+            line, proposal or own, step, approved, reason, by, name, at, proposer or by, proposer_name or name
+        )
+        for line, own, step, approved, reason, by, name, at, proposal, proposer, proposer_name in rows
+    }
+
+
+def last_decision(line_id: UUID) -> DecisionRow | None:
+    """The last step on one line."""
+    return last_decisions([line_id]).get(line_id)
+
+
+def needed_checks(line: LineRow) -> list[Check]:
+    """What due diligence this line needs."""
+    place = establishment_rows([line.establishment_id])[line.establishment_id]
+    return checks_for(
+        category=line.category_code,
+        setting=place.kind,
+        regime=the_system().regime,
+        rating_framework=place.rating_framework,
+    )
+
+
+def due_diligence(line: LineRow) -> list[CheckRow]:
+    """Every check that this line needs, in the order of the list."""
+    rows = DueDiligenceCheck.objects.filter(line_id=line.id).order_by("at", "id")
+    last = {row[0]: row for row in rows.values_list("check_code", "outcome", "note", "checked_on", "by__name", "at")}
+    return [
+        CheckRow(check, *(last[check.code][1:] if check.code in last else ("", "", None, "", None)))
+        for check in needed_checks(line)
+    ]
+
+
+def judged(line_id: UUID) -> dict[str, bool]:
+    """Criterion to the judgement that counts."""
+    rows = Assessment.objects.filter(line_id=line_id).order_by("at", "id")
+    return dict(rows.values_list("criterion", "passed"))
+
+
+def agreed_marks(line_id: UUID) -> dict[str, Decimal]:
+    """Statement to the mark agreed for it, where there is one."""
+    rows = StatementMark.objects.filter(line_id=line_id, moderated=True).order_by("at", "id")
+    return dict(rows.values_list("question", "mark"))
+
+
+def open_questions(line: LineRow) -> int:
+    """How many questions of the lead about this line, or its whole application, wait for the provider's answer."""
+    asked = Clarification.objects.filter(application_id=line.application_id, asked_by=Clarification.AskedBy.LEAD)
+    answered = ClarificationAnswer.objects.values("clarification_id")
+    return sum(of is None or of == line.id for of in asked.exclude(id__in=answered).values_list("line_id", flat=True))
+
+
+def lacks_of(line: LineRow, approved: bool) -> list[Lack]:
+    """Why this decision cannot be proposed or released now; empty when it can. A fixed number of statements."""
+    content, passed, waiting = content_of(line.category_version_id), judged(line.id), open_questions(line)
+    if not approved:
+        return why_not_refused(content, passed, waiting)
+    checks = due_diligence(line)
+    return why_not_approved(
+        content,
+        passed,
+        set(agreed_marks(line.id)),
+        {row.check.code: row.outcome for row in checks if row.outcome},
+        [row.check for row in checks],
+        waiting,
+    )

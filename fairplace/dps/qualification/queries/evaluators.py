@@ -1,0 +1,84 @@
+"""Who marks which line, who has declared an interest, and who could be appointed (Q9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from fairplace.dps.organisations.queries.people import organisation_names, people_with_role_in
+from fairplace.dps.qualification.models import EvaluatorAppointment, InterestDeclaration, Line
+from fairplace.dps.qualification.permissions import EVALUATING_ROLES, evaluating_councils
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatorRow:
+    """Somebody appointed to a line. has_interest: None until they declare."""
+
+    person_id: UUID
+    name: str
+    organisation: str
+    has_interest: bool | None
+    interest: str
+
+    @property
+    def takes_part(self) -> bool:
+        return not self.has_interest
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleEvaluator:
+    """Somebody of a partner who may be appointed."""
+
+    id: UUID
+    name: str
+    job_title: str
+    email: str
+    organisation: str
+
+
+def evaluators_of(line_ids: Iterable[UUID]) -> dict[UUID, list[EvaluatorRow]]:
+    """Those appointed to each of these lines now, by name, with what they declared. Two statements."""
+    ids = list(line_ids)
+    found: dict[UUID, list[EvaluatorRow]] = {line_id: [] for line_id in ids}
+    last = EvaluatorAppointment.objects.filter(line_id__in=ids).order_by("line_id", "person_id", "-at", "-id")
+    appointed = last.distinct("line_id", "person_id").values_list(
+        "line_id", "line__application_id", "person_id", "person__name", "person__organisation__name", "takes_part"
+    )
+    rows = sorted((row for row in appointed if row[5]), key=lambda row: row[3])
+    declared = {
+        (application, person): (has_interest, interest)
+        for application, person, has_interest, interest in InterestDeclaration.objects.filter(
+            application_id__in={row[1] for row in rows}
+        ).values_list("application_id", "person_id", "has_interest", "interest")
+    }
+    for line_id, application, person, name, organisation, _ in rows:
+        has_interest, interest = declared.get((application, person), (None, ""))
+        found[line_id].append(EvaluatorRow(person, name, organisation, has_interest, interest))
+    return found
+
+
+def possible_evaluators() -> list[PossibleEvaluator]:
+    """Evaluators and procurement officers of the lead and its partners, by council, then name."""
+    councils = evaluating_councils()
+    names = organisation_names(councils)
+    people = {person.id: person for role in EVALUATING_ROLES for person in people_with_role_in(councils, role)}
+    rows = [
+        PossibleEvaluator(person.id, person.name, person.job_title, person.email, names[person.organisation_id])
+        for person in people.values()
+    ]
+    return sorted(rows, key=lambda row: (row.organisation, row.name))
+
+
+def appointed_lines(person_id: UUID) -> list[UUID]:
+    """The lines that somebody is appointed to now, whatever their state."""
+    last = EvaluatorAppointment.objects.filter(person_id=person_id).order_by("line_id", "-at", "-id")
+    return [
+        line_id for line_id, takes_part in last.distinct("line_id").values_list("line_id", "takes_part") if takes_part
+    ]
+
+
+def takes_part(line: Line, person_id: UUID) -> bool:
+    """Whether this person is appointed to the line now."""
+    last = EvaluatorAppointment.objects.filter(line=line, person_id=person_id).order_by("at", "id").last()
+    return last is not None and last.takes_part

@@ -4,6 +4,8 @@ from typing import Final
 
 ORGANISATION_REGISTERED: Final = "organisations.organisation_registered"
 PERSON_ADDED: Final = "organisations.person_added"
+COLLEAGUE_INVITED: Final = "organisations.colleague_invited"
+INVITATION_TAKEN_BACK: Final = "organisations.invitation_taken_back"
 ESTABLISHMENT_ADDED: Final = "organisations.establishment_added"
 EVIDENCE_ADDED: Final = "organisations.evidence_added"
 RATING_RECORDED: Final = "organisations.rating_recorded"

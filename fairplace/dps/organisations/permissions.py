@@ -37,3 +37,11 @@ def check_may_import_registers(actor: Actor, lead_id: UUID | None = None) -> Non
         raise NotThere
     if not actor.is_council or not actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value):
         raise NotThere
+
+
+def check_may_invite(actor: Actor) -> tuple[UUID, UUID]:
+    """A provider's bid managers invite its people. Returns the provider and who invites."""
+    own, person = actor.organisation_id, actor.person_id
+    if not actor.is_provider or own is None or person is None or not actor.holds(Role.BID_MANAGER.value):
+        raise NotThere
+    return own, person

@@ -33,7 +33,8 @@ _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your tasks", "provider:tasks", frozenset()),
     ("Your places on the system", "provider:applications:overview", frozenset()),
     ("Evidence", "provider:evidence:library", frozenset({Role.BID_MANAGER, Role.HELPER})),
-    ("Agreements", "provider:agreements:list", frozenset()),
+    ("Agreements", "provider:agreements:list", frozenset({Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})),
+    ("People", "provider:people:people", frozenset({Role.BID_MANAGER})),
 )
 _OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (("Health", "operator:health", frozenset()),)
 _BY_KIND = {"council": _COUNCIL, "provider": _PROVIDER, "operator": _OPERATOR}

@@ -40,12 +40,13 @@ class Todo:
 @page(Audience.PROVIDER)
 def tasks(request: PageRequest) -> HttpResponse:
     actor = request.actor
-    bidding = provider_tasks(actor)
+    sees_referrals = actor.holds(Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)
+    bidding = provider_tasks(actor) if sees_referrals else []
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
         *map(_bidding_todo, first),
-        *_placements_to_sign(actor),
-        *_accreditations_to_sign(actor),
+        *(_placements_to_sign(actor) if sees_referrals else ()),
+        *(_accreditations_to_sign(actor) if sees_referrals else ()),
         *_expiring(actor, request.now),
     ]
     todos.sort(key=_soonest)

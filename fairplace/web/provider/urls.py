@@ -9,6 +9,7 @@ urlpatterns = [
     path("tasks/", tasks, name="tasks"),
     path("places/", include("fairplace.web.provider.applications.urls")),
     path("evidence/", include("fairplace.web.provider.evidence.urls")),
+    path("people/", include("fairplace.web.provider.people.urls")),
     path("referrals/", include("fairplace.web.provider.bids.urls")),
     path("agreements/", include("fairplace.web.provider.agreements.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.signing_in import views
+from fairplace.web.signing_in import registering, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("new-password/choose/", views.choose_password, name="account_complete_password_reset"),
     path("new-password/done/", views.password_changed, name="account_password_reset_completed"),
     path("sign-up/", views.no_sign_up, name="account_signup"),
+    path("register/", registering.register, name="register"),
+    path("register/code/", registering.register_code, name="register_code"),
+    path("invited/<str:token>/", registering.invited, name="invited"),
     path("home/", views.home, name="home"),
 ]

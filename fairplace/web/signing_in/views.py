@@ -86,7 +86,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 def _home_of(actor: Actor) -> str:
     if actor.is_provider:
-        return "provider:tasks"
+        return "provider:applications:overview" if actor.roles == {Role.HELPER.value} else "provider:tasks"
     if actor.is_operator:
         return "operator:health"
     return next((name for role, name in _COUNCIL_HOMES if actor.holds(role.value)), "public:start")

@@ -24,6 +24,7 @@ def register_organisation(
     ons_code: str = "",
     registered_number: str = "",
     colour: str = "",
+    town: str = "",
     at: datetime,
 ) -> UUID:
     """A council has an ONS code and nobody else has one; a number or code is registered once."""
@@ -33,7 +34,7 @@ def register_organisation(
     if (kind == Organisation.Kind.COUNCIL) != bool(ons_code):
         raise Refused("A council, and only a council, needs its ONS code.", "ons_code")
     organisation = Organisation(
-        kind=kind, name=name, ons_code=ons_code, registered_number=registered_number, colour=colour
+        kind=kind, name=name, ons_code=ons_code, registered_number=registered_number, colour=colour, town=town
     )
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """Tables of organisations: private to this area."""
 
+from fairplace.dps.organisations.models.colleague_invitation import ColleagueInvitation
 from fairplace.dps.organisations.models.duty import Duty
 from fairplace.dps.organisations.models.establishment import Establishment
 from fairplace.dps.organisations.models.evidence import Evidence
@@ -8,8 +9,10 @@ from fairplace.dps.organisations.models.person import Person
 from fairplace.dps.organisations.models.register_entry import RegisterChange, RegisterEntry
 from fairplace.dps.organisations.models.register_import import RegisterImport
 from fairplace.dps.organisations.models.register_look import RegisterLook
+from fairplace.dps.organisations.models.registration import Registration
 
 __all__ = [
+    "ColleagueInvitation",
     "Duty",
     "Establishment",
     "Evidence",
@@ -19,4 +22,5 @@ __all__ = [
     "RegisterEntry",
     "RegisterImport",
     "RegisterLook",
+    "Registration",
 ]

@@ -20,6 +20,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     ons_code = models.CharField(max_length=9, blank=True)
     registered_number = models.CharField(max_length=20, blank=True)
+    town = models.CharField(max_length=100, blank=True, help_text="Of a sole trader, who has no number")
     colour = models.CharField(max_length=20, blank=True, help_text="Name of a council colour in the style sheet")
 
     class Meta:

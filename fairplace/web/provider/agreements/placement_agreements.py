@@ -48,7 +48,7 @@ def document(request: PageRequest, agreement_id: UUID) -> HttpResponse:
     return as_attachment(agreement_document(actor=request.actor, agreement_id=agreement_id))
 
 
-@page(Audience.PROVIDER)
+@page(Audience.PROVIDER, roles=_ROLES)
 def placements_list(request: PageRequest) -> HttpResponse:
     """Placement agreements of this provider, those that wait for its signature first."""
     rows = agreements_of(request.actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.web.components.formats import day
 from fairplace.web.components.rows import Fact
@@ -13,7 +14,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import invited
 
 
-@page(Audience.PROVIDER)
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
 def child(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     if row.accepted_at is None or row.declined_at is not None:

@@ -11,13 +11,14 @@ from django.http import Http404, HttpResponse
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
 from fairplace.dps.competitions.queries.feedback import feedback_for
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.web.components.formats import money
 from fairplace.web.components.rows import Cell, ComparedPlace
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import invited
 
 
-@page(Audience.PROVIDER)
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
 def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     told = feedback_for(request.actor, row.bid_id) if row.bid_id else None

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
 from fairplace.dps.competitions.queries.awards import no_award_reason
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, percent
@@ -24,7 +25,7 @@ class WillBidForm(forms.Form):
     )
 
 
-@page(Audience.PROVIDER)
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
 def referral(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     read_invitation(actor=request.actor, invitation_id=row.id, at=request.now)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import read_story
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import invited
 
 
-@page(Audience.PROVIDER)
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
 def story(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     if not row.will_bid:

@@ -1,0 +1,12 @@
+"""Addresses of a provider's people."""
+
+from django.urls import path
+
+from fairplace.web.provider.people import people
+
+app_name = "people"
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("invite/", people.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/take-back/", people.take_back, name="take_back"),
+]

@@ -80,3 +80,9 @@ def person_of(actor: Actor) -> UUID:
     if actor.person_id is None:
         raise NotThere
     return actor.person_id
+
+
+def check_may_write_terms(actor: Actor, lead_id: UUID) -> None:
+    """The lead authority's procurement officers and contract managers (A8)."""
+    if actor.organisation_id != lead_id or not actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value):
+        raise NotThere

@@ -64,7 +64,7 @@ def test_system_is_set_up_with_its_councils_and_categories_p1_p2() -> None:
     assert [row.standing for row in partners()] == ["lead", "partner"]
     assert [row.code for row in categories()] == list(CODES)
     assert {event.kind for event in audit.timeline(about=world.system_id)} == {
-        "market.system_established", "market.partner_named",
+        "market.system_established", "market.partner_named", "market.terms_published",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import read_content
-from fairplace.dps.market.rules.regimes import REGIMES
+from fairplace.dps.market.rules.regimes import regimes
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
@@ -127,7 +127,7 @@ def test_no_letter_before_the_decision_and_none_for_strangers(world: World) -> N
 
 
 def test_every_regime_says_how_a_decision_is_challenged_p2() -> None:
-    assert set(CHALLENGE) == set(REGIMES)
+    assert set(CHALLENGE) == set(regimes())
 
 
 @given(some.data())

@@ -10,11 +10,13 @@ from django.db import transaction
 
 from fairplace.dps.market import events
 from fairplace.dps.market.actions.notice_part import record_notice
+from fairplace.dps.market.actions.publish_terms import keep_terms
 from fairplace.dps.market.models import Category, Partner, PurchasingSystem
 from fairplace.dps.market.permissions import check_may_establish_system
 from fairplace.dps.market.rules.period import check_period
 from fairplace.dps.market.rules.regimes import regime_of
-from fairplace.dps.market.seeds import CODES, read_seed
+from fairplace.dps.market.rules.terms_content import read_terms
+from fairplace.dps.market.seeds import CODES, read_seed, read_terms_seed
 from fairplace.dps.organisations.queries.organisations import organisation_row
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -40,6 +42,7 @@ def establish_system(
 
     categories: those that the notice names, code -> name (the five of §7.2 unless told); criteria are published after.
     Refused, citing the rule, when the regime does not allow the period.
+    terms_version: the label of the first terms, published with the system.
     """
     check_may_establish_system(actor)
     law = regime_of(regime)
@@ -84,4 +87,5 @@ def establish_system(
         record_notice(
             actor=actor, system=system, regime=law, act="establish", reference=notice_reference, about=about, at=at
         )
+    keep_terms(actor=actor, system_id=system.id, label=terms_version, content=read_terms(read_terms_seed()), at=at)
     return system.id

@@ -17,6 +17,8 @@ from fairplace.dps.market.models.notice import Notice
 from fairplace.dps.market.models.partner import Partner
 from fairplace.dps.market.models.period_change import PeriodChange
 from fairplace.dps.market.models.purchasing_system import PurchasingSystem
+from fairplace.dps.market.models.terms_draft import TermsDraft
+from fairplace.dps.market.models.terms_version import LocalSchedule, TermsVersion
 
 __all__ = [
     "Category",
@@ -31,9 +33,12 @@ __all__ = [
     "DraftState",
     "EntryChange",
     "FirstReferral",
+    "LocalSchedule",
     "ModelAnswer",
     "Notice",
     "Partner",
     "PeriodChange",
     "PurchasingSystem",
+    "TermsDraft",
+    "TermsVersion",
 ]

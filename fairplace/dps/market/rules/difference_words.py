@@ -179,7 +179,7 @@ def _things(
             name = change.path[-1]
             old, new = _words(name, change.before), _words(name, change.after)
             if old != new:
-                fields.append(ChangedField(_label(name), old, new, _pieces(old, new)))
+                fields.append(ChangedField(_label(name), old, new, word_pieces(old, new)))
     if fields:
         named = _name(part, _thing(part, key, after) or _thing(part, key, before), key) if key else ""
         things.append(ChangedThing(named, "changed", tuple(fields)))
@@ -230,7 +230,7 @@ def _words(name: str, value: object) -> str:
     return str(value)
 
 
-def _pieces(before: str, after: str) -> tuple[Piece, ...]:
+def word_pieces(before: str, after: str) -> tuple[Piece, ...]:
     """Word by word where both are texts and a good part of them stayed."""
     old, new = _split(before), _split(after)
     if min(len(old), len(new)) < 2 * _LONG:

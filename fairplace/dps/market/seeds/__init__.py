@@ -19,3 +19,8 @@ def read_seed(code: str) -> dict[str, Any]:
 def read_law(name: str) -> dict[str, Any]:
     """A table of the law as data: "regimes", or the exclusion grounds "grounds-pcr15" and "grounds-pa23"."""
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def read_terms_seed() -> dict[str, Any]:
+    """The terms as a system starts: the National Contract terms in plain English."""
+    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))

@@ -56,3 +56,14 @@ def lock_line(line_id: UUID) -> Line:
         raise NotThere
     Application.objects.select_for_update().get(id=application_id)
     return Line.objects.select_for_update().get(id=line_id)
+
+
+def lock_lines(line_ids: Collection[UUID]) -> list[Line]:
+    """These lines with their applications, always in the same order. NotThere when one does not exist."""
+    wanted = Line.objects.filter(id__in=line_ids)
+    applications = set(wanted.values_list("application_id", flat=True))
+    list(Application.objects.select_for_update().filter(id__in=applications).order_by("id"))
+    lines = list(wanted.select_for_update().order_by("id"))
+    if {line.id for line in lines} != set(line_ids):
+        raise NotThere
+    return lines

@@ -1,5 +1,6 @@
 """Tables of qualification: private to this area."""
 
+from fairplace.dps.qualification.models.agreement_paper import AgreementPaper
 from fairplace.dps.qualification.models.agreement_signature import AgreementSignature
 from fairplace.dps.qualification.models.application import Application
 from fairplace.dps.qualification.models.assessment import Assessment
@@ -13,14 +14,17 @@ from fairplace.dps.qualification.models.evaluator_appointment import EvaluatorAp
 from fairplace.dps.qualification.models.ground_judgement import GroundJudgement
 from fairplace.dps.qualification.models.interest_declaration import InterestDeclaration
 from fairplace.dps.qualification.models.internal_approval import InternalApproval
+from fairplace.dps.qualification.models.leaving import LineNotice, RemovalStep
 from fairplace.dps.qualification.models.line import Line
 from fairplace.dps.qualification.models.line_decision import LineDecision
 from fairplace.dps.qualification.models.line_state import LineState
 from fairplace.dps.qualification.models.round import Round
 from fairplace.dps.qualification.models.service_price import ServicePrice
 from fairplace.dps.qualification.models.statement_mark import StatementMark
+from fairplace.dps.qualification.models.terms_acceptance import TermsAcceptance
 
 __all__ = [
+    "AgreementPaper",
     "AgreementSignature",
     "Application",
     "Assessment",
@@ -37,8 +41,11 @@ __all__ = [
     "InternalApproval",
     "Line",
     "LineDecision",
+    "LineNotice",
     "LineState",
+    "RemovalStep",
     "Round",
     "ServicePrice",
     "StatementMark",
+    "TermsAcceptance",
 ]

@@ -8,7 +8,10 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class AgreementSignature(models.Model):
-    """Place 1 is the provider's, place 2 the lead authority's; both sign the same text, known by its digest."""
+    """Place 1 is the provider's, place 2 the lead authority's; both sign the same text, known by its digest.
+
+    document: the paper as sealed by this signature; null under signatures made before papers were drawn.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     line = models.ForeignKey("qualification.Line", on_delete=models.PROTECT, related_name="+")
@@ -18,6 +21,7 @@ class AgreementSignature(models.Model):
     name_typed = models.CharField(max_length=120)
     terms_version = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.queries.terms import TermsRow, newest_covering, terms_versions
+from fairplace.dps.market.queries.the_system import SystemRow, the_system
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.establishments import establishment_rows
 from fairplace.dps.organisations.queries.organisations import organisation_row
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.qualification.models import AgreementSignature, Line
+from fairplace.dps.qualification.models import AgreementPaper, AgreementSignature, Line
 from fairplace.dps.qualification.permissions import LEAD_SIGNERS
-from fairplace.dps.qualification.queries.carried_costs import carried_costs
 from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
-from fairplace.dps.qualification.rules.agreement_text import AgreementFacts, Clause, agreement_clauses
+from fairplace.dps.qualification.queries.prices_in_words import prices_in_words
+from fairplace.dps.qualification.rules.agreement_text import (
+    AgreementFacts,
+    Clause,
+    agreement_clauses,
+    read_clauses,
+    text_digest,
+)
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
+
+_WITH_TEXT = {LineStanding.APPROVED, LineStanding.ACCREDITED, LineStanding.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +45,28 @@ class SignatureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementText:
+    """What is, or will be, signed for a line. fixed: its provider has signed it."""
+
+    clauses: tuple[Clause, ...]
+    terms_id: UUID
+    terms_label: str
+    sha256: str
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LineAgreement:
-    """The agreement of one line. may_sign: it is this actor's turn."""
+    """The agreement of one line. may_sign: it is this actor's turn; has_document: a sealed paper is there."""
 
     line: LineRow
     lead_name: str
     clauses: tuple[Clause, ...]
+    terms_label: str
+    sha256: str
     signatures: tuple[SignatureRow, ...]
     may_sign: bool
+    has_document: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,55 +78,89 @@ class ToSign:
     yours: bool
 
 
-def agreement_facts(line_id: UUID) -> AgreementFacts:
-    """What the text is made of. NotThere for a line that does not exist."""
-    line, system = line_row(line_id), the_system()
-    if line is None:
-        raise NotThere
-    provider = organisation_row(line.provider_id)
-    establishment = establishment_rows([line.establishment_id])[line.establishment_id]
-    costs = carried_costs(line_id)
-    return AgreementFacts(
-        system_name=system.name,
-        law=regime_of(system.regime).law,
-        terms_version=system.terms_version,
-        lead_name=system.lead_name,
-        provider_name=line.provider_name,
-        registered_number=provider.registered_number if provider else "",
-        establishment_name=line.establishment_name,
-        urn=establishment.urn,
-        category_name=line.category_name,
-        application_reference=line.application_reference,
-        competency_score=line.competency_score,
-        core_costs=tuple(
-            (heading.name, costs[heading.code])
-            for heading in content_of(line.category_version_id).headings
-            if heading.code in costs
-        ),
-        ends_on=system.ends_on,
-    )
+def agreement_texts(lines: Collection[LineRow]) -> dict[UUID, AgreementText]:
+    """The text of each line: as fixed by its provider's signature, else under the terms in force now.
+
+    A fixed number of statements, however many lines of one provider.
+    """
+    system, versions = the_system(), terms_versions()
+    labels = {row.id: row.label for row in versions}
+    kept = {row.line_id: row for row in AgreementPaper.objects.filter(line_id__in=[line.id for line in lines])}
+    texts = {
+        line_id: AgreementText(
+            read_clauses(row.clauses), row.terms_id, labels[row.terms_id], row.text_sha256, fixed=True
+        )
+        for line_id, row in kept.items()
+    }
+    for line, facts, terms in _facts([line for line in lines if line.id not in kept], system, versions):
+        clauses = agreement_clauses(facts)
+        texts[line.id] = AgreementText(clauses, terms.id, terms.label, text_digest(clauses), fixed=False)
+    return texts
+
+
+def _facts(
+    lines: list[LineRow], system: SystemRow, versions: list[TermsRow]
+) -> list[tuple[LineRow, AgreementFacts, TermsRow]]:
+    if not lines:
+        return []
+    providers = {provider_id: organisation_row(provider_id) for provider_id in {line.provider_id for line in lines}}
+    places = establishment_rows([line.establishment_id for line in lines])
+    prices = prices_in_words({line.id: content_of(line.category_version_id) for line in lines})
+    found = []
+    for line in lines:
+        terms, provider = newest_covering(versions, line.category_id), providers[line.provider_id]
+        facts = AgreementFacts(
+            system_name=system.name,
+            law=regime_of(system.regime).law,
+            terms_version=terms.label,
+            terms=terms.content,
+            schedules=[(row.council, row.text) for row in terms.schedules],
+            lead_name=system.lead_name,
+            provider_name=line.provider_name,
+            registered_number=provider.registered_number if provider else "",
+            establishment_name=line.establishment_name,
+            urn=places[line.establishment_id].urn,
+            category_name=line.category_name,
+            application_reference=line.application_reference,
+            competency_score=line.competency_score,
+            core_costs=prices[line.id].core_costs,
+            price_list=prices[line.id].price_list,
+            discounts=prices[line.id].discounts,
+            ends_on=system.ends_on,
+        )
+        found.append((line, facts, terms))
+    return found
 
 
 def agreement_of(actor: Actor, line_id: UUID) -> LineAgreement:
     """For the provider and the lead authority, from approval on. NotThere for everybody else."""
-    line = line_row(line_id)
-    lead_id = the_system().lead_id
-    if line is None or actor.organisation_id not in {line.provider_id, lead_id}:
+    line, lead_id = _readable(actor, line_id)
+    rows = list(AgreementSignature.objects.filter(line_id=line_id).select_related("organisation").order_by("place"))
+    if line.standing not in _WITH_TEXT and not rows:
         raise NotThere
-    if line.standing not in {LineStanding.APPROVED, LineStanding.ACCREDITED, LineStanding.SUSPENDED}:
-        raise NotThere
-    facts = agreement_facts(line_id)
-    rows = AgreementSignature.objects.filter(line_id=line_id).order_by("place")
-    signatures = tuple(
-        SignatureRow(*row) for row in rows.values_list("place", "organisation__name", "name_typed", "at", "text_sha256")
-    )
+    text = agreement_texts([line])[line_id]
     return LineAgreement(
         line=line,
-        lead_name=facts.lead_name,
-        clauses=agreement_clauses(facts),
-        signatures=signatures,
-        may_sign=line.standing is LineStanding.APPROVED and _turn(actor, line, len(signatures), lead_id),
+        lead_name=the_system().lead_name,
+        clauses=text.clauses,
+        terms_label=text.terms_label,
+        sha256=text.sha256,
+        signatures=tuple(
+            SignatureRow(row.place, row.organisation.name, row.name_typed, row.at, row.text_sha256) for row in rows
+        ),
+        may_sign=line.standing is LineStanding.APPROVED and _turn(actor, line, len(rows), lead_id),
+        has_document=any(row.document_id for row in rows),
     )
+
+
+def agreement_document(actor: Actor, line_id: UUID) -> StoredDocument:
+    """The paper with the signatures that stand under it so far. NotThere before the first."""
+    _readable(actor, line_id)
+    newest = AgreementSignature.objects.filter(line_id=line_id).exclude(document=None).order_by("-place").first()
+    document = open_document(newest.document_id) if newest and newest.document_id else None
+    if document is None:
+        raise NotThere
+    return document
 
 
 def agreements_to_sign(actor: Actor) -> list[ToSign]:
@@ -126,10 +185,23 @@ def agreements_to_sign(actor: Actor) -> list[ToSign]:
     ]
 
 
+def texts_to_sign(actor: Actor) -> Mapping[UUID, AgreementText]:
+    """The texts of those agreements whose turn it is for this actor, by line."""
+    return agreement_texts([row.line for row in agreements_to_sign(actor) if row.yours])
+
+
 def signed_lines(actor: Actor) -> list[LineRow]:
     """The lines of a provider whose agreement both sides have signed."""
     signed = AgreementSignature.objects.filter(place=2, line__provider_id=actor.organisation_id)
     return lines_where(id__in=Line.objects.filter(id__in=signed.values("line_id")).values("id"))
+
+
+def _readable(actor: Actor, line_id: UUID) -> tuple[LineRow, UUID]:
+    line = line_row(line_id)
+    lead_id = the_system().lead_id
+    if line is None or actor.organisation_id not in {line.provider_id, lead_id}:
+        raise NotThere
+    return line, lead_id
 
 
 def _turn(actor: Actor, line: LineRow, signatures: int, lead_id: UUID | None) -> bool:

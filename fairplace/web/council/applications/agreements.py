@@ -12,8 +12,9 @@ from django.urls import reverse
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
-from fairplace.dps.qualification.queries.agreements import agreement_of, agreements_to_sign
+from fairplace.dps.qualification.queries.agreements import agreement_document, agreement_of, agreements_to_sign
 from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.signing import SignForm
 from fairplace.web.council.applications.roles import SIGNERS
@@ -41,7 +42,11 @@ def agreement(request: PageRequest, line_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sign_line_agreement(
-                actor=request.actor, line_id=line_id, name_typed=form.cleaned_data["name_typed"], at=request.now
+                actor=request.actor,
+                line_id=line_id,
+                name_typed=form.cleaned_data["name_typed"],
+                at=request.now,
+                read=request.POST.get("read", ""),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -55,7 +60,14 @@ def agreement(request: PageRequest, line_id: UUID) -> HttpResponse:
         form=form,
         status=line_status(row.line.standing),
         back=reverse("council:applications:agreements"),
+        document=reverse("council:applications:agreement_document", args=[line_id]),
     )
+
+
+@page(Audience.COUNCIL, roles=SIGNERS)
+def document(request: PageRequest, line_id: UUID) -> HttpResponse:
+    """The paper, sealed with the signatures that it has so far."""
+    return as_attachment(agreement_document(request.actor, line_id))
 
 
 def _desk(request: PageRequest) -> str:

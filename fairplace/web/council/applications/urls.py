@@ -5,6 +5,7 @@ from django.urls import path
 from fairplace.web.council.applications import (
     agreements,
     agreements_letter,
+    agreements_sign_list,
     application,
     assess,
     check,
@@ -20,6 +21,8 @@ app_name = "applications"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("agreements/", agreements.waiting, name="agreements"),
+    path("agreements/sign/", agreements_sign_list.sign_list, name="sign_list"),
+    path("agreements/<uuid:line_id>/document/", agreements.document, name="agreement_document"),
     path("agreements/<uuid:line_id>/", agreements.agreement, name="agreement"),
     path("lines/<uuid:line_id>/", line.show_line, name="line"),
     path("lines/<uuid:line_id>/criteria/<slug:code>/", assess.assess, name="assess"),

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
-from fairplace.dps.qualification.queries.agreements import agreement_of
+from fairplace.dps.qualification.queries.agreements import agreement_document, agreement_of
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.signing import SignForm
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -25,7 +26,11 @@ def accreditation(request: PageRequest, line_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sign_line_agreement(
-                actor=request.actor, line_id=line_id, name_typed=form.cleaned_data["name_typed"], at=request.now
+                actor=request.actor,
+                line_id=line_id,
+                name_typed=form.cleaned_data["name_typed"],
+                at=request.now,
+                read=request.POST.get("read", ""),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -39,4 +44,11 @@ def accreditation(request: PageRequest, line_id: UUID) -> HttpResponse:
         form=form,
         status=line_status(agreement.line.standing),
         back=reverse("provider:applications:overview"),
+        document=reverse("provider:agreements:accreditation_document", args=[line_id]),
     )
+
+
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
+def document(request: PageRequest, line_id: UUID) -> HttpResponse:
+    """The paper, sealed with the signatures that it has so far."""
+    return as_attachment(agreement_document(request.actor, line_id))

@@ -14,7 +14,6 @@ from fairplace.dps.market.queries.terms import terms_draft
 from fairplace.dps.market.rules.terms_content import terms_data
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.qualification.actions.choose_lines import add_line
-from fairplace.dps.qualification.actions.decide_line import decide_line
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement, sign_line_agreements
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.queries.agreements import agreement_document, agreement_of, agreements_to_sign
@@ -29,6 +28,7 @@ from tests.dps.qualification.joining import (
     apply,
     assess,
     complete_line,
+    decide,
     make_applicant,
 )
 from tests.dps.world import AT, World, make_world
@@ -42,7 +42,7 @@ def world(db: None) -> World:
 def approve(world: World, *lines: UUID) -> None:
     for line in lines:
         assess(world, line)
-        decide_line(actor=world.people["officer"], line_id=line, approved=True, reason="", at=AT)
+        decide(world, line, approved=True)
 
 
 def new_terms(world: World, label: str = "2027-1", schedules: dict[UUID, str] | None = None, **change: Any) -> UUID:

@@ -72,7 +72,7 @@ def test_a_urn_is_registered_once_q1() -> None:
     make_world()
     _, manager, _ = make_provider("Rowan Trust", "07000001")
     add_establishment(actor=manager, **SCHOOL, at=AT)
-    with pytest.raises(Refused, match="987001 is already registered"):
+    with pytest.raises(Refused, match="You have added the establishment with URN 987001 already"):
         add_establishment(actor=manager, **{**SCHOOL, "name": "Another"}, at=AT)
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from fairplace.dps.organisations import events
-from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.organisations.models import Establishment, RegisterEntry
 from fairplace.dps.organisations.permissions import check_may_keep_evidence
+from fairplace.dps.organisations.rules.register_facts import spelled
+from fairplace.dps.organisations.rules.register_ratings import rating_in_register
 from fairplace.foundations import audit
 from fairplace.foundations.geography.places import point_of
 from fairplace.foundations.kernel.actor import Actor
@@ -35,9 +37,13 @@ def add_establishment(
     vacancies: int = 0,
     urn: str = "",
     takes: str = "anyone",
+    register: str = "",
     at: datetime,
 ) -> UUID:
-    """Refused with the field at fault: an unknown postcode, ages out of order, a URN that is registered already."""
+    """Refused with the field at fault: an unknown postcode, ages out of order, a URN that is registered already.
+
+    register: where it was found, if it was; what its last full inspection found then comes from there.
+    """
     provider_id = check_may_keep_evidence(actor)
     _check(name, kind, takes, age_from, age_to, placement_kinds, places, vacancies)
     normal = normalise_postcode(postcode)
@@ -48,7 +54,7 @@ def add_establishment(
         provider_id=provider_id,
         name=name.strip(),
         kind=kind,
-        urn=urn.strip(),
+        urn=spelled(urn),
         postcode=normal,
         easting=point.easting,
         northing=point.northing,
@@ -60,11 +66,18 @@ def add_establishment(
         places=places,
         vacancies=vacancies,
     )
+    _rate(establishment, register)
     try:
         with transaction.atomic():
             establishment.save(force_insert=True)
     except IntegrityError:
-        taken = f"An establishment with URN {establishment.urn} is already registered: check the number."
+        own = Establishment.objects.filter(urn=establishment.urn, provider_id=provider_id).exists()
+        taken = (
+            f"You have added the establishment with URN {establishment.urn} already."
+            if own
+            else f"Another provider has added the establishment with URN {establishment.urn}. Check the number; if it"
+            " is yours, tell the lead authority."
+        )
         raise Refused(taken, "urn") from None
     audit.record(
         actor=actor,
@@ -75,8 +88,18 @@ def add_establishment(
         establishment_kind=kind,
         urn=establishment.urn,
         council_area=establishment.council_area,
+        found_in=register,
+        rating=establishment.rating,
     )
     return establishment.id
+
+
+def _rate(establishment: Establishment, register: str) -> None:
+    entry = RegisterEntry.objects.filter(register=register, urn=establishment.urn).first()
+    found = entry and rating_in_register(establishment.kind, entry.judgement, entry.inspected_on)
+    if entry and found:
+        establishment.rating_framework, establishment.rating = found
+        establishment.rated_on = entry.inspected_on
 
 
 def _check(

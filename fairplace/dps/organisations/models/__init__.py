@@ -1,5 +1,6 @@
 """Tables of organisations: private to this area."""
 
+from fairplace.dps.organisations.models.claim import EstablishmentClaim
 from fairplace.dps.organisations.models.colleague_invitation import ColleagueInvitation
 from fairplace.dps.organisations.models.duty import Duty
 from fairplace.dps.organisations.models.establishment import Establishment
@@ -15,6 +16,7 @@ __all__ = [
     "ColleagueInvitation",
     "Duty",
     "Establishment",
+    "EstablishmentClaim",
     "Evidence",
     "Organisation",
     "Person",

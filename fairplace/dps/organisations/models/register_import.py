@@ -32,6 +32,7 @@ class RegisterImport(models.Model):
     applied_by = models.UUIDField(null=True)
     finished_at = models.DateTimeField(null=True, help_text="When it was read, refused, applied or set aside")
     sentence = models.TextField(blank=True, default="", help_text="Why it was refused")
+    progress = models.TextField(blank=True, default="", help_text="How far reading or applying is")
     read = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)

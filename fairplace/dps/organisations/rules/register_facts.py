@@ -73,7 +73,7 @@ class RegisterFacts:
 
 def spelled(urn: str) -> str:
     """A URN in the one spelling that we keep: "sc 376 060" is "SC376060"."""
-    return re.sub(r"[\s-]+", "", urn).upper()
+    return re.sub(r"[\s\0-]+", "", urn).upper()
 
 
 def text_of(raw: str) -> str:

@@ -18,6 +18,7 @@ from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.working_days import end_of_working_day
 from fairplace.web.components.formats import day, points
 from fairplace.web.components.line_status import line_status
+from fairplace.web.components.register_fact import register_fact
 from fairplace.web.components.rows import Fact, Reason, Task, TimelineEntry, Tone
 from fairplace.web.council.applications.propose import lack_href
 from fairplace.web.council.applications.roles import DESK
@@ -45,7 +46,7 @@ def show_line(request: PageRequest, line_id: UUID) -> HttpResponse:
         has_agreement=row.line.standing in {LineStanding.APPROVED, LineStanding.ACCREDITED, LineStanding.SUSPENDED},
         facts=[
             Fact("Kind", place.kind_name),
-            Fact("URN", place.urn or None),
+            register_fact(place.urn),
             Fact("Where", f"{place.council_area}, {place.postcode}"),
             Fact("Ages", f"{place.age_from} to {place.age_to}, {place.takes_name.lower()}"),
             Fact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,17 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.actions.add_establishment import OLDEST
 from fairplace.dps.organisations.actions.add_establishment import add_establishment as add
 from fairplace.dps.organisations.queries.establishments import KINDS, TAKES
+from fairplace.dps.organisations.queries.register_search import (
+    find_in_register,
+    providers_of,
+    register_entry,
+)
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.applications.in_the_register import FindForm, entry_facts, initial_of, result_of
 from fairplace.web.provider.applications.own import unsent
 from fairplace.web.provider.roles import FILL_IN
 
@@ -65,8 +72,10 @@ class EstablishmentForm(forms.Form):
         "How many are free now?", minimum=0, maximum=999, width=3, missing="Enter how many are free now"
     )
 
-    def __init__(self, *args: Any, row: ProviderApplication, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: ProviderApplication, found_in: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if found_in:
+            self._say_where_from(found_in)
         self.fields["placement_kinds"].set_choices(  # type: ignore[attr-defined]
             Choice(kind.code, kind.name, hint=category.name)
             for category in row.categories
@@ -74,17 +83,54 @@ class EstablishmentForm(forms.Form):
             for kind in content_of(category.version_id).placement_kinds
         )
 
+    def _say_where_from(self, register: str) -> None:
+        for name, value in self.initial.items():
+            if value not in (None, ""):
+                look = self.fields[name].look  # type: ignore[attr-defined]
+                hint = f"From the register ({register}), change it if it is wrong. {look.hint}"
+                self.fields[name].look = replace(look, hint=hint.strip())  # type: ignore[attr-defined]
+
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def add_establishment(request: PageRequest, application_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
-    form = EstablishmentForm(request.POST if request.method == "POST" else None, row=row)
-    if request.method == "POST" and form.is_valid():
+    entry = register_entry(request.GET.get("register", ""), request.GET.get("urn", ""))
+    by_hand = "by_hand" in request.GET or request.method == "POST"
+    form: EstablishmentForm | None = None
+    if by_hand or entry:
+        posted = request.POST if request.method == "POST" else None
+        form = EstablishmentForm(
+            posted, row=row, initial=initial_of(entry), found_in=entry.register_name if entry else None
+        )
+    if request.method == "POST" and form is not None and form.is_valid():
         try:
-            add(actor=request.actor, at=request.now, **form.cleaned_data)
+            add(
+                actor=request.actor,
+                register=entry.register if entry else "",
+                at=request.now,
+                **form.cleaned_data,
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, f"{form.cleaned_data['name']} is added.")
             return redirect("provider:applications:add_establishment", application_id=application_id)
-    return render(request, "web/provider/applications/add_establishment.jinja", row=row, form=form)
+    search = FindForm(request.GET if "find" in request.GET else None)
+    found = (
+        find_in_register(search.cleaned_data["find"])
+        if form is None and search.is_bound and search.is_valid()
+        else None
+    )
+    taken = providers_of(one.urn for one in found.rows) if found else {}
+    return render(
+        request,
+        "web/provider/applications/add_establishment.jinja",
+        row=row,
+        form=form or search,
+        search=search,
+        entry=entry,
+        entry_facts=entry and entry_facts(entry),
+        by_hand=form is not None and entry is None,
+        found=found,
+        results=[result_of(request, one, taken.get(one.urn)) for one in found.rows] if found else [],
+    )

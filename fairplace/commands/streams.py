@@ -3,6 +3,9 @@
 import json
 import re
 import sys
+from contextlib import suppress
+from errno import EBADF
+from os import strerror
 from typing import NoReturn
 
 import typer
@@ -10,17 +13,27 @@ import typer
 REFUSED = 2
 """Exit status: the input was refused; standard error says why."""
 
+UNWRITTEN = 1
+"""Exit status: the answer was there, but standard output did not take it."""
+
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def put(text: str) -> None:
-    """One line, or one JSON text, on standard output."""
-    _write(sys.stdout, text)
+    """One line, or one JSON text, on standard output. Whoever has stopped reading (`| head`) ends the command."""
+    try:
+        _write(sys.stdout, text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        put_error(f"standard output: This cannot be written ({(error.strerror or str(error)).lower()}).")
+        raise typer.Exit(UNWRITTEN) from None
 
 
 def put_error(text: str) -> None:
     """One line on standard error."""
-    _write(sys.stderr, text)
+    with suppress(OSError):
+        _write(sys.stderr, text)
 
 
 def refuse(*lines: str) -> NoReturn:
@@ -36,6 +49,9 @@ def as_json(value: object, *, indent: int | None = None) -> str:
 
 
 def _write(stream: object, text: str) -> None:
+    """Raises OSError where the stream is closed, full or gone."""
+    if stream is None:  # closed before we started
+        raise OSError(EBADF, strerror(EBADF))
     safe = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     buffer = getattr(stream, "buffer")  # noqa: B009
     buffer.write(safe.encode() + b"\n")

@@ -1,5 +1,6 @@
 """The fields. The first argument is the label; `hint`, `width`, `autocomplete` and the other options of
-`look.Look` are keywords; `missing` is the sentence shown when nothing was given.
+`look.Look` are keywords; `missing` is the sentence shown when nothing was given, `about` what the sentences about
+a wrong answer speak of where the label does not do ("The distance in miles").
 
     fields.Text("Name of the home", width=20, missing="Enter the name of the home")
     fields.LongText("How will you meet this outcome?", max_words=300, rows=8)
@@ -44,6 +45,7 @@ class FieldOptions(LookOptions, total=False):
 
     required: bool
     missing: str
+    about: str
     initial: Any
     disabled: bool
     validators: list[Any]
@@ -62,23 +64,24 @@ class Looks(forms.Field):
     def __init__(self, label: str, *, extra: dict[str, Any] | None = None, **options: Unpack[FieldOptions]) -> None:
         given: dict[str, Any] = {**self.preset, **options}
         look = Look(**{name: value for name, value in given.items() if name in LOOK_NAMES})
-        rest = {name: value for name, value in given.items() if name not in LOOK_NAMES}
+        rest = {name: value for name, value in given.items() if name not in LOOK_NAMES and name != "about"}
         missing = rest.pop("missing", "") or missing_sentence(self.verb, label)
         messages = {"required": missing, **rest.pop("error_messages", {})}
         super().__init__(label=label, error_messages=messages, **rest, **(extra or {}))
         self.look = look
 
     @classmethod
-    def subject(cls, label: str) -> str:
-        """What a sentence about a wrong answer speaks of: the label, unless that is a question or long."""
-        return cls.thing if label.rstrip().endswith("?") or len(label) > 60 else label
+    def subject(cls, label: str, options: FieldOptions) -> str:
+        """What a sentence about a wrong answer speaks of: `about`, else the label unless it is a question or long."""
+        by_label = cls.thing if label.rstrip().endswith("?") or len(label) > 60 else label
+        return options.get("about") or by_label
 
 
 class Text(Looks, forms.CharField):
     """One line."""
 
     def __init__(self, label: str, *, longest: int = 200, **options: Unpack[FieldOptions]) -> None:
-        messages = {"max_length": f"{self.subject(label)} must be {longest} characters or fewer"}
+        messages = {"max_length": f"{self.subject(label, options)} must be {longest} characters or fewer"}
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
         super().__init__(label, extra={"max_length": longest}, **options)
 
@@ -182,7 +185,7 @@ class Number(Looks, forms.DecimalField):
         **options: Unpack[FieldOptions],
     ) -> None:
         options.setdefault("widget", forms.TextInput())
-        subject = self.subject(label)
+        subject = self.subject(label, options)
         places = f"{decimal_places} decimal place{'' if decimal_places == 1 else 's'}"
         messages = {
             "invalid": f"{subject} must be a number, like {self.example}",
@@ -233,8 +236,8 @@ class Money(Number):
         **options: Unpack[FieldOptions],
     ) -> None:
         invalid = {
-            "invalid": f"{self.subject(label)} must be an amount of money, like {self.example}",
-            "max_decimal_places": f"{self.subject(label)} must be in pounds and pence, like 1185.50",
+            "invalid": f"{self.subject(label, options)} must be an amount of money, like {self.example}",
+            "max_decimal_places": f"{self.subject(label, options)} must be in pounds and pence, like 1185.50",
         }
         options["error_messages"] = {**invalid, **options.get("error_messages", {})}
         super().__init__(label, minimum=minimum, maximum=maximum, decimal_places=2, **options)
@@ -263,7 +266,7 @@ class WholeNumber(Number):
         maximum: int | None = None,
         **options: Unpack[FieldOptions],
     ) -> None:
-        messages = {"invalid": f"{self.subject(label)} must be a whole number, like 12"}
+        messages = {"invalid": f"{self.subject(label, options)} must be a whole number, like 12"}
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
         super().__init__(label, minimum=minimum, maximum=maximum, decimal_places=0, **options)
 
@@ -289,7 +292,7 @@ class Date(Looks, forms.Field):
     ) -> None:
         options.setdefault("widget", DateBoxes())
         super().__init__(label, **options)
-        self.earliest, self.latest, self.said = earliest, latest, self.subject(label)
+        self.earliest, self.latest, self.said = earliest, latest, self.subject(label, options)
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
@@ -351,7 +354,7 @@ class Time(Looks, forms.Field):
     def __init__(self, label: str, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("widget", forms.TextInput())
         super().__init__(label, **options)
-        self.said = self.subject(label)
+        self.said = self.subject(label, options)
 
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:

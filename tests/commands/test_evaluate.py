@@ -2,11 +2,13 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.commands.running import fairplace
+from tests.commands.running import START, fairplace
 from tests.dps.competitions.rules.record_making import small_record
 
 CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract"
@@ -105,3 +107,17 @@ def test_contract_a_folder_is_refused(tmp_path: Path) -> None:
     done = fairplace("evaluate", str(tmp_path))
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"This is a folder" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_an_answer_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    """No traceback, and never exit status 0."""
+    record = written(tmp_path, small_record())
+    for where, why in ((">/dev/full", "no space left on device"), (">&-", "bad file descriptor")):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f'"$0" -c "$1" evaluate "$2" {where}', sys.executable, START, record],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, f"standard output: This cannot be written ({why}).\n")

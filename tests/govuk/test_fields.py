@@ -316,3 +316,13 @@ def test_plain_django_form_is_drawn_the_same() -> None:
 def test_nothing_drawn_has_inline_style_or_script() -> None:
     for form in (PlacementForm({"lives": "other"}), ManyForm({})):
         assert not re.search(r"\sstyle=|<script|\son\w+=", str(form))
+
+
+def test_about_names_what_a_wrong_answer_to_a_question_was_about() -> None:
+    """ "The number must be 1 or more" leaves the reader to guess which number."""
+
+    class Asks(forms.Form):
+        far = fields.WholeNumber("How far may it be?", minimum=1, about="The distance in miles")
+
+    assert Asks({"far": "0"}).errors["far"] == ["The distance in miles must be 1 or more"]
+    assert Asks({"far": "x"}).errors["far"] == ["The distance in miles must be a whole number, like 12"]

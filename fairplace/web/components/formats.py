@@ -118,6 +118,12 @@ def time_left(then: Then, now: datetime, verb: str = "closes", past: str = "clos
     return f"{verb} {gap}, {_near(then, now)}".lstrip()
 
 
+def until(then: Then, now: datetime) -> str:
+    """in 3 working days: beside a date that is written in full; nothing once it is past"""
+    past = then <= now if isinstance(then, datetime) else then < _local_day(now)
+    return "" if past else "today" if then == _local_day(now) else _gap(then, now)
+
+
 def urgency(then: Then, now: datetime) -> str:
     """late, today, soon (two working days) or later: a style beside the words, never instead of them"""
     today, last = _local_day(now), _local_day(then)
@@ -178,5 +184,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "yes_no": yes_no,
     "time_left": time_left,
+    "until": until,
     "urgency": urgency,
 }

@@ -77,7 +77,7 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
         def walk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "\0" in request.path:  # nothing has such an address, and PostgreSQL would not hear of it
                 raise Http404
-            actor = _who_asks(request)
+            actor = who_asks(request)
             if audience not in {Audience.PUBLIC, Audience.FAMILY}:
                 if actor is VISITOR:
                     asked = request.get_full_path() if request.method == "GET" else "/home/"
@@ -112,7 +112,7 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
     return door
 
 
-def _who_asks(request: HttpRequest) -> Actor:
+def who_asks(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return VISITOR

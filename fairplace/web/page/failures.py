@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from fairplace.web.page.door import who_asks
 from fairplace.web.page.render import render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Whoever is signed in still sees that they are: the door turned them away before it let their name in."""
+    if not hasattr(request, "actor"):
+        request.actor = who_asks(request)  # type: ignore[attr-defined]
     return _unkept(render(request, "web/page/not_found.jinja", http_status=404))
 
 

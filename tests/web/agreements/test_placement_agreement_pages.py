@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -34,6 +35,9 @@ def test_both_sides_sign_by_page_in_order_k1(set_clock: Clock) -> None:
     early = ours.get(council_page).content.decode()
     assert "signs first" in early
     assert "Sign the agreement" not in early
+    assert "in a year of 52 weeks" in early
+    assert re.search(r"In \d+ (working days|weeks|months)", early), "the start says how long is left"
+    assert re.search(r"in \d+ (working days|weeks|months)", ours.get("/council/agreements/").content.decode())
 
     refused = theirs.post(provider_page, {"name_typed": "Ravi Sins", "agrees": "on"})
     page = refused.content.decode()

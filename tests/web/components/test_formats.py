@@ -81,3 +81,18 @@ def test_urgency_follows_the_time_left() -> None:
     assert urgency(datetime(2027, 1, 5, 17, tzinfo=UTC), TUESDAY) == "today"
     assert urgency(datetime(2027, 1, 7, 17, tzinfo=UTC), TUESDAY) == "soon"
     assert urgency(date(2027, 1, 8), TUESDAY) == "later"
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (date(2027, 1, 8), "in 3 working days"),
+        (datetime(2027, 1, 8, 17, 0, tzinfo=UTC), "in 3 working days"),
+        (date(2027, 1, 5), "today"),
+        (date(2027, 1, 4), ""),
+        (datetime(2027, 1, 5, 10, 30, tzinfo=UTC), ""),
+        (datetime(2027, 1, 5, 12, 45, tzinfo=UTC), "in 2 hours"),
+    ],
+)
+def test_until_stands_beside_a_date_written_in_full(then: date, words: str) -> None:
+    assert formats.until(then, TUESDAY) == words

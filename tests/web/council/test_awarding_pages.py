@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.models import Award
-from tests.dps.competitions.council_side import Run, content, run
+from tests.dps.competitions.council_side import REASON, Run, content, run
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +37,14 @@ def test_an_officer_scores_compares_and_awards(set_clock: Clock) -> None:
     client = signed_in(made.officer)
     before = text(client.get(here))
     assert "Every mark is in" in before
+    assert re.search(r"Bids opened \d+ \w{3} \d{4}", text(client.get("/council/referrals/"))), "since when it waits"
     assert "School 0" not in before, "no name and no price before the scores"
     page = text(client.post(here + "score/", follow=True))
     assert "School 0 is first, with" in page
     assert "50 × 720.00 ÷ 720.00 = 50.00" in page
     assert "12.3 miles" in page
     assert "School 0 leads by" in page
+    assert re.search(r"Scored \d+ \w{3} \d{4}", text(client.get("/council/referrals/")))
     assert "essential item “Speech and language therapy”" in page, "excluded ones below, with the reason in words"
     assert "There is a problem" in text(client.post(here + "award/", {}))
     page = text(client.post(here + "award/", {"sure": "on"}, follow=True))
@@ -48,6 +53,23 @@ def test_an_officer_scores_compares_and_awards(set_clock: Clock) -> None:
     assert second.status_code == 409
     assert "awarded already" in text(second)
     assert Award.objects.count() == 1
+
+
+def test_until_every_mark_is_in_the_page_says_who_still_marks_and_offers_no_scores(set_clock: Clock) -> None:
+    """C3: the next action is somebody else's, so it says whose."""
+    made = run(set_clock, bidders=2)
+    for bidder in made.published.bidders:
+        made.submit(bidder, content(made.published))
+    made.open()
+    first, second = made.evaluators
+    made.acting(first, mark_statement, bid_id=made.bids()[0].id, mark=Decimal(4), reason=REASON)
+    page = text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/"))
+    assert "2 of 2 statements wait for their agreed mark" in page
+    assert f"{first.name}: 1 of 2 marked" in page
+    assert f"{second.name}: 0 of 2 marked" in page
+    assert "Work out the scores" not in page
+    made.mark_all(["4", "3"])
+    assert "Work out the scores" in text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/"))
 
 
 def test_comparing_takes_no_more_queries_for_more_bids(set_clock: Clock) -> None:

@@ -34,11 +34,14 @@ def test_two_openers_open_by_their_pages(set_clock: Clock) -> None:
     assert "Say whether you have an interest" in page
     client.post(here + "declare/", {"has_interest": "no"})
     assert "Come back after the closing time" in text(client.get(here))
+    assert "Nothing waits for your key now" in text(client.get("/council/opening/"))
     set_clock(OPENED)
+    assert "1 competition is past the closing time and waits for your key" in text(client.get("/council/opening/"))
     page = text(client.post(here, {"passphrase": "not the right words"}))
     assert "not your opening passphrase" in page
     assert PASSPHRASE not in page
     assert "a second opener must turn" in text(client.post(here, {"passphrase": PASSPHRASE}, follow=True))
+    assert "Nothing waits for your key now" in text(client.get("/council/opening/"))
     other = signed_in(second)
     other.post(here + "declare/", {"has_interest": "no"})
     assert f"{first.name} turned their key" in text(other.get(here))

@@ -83,6 +83,7 @@ FACTS = {
     "expected_weeks": "78",
     "urgency": "planned",
 }
+NO_DAY = {"start_on_day": "", "start_on_month": "", "start_on_year": ""}
 YESTERDAY = {"start_on_day": "2", "start_on_month": "11", "start_on_year": "2026"}
 CHILD = {
     "full_name": "Maya Penhallow",
@@ -158,7 +159,8 @@ def test_an_officer_writes_and_publishes_a_referral_by_pages_alone(scene: Scene)
         ("facts", FACTS, {"age": "26"}, "must be 25 or less", "#id_age"),
         ("facts", FACTS, YESTERDAY, "today or later", "#id_start_on"),
         ("facts", FACTS, {"gender": ""}, "Choose girl, boy, or that it does not matter", "#id_gender"),
-        ("facts", FACTS, {"expected_weeks": "0"}, "must be 1 or more", "#id_expected_weeks"),
+        ("facts", FACTS, {"expected_weeks": "0"}, "The number of weeks must be 1 or more", "#id_expected_weeks"),
+        ("facts", FACTS, NO_DAY, "Enter the day on which the place should start", "#id_start_on"),
         ("needs", {}, {"marks_quiet-space": "1"}, "at least one need", "#id_pick_"),
         ("needs", NEEDS, {"marks_speech-and-language": "0"}, "more than 0", "#id_marks_speech-and-language"),
         ("needs", NEEDS, {"marks_quiet-space": "lots"}, "must be a number", "#id_marks_quiet-space"),
@@ -174,7 +176,7 @@ def test_an_officer_writes_and_publishes_a_referral_by_pages_alone(scene: Scene)
         ("weights", WEIGHTS, {"price_weight": "29", "outcomes": "36"}, "from 30 to 70; it is 29", "#id_price_weight"),
         ("weights", WEIGHTS, {"outcomes": "14"}, "add up to 50; they add up to 49", "#id_outcomes"),
         ("weights", WEIGHTS, {"competency": "21", "outcomes": "14"}, "at most 20; it is 21", "#id_competency"),
-        ("where", {"act": "save"}, {"radius_miles": "0"}, "must be 1 or more", "#id_radius_miles"),
+        ("where", {"act": "save"}, {"radius_miles": "0"}, "distance in miles must be 1 or more", "#id_radius_miles"),
         ("where", {"act": "save"}, {"radius_miles": "far"}, "must be a whole number", "#id_radius_miles"),
     ],
 )  # fmt: skip
@@ -215,6 +217,7 @@ def test_r4_who_can_meet_it_shows_places_reasons_and_one_step_wider(scene: Scene
     assert "2 of 20" in page
     assert "Too far: 1" in page
     assert "Suspended: 1" in page
+    assert "A place with two reasons stands under both" in page
     assert "would add no places" in page
     wider = text(scene.client.get(at(referral, "where") + "?radius=25"))
     assert "would add 1 place" in wider

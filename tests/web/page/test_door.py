@@ -68,7 +68,10 @@ def test_the_database_knows_whose_page_it_is_and_serves_as_the_application(signe
 
 def test_without_the_role_the_page_is_not_there(signed_in) -> None:  # type: ignore[no-untyped-def]
     _, client = signed_in("evaluator", "opener")
-    assert client.get("/officers/").status_code == 404
+    missing = client.get("/officers/")
+    assert missing.status_code == 404
+    assert "Person 2" in missing.content.decode(), "whoever is signed in sees that they still are"
+    assert "Person 2" in client.get("/no/such/address/").content.decode()
 
 
 def test_missing_is_404_and_an_unexpected_refusal_is_a_page_with_its_sentence(signed_in) -> None:  # type: ignore[no-untyped-def]

@@ -49,7 +49,10 @@ class ChoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3)."""
+    """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3).
+
+    accept_within: working days that a provider has to accept an award.
+    """
 
     competition_id: UUID
     referral: BidderReferral
@@ -63,6 +66,7 @@ class Comparison:
     substitutes: tuple[PersonRow, ...]
     evaluators_needed: int
     headings: tuple[Heading, ...]
+    accept_within: int
     bids: tuple[BidRow, ...]
     due: DueAward | None
     choice: ChoiceRow | None
@@ -132,6 +136,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         evaluators=evaluators,
         substitutes=substitutes,
         evaluators_needed=needed,
+        accept_within=content.accept_within_working_days,
         headings=content.headings_for(referral.placement_kind),
         bids=tuple(bids),
         due=due,

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.competitions.models import Declaration, Evaluator, Opener
+from django.db.models import Count
+
+from fairplace.dps.competitions.models import Declaration, Evaluator, Mark, Opener
 from fairplace.dps.competitions.queries.people import possible_evaluators
 from fairplace.dps.organisations.queries.people import PersonRow
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluatorRow:
-    """has_interest: None when not declared yet."""
+    """has_interest: None when not declared yet. marked: how many statements have this person's mark."""
 
     person_id: UUID
     name: str
     has_interest: bool | None
+    marked: int
 
 
 def evaluators_of(competition_id: UUID) -> list[EvaluatorRow]:
@@ -26,9 +29,14 @@ def evaluators_of(competition_id: UUID) -> list[EvaluatorRow]:
             "person_id", "has_interest"
         )
     )
+    marked = dict(
+        Mark.objects.filter(competition_id=competition_id, moderated=False)
+        .values_list("by_id")
+        .annotate(Count("bid_id", distinct=True))
+    )
     named = Evaluator.objects.filter(competition_id=competition_id).order_by("person__name")
     return [
-        EvaluatorRow(person, name, declared.get(person))
+        EvaluatorRow(person, name, declared.get(person), marked.get(person, 0))
         for person, name in named.values_list("person_id", "person__name")
     ]
 

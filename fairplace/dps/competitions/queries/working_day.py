@@ -22,6 +22,7 @@ from fairplace.foundations.kernel.refused import NotThere
 class WorkingDayRow:
     """One referral. due_at: closing time, end of the family's choice, or acceptance, whichever comes next.
 
+    since: when bids were opened or scored, or the award accepted, where people are waited for and not a day.
     invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2).
     """
 
@@ -35,6 +36,7 @@ class WorkingDayRow:
     standing: str
     stage: Stage
     due_at: datetime | None
+    since: datetime | None
     invited: int
     answered: int
     will_bid: int
@@ -74,7 +76,14 @@ _SQL = f"""
                                          WHERE a.competition_id = c.id AND a.declined_at IS NULL)
                    WHEN 'open' THEN c.closes_at
                    WHEN 'opening' THEN c.closes_at
-               END AS due_at
+               END AS due_at,
+               CASE c.state
+                   WHEN 'evaluating' THEN c.opened_at
+                   WHEN 'scored' THEN c.scored_at
+                   WHEN 'to_award' THEN c.scored_at
+                   WHEN 'accepted' THEN (SELECT max(a.accepted_at) FROM competitions_award a
+                                          WHERE a.competition_id = c.id)
+               END AS since
           FROM asked r LEFT JOIN competitions_competition c ON c.referral_id = r.id
          WHERE r.state = ANY(%(standings)s)
     ), counts AS (
@@ -89,7 +98,7 @@ _SQL = f"""
          LIMIT %(limit)s OFFSET %(offset)s
     )
     SELECT counts.by_stage, page.id, page.reference, page.title, k.name, p.name, page.started_at,
-           page.competition_id, page.standing, page.stage, page.due_at,
+           page.competition_id, page.standing, page.stage, page.due_at, page.since,
            coalesce(i.invited, 0), coalesce(i.answered, 0), coalesce(i.will_bid, 0)
       FROM counts
       LEFT JOIN page ON true

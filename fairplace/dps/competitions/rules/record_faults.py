@@ -61,13 +61,16 @@ def bid_faults(referral: Referral, bid: Bid, path: str) -> Iterator[Fault]:
     yield from _percentage(bid.discount_percent, f"{path}.discount_percent")
     yield from _percentage(bid.competency_score, f"{path}.competency_score")
     yield from _statement_faults(referral, bid, f"{path}.statement_marks")
-    price = weekly_price(
+    if bid.discount_percent <= 100 and _price_of(bid) <= 0:
+        yield Fault(path, "The weekly price must be above 0.00 after the discount.")
+
+
+def _price_of(bid: Bid) -> Decimal:
+    return weekly_price(
         [cost.bid for cost in bid.core_costs],
         [priced.weekly for priced in bid.priced_needs],
-        min(bid.discount_percent, Decimal(100)),
+        bid.discount_percent,
     )
-    if price <= 0:
-        yield Fault(path, "The weekly price must be above 0.00 after the discount.")
 
 
 def bids_faults(bids: Iterable[tuple[str, Bid]]) -> Iterator[Fault]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fairplace.dps.placements.queries.agreements import AgreementRow, signatures_of
-from fairplace.web.components.formats import day, money
+from fairplace.web.components.formats import day, money, sentence, until
 from fairplace.web.components.rows import Fact, Status
 from fairplace.web.components.signing import SignForm
 
+WEEKS_IN_A_YEAR = 52
+"""Of the published method (rule 0)."""
 
-def placement_page(row: AgreementRow, form: SignForm | None, *, back: str, document: str) -> dict[str, Any]:
+
+def placement_page(
+    row: AgreementRow, form: SignForm | None, *, back: str, document: str, now: datetime
+) -> dict[str, Any]:
     """What web/components/agreements/placement.jinja draws. back, document: names of the side's own addresses."""
     tone = "good" if row.state == "signed" else "active" if row.may_sign else "waiting"
     return {
@@ -24,8 +30,12 @@ def placement_page(row: AgreementRow, form: SignForm | None, *, back: str, docum
             Fact("Place", row.establishment),
             Fact("Provider", row.provider),
             Fact("Council", row.council),
-            Fact("Starts", day(row.starts_on)),
-            Fact("Price", f"{money(row.weekly_price)} a week"),
+            Fact("Starts", day(row.starts_on), note=sentence(until(row.starts_on, now))),
+            Fact(
+                "Price",
+                f"{money(row.weekly_price)} a week",
+                note=f"{money(row.weekly_price * WEEKS_IN_A_YEAR)} in a year of {WEEKS_IN_A_YEAR} weeks",
+            ),
             Fact("Terms", row.terms_version),
         ],
     }

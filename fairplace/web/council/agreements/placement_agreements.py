@@ -37,7 +37,11 @@ def show(request: PageRequest, agreement_id: UUID) -> HttpResponse:
             messages.success(request, f"You have signed {row.reference}.")
             return redirect("council:agreements:placement", agreement_id=row.id)
     shown = placement_page(
-        row, form, back="council:agreements:to_sign", document="council:agreements:placement_document"
+        row,
+        form,
+        back="council:agreements:to_sign",
+        document="council:agreements:placement_document",
+        now=request.now,
     )
     return render(request, "web/components/agreements/placement.jinja", **shown)
 

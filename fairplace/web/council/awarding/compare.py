@@ -11,7 +11,7 @@ from fairplace.dps.competitions.queries.bid_rows import BidRow
 from fairplace.dps.competitions.queries.comparison import Comparison, comparison
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.web.components.formats import listed, miles, money
+from fairplace.web.components.formats import miles, money
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -89,7 +89,7 @@ def _cannot(bid: BidRow, found: Comparison) -> str:
     met |= {("feature", code) for code in bid.content["features_met"]}
     asked = [*(("need", one) for one in found.referral.needs), *(("feature", one) for one in found.referral.features)]
     missing = [one.name for kind, one in asked if (kind, one.code) not in met]
-    return listed(missing) if missing else "Everything asked for can be met"
+    return "; ".join(missing) if missing else "Everything asked for can be met"
 
 
 def _price_parts(bid: BidRow, found: Comparison) -> list[Fact]:

@@ -18,8 +18,13 @@ def to_open(request: PageRequest) -> HttpResponse:
         "web/council/opening/to_open.jinja",
         rows=[(row, status_of(row, closed=row.closes_at <= request.now)) for row in rows],
         key_made_at=opening_key_made_at(request.actor),
-        ready=sum(1 for row in rows if row.closes_at <= request.now and not row.mine.turned_at),
+        ready=sum(1 for row in rows if _needs_this_key(row, closed=row.closes_at <= request.now)),
     )
+
+
+def _needs_this_key(row: OpeningRow, *, closed: bool) -> bool:
+    mine = row.mine
+    return closed and not (row.opened_at or mine.turned_at or mine.has_interest)
 
 
 def status_of(row: OpeningRow, *, closed: bool) -> Status:

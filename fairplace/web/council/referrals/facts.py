@@ -41,7 +41,12 @@ class FactsForm(forms.Form):
         label_size="m",
         missing="Choose girl, boy, or that it does not matter",
     )
-    start_on = fields.Date("When should the place start?", hint="For example, 5 1 2027", label_size="m")
+    start_on = fields.Date(
+        "When should the place start?",
+        hint="For example, 5 1 2027",
+        label_size="m",
+        missing="Enter the day on which the place should start",
+    )
     expected_weeks = fields.WholeNumber(
         "How long is it expected to last?",
         suffix="weeks",
@@ -51,6 +56,7 @@ class FactsForm(forms.Form):
         label_size="m",
         hint="In weeks from start to end, holidays included. A school year is 52 weeks.",
         missing="Enter how many weeks the place is expected to last",
+        about="The number of weeks",
     )
     urgency = fields.Radios("How urgent is it?", label_size="m", missing="Choose how urgent it is")
 

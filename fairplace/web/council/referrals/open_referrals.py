@@ -30,7 +30,7 @@ _PLAIN = {"required": False, "mark_optional": False}
 class ReferralFilters(forms.Form):
     search = fields.Text("Reference or kind of place", width=20, **_PLAIN)  # type: ignore[arg-type]
     stage = fields.Select(
-        "Column",
+        "Where it stands",
         choices=[(stage.value, stage.label) for stage in Stage],
         empty="All that are live",
         **_PLAIN,  # type: ignore[arg-type]
@@ -82,7 +82,17 @@ def open_referrals(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """What the list shows, all pages of it."""
     found = _find(request, _asked(_filters(request)), _ALL, 0)
-    heads = ["Reference", "Title", "Category", "Column", "Started", "Written by", "Next date", "Invited", "Answered"]
+    heads = [
+        "Reference",
+        "Title",
+        "Category",
+        "Where it stands",
+        "Started",
+        "Written by",
+        "Next date",
+        "Invited",
+        "Answered",
+    ]
     return as_spreadsheet("referrals", heads, map(_exported, found.rows))
 
 

@@ -38,7 +38,9 @@ class PublishForm(forms.Form):
         label_size="m",
         missing="Choose three openers",
     )
-    evaluator_ids = fields.Checkboxes("Who marks the statements?", label_size="m", missing="Choose the evaluators")
+    evaluator_ids = fields.Checkboxes(
+        "Who marks the statements?", label_size="m", missing="Choose the evaluators who mark the statements"
+    )
 
     def __init__(self, *args: Any, council_id: UUID, urgency: str, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

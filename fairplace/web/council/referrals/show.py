@@ -38,6 +38,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
     closes_at = competition.closes_at if competition else None
     stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now)
     state = competition.state if competition else row.state
+    action = next_action(stage, request.actor, row.id, competition.id if competition else None, state)
     blind = _must_not_see_names(request, competition)
     return render(
         request,
@@ -46,8 +47,8 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         competition=competition,
         stage=stage,
         status=status_of(stage, state),
-        action=next_action(stage, request.actor, row.id, competition.id if competition else None, state),
-        acts=stage not in {Stage.WAITING, Stage.FINISHED},
+        action=action,
+        acts=stage not in {Stage.WAITING, Stage.FINISHED} and action.href != request.path,
         at_a_glance=_at_a_glance(row.start_on, competition, row.radius_miles),
         sections=fact_sections(row, may_change=False),
         reasons=_reasons(competition),

@@ -35,6 +35,7 @@ class RadiusForm(forms.Form):
         label_size="m",
         hint="In a straight line. Everyone on the system within it is invited; nobody can be left out by hand.",
         missing="Enter how far from home the place may be",
+        about="The distance in miles",
     )
 
 

@@ -37,7 +37,11 @@ def show(request: PageRequest, agreement_id: UUID) -> HttpResponse:
             messages.success(request, f"You have signed {row.reference}.")
             return redirect("provider:agreements:placement", agreement_id=row.id)
     shown = placement_page(
-        row, form, back="provider:agreements:list", document="provider:agreements:placement_document"
+        row,
+        form,
+        back="provider:agreements:list",
+        document="provider:agreements:placement_document",
+        now=request.now,
     )
     return render(request, "web/components/agreements/placement.jinja", **shown)
 

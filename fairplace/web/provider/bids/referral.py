@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitatio
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.govuk import fields, forms
-from fairplace.web.components.formats import day, moment, percent
+from fairplace.web.components.formats import day, moment, points
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import REASONS, invited, standing
@@ -100,9 +101,13 @@ _PARTS = (
 
 def _weights(row: BidderInvitation) -> list[Fact]:
     told = row.referral
-    shown = [Fact("Price", percent(told.price_weight, 0 if told.price_weight % 1 == 0 else 2))]
+    shown = [Fact("Price", _of_100(told.price_weight))]
     for code, name in _PARTS:
         weight = told.quality_weights.get(code)
         if weight:
-            shown.append(Fact(name, percent(weight, 0 if weight % 1 == 0 else 2)))
+            shown.append(Fact(name, _of_100(weight)))
     return shown
+
+
+def _of_100(weight: Decimal) -> str:
+    return f"{points(weight, 0 if weight % 1 == 0 else 2)} points of 100"

@@ -279,6 +279,14 @@ def test_contract_repeated_keys_are_named_where_they_stand() -> None:
     assert faults_of(text.encode()) == ["bids[0].statement_marks.outcomes: This key stands here more than once."]
 
 
+def test_contract_a_discount_above_100_is_one_fault_and_not_also_a_price_of_nothing() -> None:
+    record = small_record()
+    record["bids"][0]["discount_percent"] = "100.5"
+    with pytest.raises(RecordRefused) as refused:
+        record_from_json(record)
+    assert [fault.path for fault in refused.value.faults] == ["bids[0].discount_percent"]
+
+
 def test_contract_every_fault_is_told_at_once() -> None:
     faults = faults_after(
         both(

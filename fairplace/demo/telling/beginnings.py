@@ -9,10 +9,11 @@ from uuid import UUID
 
 from fairplace.demo.region import DemoPlace, DemoProvider, Somebody, councils, operator, providers
 from fairplace.demo.region.referrals import referrals
-from fairplace.demo.telling.days import moment
-from fairplace.demo.telling.teller import Teller
+from fairplace.demo.telling.days import moment, working_days_before
+from fairplace.demo.telling.teller import Teller, Thread
 from fairplace.dps.market.actions.establish_system import establish_system
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
+from fairplace.dps.market.rules.entry import last_day_of_years
 from fairplace.dps.market.seeds import CODES, read_seed
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.organisations.actions.add_person import add_person
@@ -24,6 +25,7 @@ from fairplace.foundations.geography.places import keep_postcodes
 
 BEGINS, ENDS = date(2023, 2, 24), date(2029, 2, 23)
 SYSTEM_NAME = "South-east children's placements"
+FRAMEWORK_NAME = "South-east children's placements framework"
 
 
 def begin(teller: Teller) -> None:
@@ -67,6 +69,25 @@ def begin(teller: Teller) -> None:
     for provider in providers():
         _register(teller, provider)
     teller.leave()
+
+
+def next_framework(teller: Teller) -> Thread:
+    """The scheme that is to follow under the Procurement Act 2023: set up, still empty, so that both laws are seen."""
+    first_day = working_days_before((teller.today - timedelta(days=45)).date(), 0)
+    yield moment(first_day, 11)
+    lead, *others = councils()
+    teller.let(
+        operator(),
+        establish_system,
+        name=FRAMEWORK_NAME,
+        regime="pa23-light-touch-open-framework",
+        lead_id=teller.ids[lead.key],
+        partners={teller.ids[one.key]: one.standing for one in others},
+        begins_on=first_day,
+        ends_on=last_day_of_years(first_day, 5),
+        terms_version="2026-1",
+        notice_reference="DEMO-2026-000112",
+    )
 
 
 def _people(teller: Teller, organisation_id: UUID, people: Iterable[Somebody]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from fairplace.demo.telling.beginnings import begin
+from fairplace.demo.telling.beginnings import begin, next_framework
 from fairplace.demo.telling.joining import joining
 from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.demo.telling.placing import placing
@@ -23,6 +23,6 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
         say("  The councils, the system and who works there")
         begin(teller)
         say("  Providers join: applied, assessed, marked, signed")
-        teller.run(joining(teller))
+        teller.run([*joining(teller), next_framework(teller)])
         say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
         teller.run(placing(teller))

@@ -9,5 +9,6 @@ urlpatterns = [
     path("marking/", include("fairplace.web.council.marking.urls")),
     path("awarding/", include("fairplace.web.council.awarding.urls")),
     path("applications/", include("fairplace.web.council.applications.urls")),
+    path("market/", include("fairplace.web.council.market.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

@@ -27,6 +27,11 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "council:applications:queue",
         frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER}),
     ),
+    (
+        "The system",
+        "council:market:systems",
+        frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER, Role.CATEGORY_LEAD}),
+    ),
     ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
 )
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (

@@ -169,11 +169,27 @@ def test_3_5_and_8_years_hold_whatever_the_days_p4(begins_on: date, reopened: li
     regime = regime_of(FRAMEWORK)
     ends_on = date(begins_on.year + 7, 12, 31)
     days = tuple(begins_on + timedelta(days=n) for n in sorted(reopened))
-    latest = latest_reopening(regime, begins_on, ends_on, days)
+    today = days[-1] if days else begins_on
+    latest = latest_reopening(regime, today, begins_on, ends_on, days)
     assert latest <= ends_on
     base, years = (days[-1], 5) if days else (begins_on, 3)
     assert latest <= base + timedelta(days=years * 366)
     assert latest == ends_on or (latest + timedelta(days=1)).year == base.year + years
+
+
+@pytest.mark.django_db
+def test_open_framework_that_never_closed_in_its_first_years_may_close_within_five_p4() -> None:
+    world = framework()
+    common = {"actor": world.people["officer"], "category_id": world.category("sen").id, "because": "Re-letting"}
+    fourth_year = datetime(2029, 1, 8, 9, tzinfo=AT.tzinfo)
+    with pytest.raises(Refused, match="open again on 28 February 2030 or earlier"):
+        close_entry(**common, until=date(2030, 2, 28), at=fourth_year)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=r"can no longer be closed.*\(Procurement Act 2023, section 49\(2\)\(a\)\)"):
+        close_entry(
+            **common,  # type: ignore[arg-type]
+            until=date(2032, 1, 1),
+            at=datetime(2031, 1, 8, 9, tzinfo=AT.tzinfo),
+        )
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,25 @@ from fairplace.dps.market.rules.entry import Entry, EntryChanged, entry_on
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 
-__all__ = ["Entry", "entries", "entry_of"]
+__all__ = ["CategoryEntry", "Entry", "category_entries", "entries", "entry_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryEntry:
+    """A category that the notice names, and who may join it now. referred: its first referral has been published."""
+
+    id: UUID
+    code: str
+    name: str
+    entry: Entry
+    referred: bool
+
 
 _ENTRY = """
-    SELECT k.id, s.begins_on, s.ends_on, e.became, e.until
+    SELECT k.id, k.code, k.name, f.at IS NOT NULL, s.begins_on, s.ends_on, e.became, e.until
       FROM market_category k
       JOIN market_purchasingsystem s ON s.id = k.system_id
+      LEFT JOIN market_firstreferral f ON f.category_id = k.id
       LEFT JOIN LATERAL (
            SELECT became, until FROM market_entrychange WHERE category_id = k.id ORDER BY at DESC, id DESC LIMIT 1
       ) e ON true
@@ -27,24 +41,34 @@ _ENTRY = """
 
 def entry_of(category_id: UUID, at: datetime) -> Entry:
     """The entry of one category at that moment. NotThere when there is none. One statement."""
-    found = _entries("k.id = %s", category_id, at)
-    if category_id not in found:
-        raise NotThere
-    return found[category_id]
+    for row in _entries("k.id = %s", category_id, at):
+        return row.entry
+    raise NotThere
 
 
 def entries(at: datetime, system_id: UUID | None = None) -> dict[UUID, Entry]:
     """The entry of every category of a system (the one worked in), in the order of its notice."""
-    return _entries("k.system_id = %s", system_id or the_system().id, at)
+    return {row.id: row.entry for row in category_entries(system_id or the_system().id, at)}
 
 
-def _entries(which: str, key: UUID, at: datetime) -> dict[UUID, Entry]:
+def category_entries(system_id: UUID, at: datetime) -> list[CategoryEntry]:
+    """The categories that the system's notice names, in its order, each with its entry. One statement."""
+    return _entries("k.system_id = %s", system_id, at)
+
+
+def _entries(which: str, key: UUID, at: datetime) -> list[CategoryEntry]:
     day = at.astimezone(LONDON).date()
     with connection.cursor() as cursor:
         cursor.execute(_ENTRY.format(which), [key])
-        return {
-            id_: entry_on(
-                day, begins_on=begins_on, ends_on=ends_on, newest=EntryChanged(became, until) if became else None
+        return [
+            CategoryEntry(
+                id_,
+                code,
+                name,
+                entry_on(
+                    day, begins_on=begins_on, ends_on=ends_on, newest=EntryChanged(became, until) if became else None
+                ),
+                referred,
             )
-            for id_, begins_on, ends_on, became, until in cursor.fetchall()
-        }
+            for id_, code, name, referred, begins_on, ends_on, became, until in cursor.fetchall()
+        ]

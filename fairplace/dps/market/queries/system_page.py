@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from fairplace.dps.market.models import Category, EntryChange, FirstReferral, Notice, Partner, PeriodChange
+from django.db import connection
+
+from fairplace.dps.market.models import Notice, Partner
 from fairplace.dps.market.permissions import check_may_run_system
-from fairplace.dps.market.queries.entry import entries
+from fairplace.dps.market.queries.entry import CategoryEntry, category_entries
 from fairplace.dps.market.queries.the_system import PartnerRow, SystemRow, partners, systems
-from fairplace.dps.market.rules.entry import Entry
 from fairplace.dps.market.rules.period import PeriodStanding, period_standing
 from fairplace.dps.market.rules.regimes import Regime, regime_of
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryEntry:
-    """A category that the notice names, and who may join it now. referred: its first referral has been published."""
-
-    id: UUID
-    code: str
-    name: str
-    entry: Entry
-    referred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ class SystemPage:
 
 
 def system_page(actor: Actor, system_id: UUID, at: datetime) -> SystemPage:
-    """For the councils that the system's notice names. NotThere for everybody else. Seven statements."""
+    """For the councils that the system's notice names. NotThere for everybody else. Five statements."""
     every = systems()
     system = next((row for row in every if row.id == system_id), None)
     if system is None:
@@ -89,7 +79,7 @@ def system_page(actor: Actor, system_id: UUID, at: datetime) -> SystemPage:
         period=period_standing(
             regime, today=at.astimezone(LONDON).date(), begins_on=system.begins_on, ends_on=system.ends_on
         ),
-        categories=_categories(system_id, at),
+        categories=tuple(category_entries(system_id, at)),
         partners=tuple(councils),
         notices=tuple(
             NoticeRow(title, reference, about, when, by or "Fairplace support")
@@ -115,32 +105,25 @@ def _may_run(actor: Actor, lead_id: UUID) -> bool:
     return True
 
 
-def _categories(system_id: UUID, at: datetime) -> tuple[CategoryEntry, ...]:
-    entry_now = entries(at, system_id)
-    referred = set(FirstReferral.objects.filter(category__system_id=system_id).values_list("category_id", flat=True))
-    return tuple(
-        CategoryEntry(id_, code, name, entry_now[id_], id_ in referred)
-        for id_, code, name in Category.objects.filter(system_id=system_id)
-        .order_by("position")
-        .values_list("id", "code", "name")
-    )
+_CHANGES = """
+    SELECT c.at, c.name, c.kind, c.day, c.because, coalesce(p.name, 'Fairplace support'), c.reference FROM (
+        SELECT h.at, '' AS name, h.kind, h.ends_on AS day, h.because, h.by_id, n.reference
+          FROM market_periodchange h JOIN market_notice n ON n.id = h.notice_id WHERE h.system_id = %(system)s
+         UNION ALL
+        SELECT e.at, k.name, e.became, e.until, e.because, e.by_id, e.notice_reference
+          FROM market_entrychange e JOIN market_category k ON k.id = e.category_id WHERE k.system_id = %(system)s
+    ) c LEFT JOIN organisations_person p ON p.id = c.by_id ORDER BY c.at DESC
+"""
 
 
 def _changes(system_id: UUID) -> tuple[ChangeRow, ...]:
     """The newest first."""
-    rows = [
-        ChangeRow(at, _period_said(kind, ends_on), because, by or "Fairplace support", reference)
-        for at, kind, ends_on, because, by, reference in PeriodChange.objects.filter(system_id=system_id).values_list(
-            "at", "kind", "ends_on", "because", "by__name", "notice__reference"
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, {"system": system_id})
+        return tuple(
+            ChangeRow(at, f"{name}: {_entry_said(kind, day)}" if name else _period_said(kind, day), because, by, notice)
+            for at, name, kind, day, because, by, notice in cursor.fetchall()
         )
-    ]
-    rows += [
-        ChangeRow(at, f"{name}: {_entry_said(became, until)}", because, by or "Fairplace support", reference)
-        for at, name, became, until, because, by, reference in EntryChange.objects.filter(
-            category__system_id=system_id
-        ).values_list("at", "category__name", "became", "until", "because", "by__name", "notice_reference")
-    ]
-    return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
 
 
 def _period_said(kind: str, ends_on: date) -> str:

@@ -91,7 +91,10 @@ def check_closing(
         )
     if until <= today:
         raise Refused("The last day of the closure must be in the future.", "until")
-    if until + _ONE_DAY > (latest := latest_reopening(regime, begins_on, ends_on, reopened)):
+    latest = latest_reopening(regime, today, begins_on, ends_on, reopened)
+    if latest <= today + _ONE_DAY:
+        raise regime.refusal("It can no longer be closed: there is no time left in which it must open again", "entry")
+    if until + _ONE_DAY > latest:
         raise regime.refusal(f"It must open again on {_said(latest)} or earlier", "entry", "until")
 
 
@@ -113,16 +116,18 @@ def check_referral(regime: Regime, entry: Entry, *, today: date, begins_on: date
         )
 
 
-def latest_reopening(regime: Regime, begins_on: date, ends_on: date, reopened: tuple[date, ...]) -> date:
-    """The last day on which a closed category must be open again (section 49(2)(a)).
+def latest_reopening(regime: Regime, today: date, begins_on: date, ends_on: date, reopened: tuple[date, ...]) -> date:
+    """The last day on which a category that is closed today must be open again (section 49(2)(a)).
 
-    The first reopening lies in the first years, counted from the first day; each later one in the years after the one
-    before. We count each category for itself, which is never later than counting the scheme as a whole.
+    Within the first 3 years from the first day; later, within 5 years of the last reopening. A category that stayed
+    open for the first 3 years is counted as if it had reopened on its first day. Each category counts for itself.
     """
-    years = regime.later_reopening_years if reopened else regime.first_reopening_years
-    if years is None:
+    first, later = regime.first_reopening_years, regime.later_reopening_years
+    if first is None or later is None:
         return ends_on
-    return min(last_day_of_years(reopened[-1] if reopened else begins_on, years), ends_on)
+    if not reopened and today <= last_day_of_years(begins_on, first):
+        return min(last_day_of_years(begins_on, first), ends_on)
+    return min(last_day_of_years(reopened[-1] if reopened else begins_on, later), ends_on)
 
 
 def last_day_of_years(first: date, years: int) -> date:

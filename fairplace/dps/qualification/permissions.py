@@ -80,3 +80,9 @@ def check_may_approve_internally(actor: Actor, council_id: UUID) -> None:
     if actor.is_council and actor.organisation_id == council_id and actor.holds(*LEAD_SIGNERS):
         return
     check_may_assess(actor)
+
+
+def check_may_answer_removal(actor: Actor, provider_id: UUID) -> None:
+    """The provider's bid manager or whoever signs for it."""
+    if actor.organisation_id != provider_id or not actor.holds(Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value):
+        raise NotThere

@@ -28,6 +28,7 @@ _ACT = (
     " were grounds for it (Procurement Act 2023, section 106).",
 )
 CHALLENGE: dict[str, tuple[str, ...]] = {
+    "pcr-dps": _PCR,
     "pcr-light-touch-dps": _PCR,
     "pa23-light-touch-open-framework": _ACT,
     "pa23-dynamic-market": (

@@ -1,0 +1,136 @@
+"""Under which terms each line stands, and which newer ones it is asked to accept (A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from fairplace.dps.market.permissions import check_may_write_terms
+from fairplace.dps.market.queries.terms import TermsRow, changes_between, newest_covering, terms_versions
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.terms_content import TermsChange
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.qualification.models import AgreementPaper, AgreementSignature, TermsAcceptance
+from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
+from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+ON_THE_SYSTEM = (LineStanding.ACCREDITED.value, LineStanding.SUSPENDED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A line that has not accepted the newest terms. held: those that it stands under."""
+
+    line: LineRow
+    held: TermsRow
+    asked: TermsRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A version that some lines of a provider are asked to accept. changes: against each version held."""
+
+    terms: TermsRow
+    lines: list[LineRow]
+    changes: list[tuple[TermsRow, list[TermsChange]]]
+    may_accept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedLine:
+    """A line that accepted, and how: by a typed name, or by signing its agreement."""
+
+    line: LineRow
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsStanding:
+    """How far the acceptance of a version is. newest: no later version covers its lines."""
+
+    terms: TermsRow
+    newest: bool
+    accepted: list[AcceptedLine]
+    waiting: list[LineRow]
+
+
+def terms_held(lines: Iterable[LineRow], versions: list[TermsRow]) -> dict[UUID, TermsRow]:
+    """The newest version that each line signed or accepted. Three statements, however many lines."""
+    ids = [line.id for line in lines]
+    by_id = {row.id: row for row in versions}
+    age = _age(versions)
+    by_label = {row.label: row for row in versions}
+    held: dict[UUID, TermsRow] = {}
+    signed = AgreementSignature.objects.filter(line_id__in=ids, place=1).values_list("line_id", "terms_version")
+    found = [(line_id, by_label.get(label)) for line_id, label in signed]
+    for model in (AgreementPaper, TermsAcceptance):
+        kept = model.objects.filter(line_id__in=ids).values_list("line_id", "terms_id")
+        found += [(line_id, by_id.get(terms_id)) for line_id, terms_id in kept]
+    for line_id, row in found:
+        if row is not None and (line_id not in held or age[row.id] < age[held[line_id].id]):
+            held[line_id] = row
+    return held
+
+
+def asked_lines(**wanted: object) -> list[AskedLine]:
+    """Lines on the system that stand under older terms than the newest for their category. Five statements."""
+    versions = terms_versions()
+    lines = lines_where(state__in=ON_THE_SYSTEM, **wanted)
+    held, age = terms_held(lines, versions), _age(versions)
+    found = []
+    for line in lines:
+        newest = newest_covering(versions, line.category_id)
+        if newest.accept_by is not None and line.id in held and age[held[line.id].id] > age[newest.id]:
+            found.append(AskedLine(line, held[line.id], newest))
+    return found
+
+
+def terms_to_accept(actor: Actor) -> list[Asked]:
+    """What this provider is asked to accept, the nearest date first."""
+    if not actor.is_provider or actor.organisation_id is None:
+        raise NotThere
+    by_version: dict[UUID, list[AskedLine]] = {}
+    for row in asked_lines(provider_id=actor.organisation_id):
+        by_version.setdefault(row.asked.id, []).append(row)
+    found = []
+    for rows in by_version.values():
+        terms, held = rows[0].asked, {row.held.id: row.held for row in rows}
+        changes = [(before, changes_between(before, terms)) for before in held.values()]
+        found.append(Asked(terms, [row.line for row in rows], changes, actor.holds(Role.PROVIDER_SIGNATORY.value)))
+    return sorted(found, key=lambda asked: asked.terms.accept_by or date.max)
+
+
+def terms_standing(actor: Actor, terms_id: UUID) -> TermsStanding:
+    """Who accepted a version and who has not, for the lead authority."""
+    check_may_write_terms(actor, the_system().lead_id)
+    versions = terms_versions()
+    terms = next((row for row in versions if row.id == terms_id), None)
+    if terms is None:
+        raise NotThere
+    lines = [line for line in lines_where(state__in=ON_THE_SYSTEM) if terms.covers(line.category_id)]
+    held, age = terms_held(lines, versions), _age(versions)
+    acceptances = TermsAcceptance.objects.filter(terms_id=terms_id).values_list("line_id", "name_typed", "at")
+    by_line = {line_id: (name, at) for line_id, name, at in acceptances}
+    accepted, waiting = [], []
+    for line in lines:
+        if line.id in held and age[held[line.id].id] <= age[terms_id]:
+            name, at = by_line.get(line.id, ("", line.accredited_at))
+            accepted.append(AcceptedLine(line, name, at))
+        else:
+            waiting.append(line)
+    newest = (
+        all(newest_covering(versions, line.category_id).id == terms_id for line in lines)
+        if lines
+        else (versions[0].id == terms_id)
+    )
+    return TermsStanding(terms, newest, accepted, waiting if terms.accept_by else [])
+
+
+def _age(versions: list[TermsRow]) -> dict[UUID, int]:
+    """0 for the newest version, and so on."""
+    return {row.id: at for at, row in enumerate(versions)}

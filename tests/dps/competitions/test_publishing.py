@@ -307,3 +307,40 @@ def test_p4_no_referral_goes_out_while_first_applications_are_assessed_together(
     assert not Competition.objects.exists()
     open_entry(actor=officer, category_id=sen, because="All decided", at=AT)
     scene.publish(referral)
+
+
+@pytest.mark.parametrize(
+    ("regime", "rule"),
+    [
+        ("pcr-dps", r"\(PCR regulation 34\(21\) and \(22\)\)"),
+        ("pa23-dynamic-market", r"\(Procurement Act 2023, sections 21 and 34\)"),
+    ],
+)
+def test_p2_where_everyone_must_be_invited_a_distance_leaves_nobody_out(
+    frozen_clock: datetime, regime: str, rule: str
+) -> None:
+    scene = scene_under(regime)
+    with audit.transaction_as(scene.officer):
+        scene.market.line()
+        scene.market.line(easting=HOME_POINT[0] + 80_000)
+        scene.market.line(state="suspended")
+        with pytest.raises(Refused, match=rf"this referral would leave out 1 place\..*{rule}"):
+            scene.publish(write_referral(scene.world, scene.officer))
+        assert not Competition.objects.exists()
+        far_enough = write_referral(scene.world, scene.officer, radius=100)
+        assert Invitation.objects.filter(competition=scene.publish(far_enough)).count() == 2
+
+
+def test_p2_strict_pcr_gives_ten_days_to_bid_whatever_the_urgency(frozen_clock: datetime) -> None:
+    scene = scene_under("pcr-dps")
+    with audit.transaction_as(scene.officer):
+        scene.market.line()
+        with pytest.raises(Refused, match=r"at least 10 days to bid.*\(PCR regulation 34\(11\) and \(12\)\)"):
+            scene.publish(write_referral(scene.world, scene.officer, urgency="urgent"))
+        scene.publish(write_referral(scene.world, scene.officer))
+
+
+def scene_under(regime: str) -> Scene:
+    begins_on = date(2023, 3, 1) if regime.startswith("pcr") else date(2025, 3, 1)
+    world = make_world(regime=regime, begins_on=begins_on)
+    return Scene(world, world.people["partner_officer"], Market(world), make_team(world.partner_id))

@@ -27,12 +27,16 @@ from fairplace.dps.competitions.rules.invitation_letter import invitation_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import closing_time, team_faults
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.inviting import check_invited, check_time_to_bid
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.people import people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.publish_referral import publish_referral
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.eligibility import EligibilityPicture, LineRow, picture_of
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.eligibility import Reason
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel import bid_sealing
@@ -71,13 +75,15 @@ def publish_competition(
             "Nobody on the system can be invited to this referral. Widen the distance, or change what is asked."
         )
     response = content_of(referral.category_version_id).response_time(referral.urgency)
+    closes_at = closing_time(at, response)
+    _check_law(picture, at, closes_at)
     competition = Competition.objects.create(
         referral_id=referral.id,
         council_id=referral.council_id,
         state=CompetitionStanding.OPEN.value,
         published_at=at,
         published_by_id=actor.person_id,
-        closes_at=closing_time(at, response),
+        closes_at=closes_at,
     )
     CompetitionState.objects.create(
         competition=competition, came_from="", became=competition.state, at=at, by_id=actor.person_id
@@ -107,6 +113,14 @@ def publish_competition(
     )
     _write_to_providers(referral, competition, picture.eligible)
     return competition.pk
+
+
+def _check_law(picture: EligibilityPicture, at: datetime, closes_at: datetime) -> None:
+    """What the system's regime asks of every referral: whom to invite, and how long they have (P2)."""
+    regime = regime_of(the_system().regime)
+    left_out = sum(Reason.SUSPENDED.value not in row.reasons for row in picture.others)
+    check_invited(regime, left_out=left_out)
+    check_time_to_bid(regime, published_at=at, closes_at=closes_at)
 
 
 def _check_team(referral: CouncilReferral, opener_ids: Sequence[UUID], evaluator_ids: Sequence[UUID]) -> None:

@@ -13,6 +13,7 @@ from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
+from fairplace.dps.qualification.queries.clarifications import questions_to_answer
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.components.addresses import address
@@ -47,6 +48,7 @@ def tasks(request: PageRequest) -> HttpResponse:
         *map(_bidding_todo, first),
         *(_placements_to_sign(actor) if sees_referrals else ()),
         *(_accreditations_to_sign(actor) if sees_referrals else ()),
+        *_questions(actor),
         *_expiring(actor, request.now),
     ]
     todos.sort(key=_soonest)
@@ -115,6 +117,23 @@ def _accreditations_to_sign(actor: Actor) -> list[Todo]:
         )
         for row in agreements_to_sign(actor)
         if row.yours
+    ]
+
+
+def _questions(actor: Actor) -> list[Todo]:
+    """What the lead authority asks about an application (Q9)."""
+    return [
+        Todo(
+            title="Answer the lead authority",
+            href=address("provider:applications:questions", application_id=row.application_id),
+            said=row.text if len(row.text) <= 120 else f"{row.text[:117]}…",
+            place=row.about or "Your application",
+            status=Status("To answer", "active"),
+            due=row.answer_by,
+            verb="Answer due",
+            past="Answer was due",
+        )
+        for row in questions_to_answer(actor)
     ]
 
 

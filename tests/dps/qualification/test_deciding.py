@@ -22,7 +22,7 @@ from fairplace.dps.qualification.actions.withdraw_line import withdraw_line
 from fairplace.dps.qualification.models import LineDecision
 from fairplace.dps.qualification.queries.agreements import agreement_of, agreements_to_sign
 from fairplace.dps.qualification.queries.lead_assessment import application_document, lead_application, lead_line
-from fairplace.dps.qualification.queries.lead_queue import applications_queue
+from fairplace.dps.qualification.queries.lead_queue import QueueFilters, applications_queue
 from fairplace.dps.qualification.queries.line_row import line_row
 from fairplace.dps.qualification.queries.provider_places import application_of
 from fairplace.foundations import audit
@@ -69,16 +69,6 @@ def test_the_view_that_later_areas_join_shows_accredited_lines_with_their_costs(
         assert cursor.fetchall() == [("accredited",), ("suspended",)]
 
 
-def test_the_queue_shows_what_to_decide_first_q13(world: World) -> None:
-    applicant = make_applicant()
-    line, other = apply(world, applicant)
-    (row,) = applications_queue(world.people["officer"])
-    assert (row.stage, row.undecided) == ("decide", 2)
-    for one in (line, other):
-        accredit(world, applicant, one)
-    assert [row.stage for row in applications_queue(world.people["officer"])] == ["done"]
-
-
 def test_only_the_lead_assesses_q9(world: World) -> None:
     applicant = make_applicant()
     line, _ = apply(world, applicant)
@@ -86,7 +76,7 @@ def test_only_the_lead_assesses_q9(world: World) -> None:
         with pytest.raises(NotThere):
             lead_line(nobody, line)
         with pytest.raises(NotThere):
-            applications_queue(nobody)
+            applications_queue(nobody, QueueFilters(), AT.date())
         with pytest.raises(NotThere):
             assess_criterion(actor=nobody, line_id=line, criterion="insurances", passed=True, reason="", at=AT)
         with pytest.raises(NotThere):

@@ -20,13 +20,14 @@ from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import Application, Line
 from fairplace.dps.qualification.permissions import check_may_apply
 from fairplace.dps.qualification.queries.what_is_left import whats_left
+from fairplace.dps.qualification.rules.clock import decide_by
 from fairplace.dps.qualification.rules.insurance import best_held
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.questions import line_questions, provider_questions
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
-from fairplace.foundations.kernel.working_days import LONDON, add_working_days
+from fairplace.foundations.kernel.working_days import LONDON
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> s
         raise Refused(f"Not ready yet: {left.first}.")
     _fix_evidence(application, lines, at)
     application.submitted_at, application.submitted_by_id = at, actor.person_id
-    application.decide_by = add_working_days(today, regime_of(the_system().regime).decide_within)
+    application.decide_by = decide_by(at, regime_of(the_system().regime).decide_within)
     application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by"])
     move_lines(lines, LineStanding.APPLIED, actor=actor, at=at)
     audit.record(

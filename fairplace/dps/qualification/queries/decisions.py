@@ -13,12 +13,11 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.organisations.queries.establishments import establishment_rows
 from fairplace.dps.qualification.models import (
     Assessment,
-    Clarification,
-    ClarificationAnswer,
     DueDiligenceCheck,
     LineDecision,
     StatementMark,
 )
+from fairplace.dps.qualification.queries.clarifications import waits_for_provider
 from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.dps.qualification.rules.due_diligence import Check, checks_for
 from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, why_not_refused
@@ -119,10 +118,8 @@ def agreed_marks(line_id: UUID) -> dict[str, Decimal]:
 
 
 def open_questions(line: LineRow) -> int:
-    """How many questions of the lead about this line, or its whole application, wait for the provider's answer."""
-    asked = Clarification.objects.filter(application_id=line.application_id, asked_by=Clarification.AskedBy.LEAD)
-    answered = ClarificationAnswer.objects.values("clarification_id")
-    return sum(of is None or of == line.id for of in asked.exclude(id__in=answered).values_list("line_id", flat=True))
+    """How many of the line and its whole application have a question of the lead that waits for an answer."""
+    return len(waits_for_provider(line.application_id) & {None, line.id})
 
 
 def lacks_of(line: LineRow, approved: bool) -> list[Lack]:

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishment_rows
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_rows
 from fairplace.dps.organisations.queries.organisations import OrganisationRow, organisation_row
@@ -18,6 +20,7 @@ from fairplace.dps.qualification.models import (
     AgreementSignature,
     Application,
     Assessment,
+    ClockExtension,
     CoreCost,
     DecisionLetter,
     Line,
@@ -25,15 +28,18 @@ from fairplace.dps.qualification.models import (
     StatementMark,
 )
 from fairplace.dps.qualification.permissions import LEAD_SIGNERS, check_may_assess
+from fairplace.dps.qualification.queries.clarifications import named_evidence, unanswered
 from fairplace.dps.qualification.queries.decisions import (
     CheckRow,
     DecisionRow,
     due_diligence,
     last_decision,
+    last_decisions,
     open_questions,
 )
 from fairplace.dps.qualification.queries.lead_statements import LeadStatement, lead_statements
 from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
+from fairplace.dps.qualification.rules.clock import decide_by
 from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding
 from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
 from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, why_not_refused
@@ -65,7 +71,10 @@ class StateRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadApplication:
-    """An application that was sent, with its lines."""
+    """An application that was sent, with its lines.
+
+    open_questions: of both sides, without an answer. may_extend_to: where its regime has a longer time, not yet used.
+    """
 
     id: UUID
     reference: str
@@ -77,6 +86,14 @@ class LeadApplication:
     lines: list[LineRow]
     assessed: dict[UUID, int]
     to_assess: dict[UUID, int]
+    decisions: dict[UUID, DecisionRow]
+    open_questions: int
+    extended_because: str
+    may_extend_to: date | None
+
+    @property
+    def is_undecided(self) -> bool:
+        return any(line.standing in UNDECIDED for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,7 @@ class LeadLine:
     decision: DecisionRow | None
     lacks: list[Lack]
     refusable: bool
+    waits_for_answer: bool
     history: list[StateRow]
     signatures: int
     may_sign: bool
@@ -134,6 +152,8 @@ def lead_application(actor: Actor, application_id: UUID) -> LeadApplication:
         judged[line_id].add(f"statement:{question}")
     contents = {line.id: content_of(line.category_version_id) for line in lines}
     submitted_by = application.submitted_by_id
+    extension = ClockExtension.objects.filter(application_id=application_id).first()
+    longer = regime_of(the_system().regime).decide_within_extended
     return LeadApplication(
         id=application.id,
         reference=application.reference,
@@ -147,6 +167,10 @@ def lead_application(actor: Actor, application_id: UUID) -> LeadApplication:
         to_assess={
             line_id: len(assessed_criteria(content)) + len(statements(content)) for line_id, content in contents.items()
         },
+        decisions=last_decisions(line.id for line in lines),
+        open_questions=unanswered(application_id),
+        extended_because=extension.because if extension else "",
+        may_extend_to=decide_by(application.submitted_at, longer) if longer and not extension else None,
     )
 
 
@@ -190,6 +214,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
             [row.check for row in checks],
             waiting,
         ),
+        waits_for_answer=waiting > 0,
         refusable=not why_not_refused(content, passed, waiting),
         history=[
             StateRow(LineStanding(row.became), row.at, names.get(row.by_id, "") if row.by_id else "", row.because)
@@ -209,6 +234,7 @@ def application_document(actor: Actor, application_id: UUID, document_id: UUID) 
         *Line.objects.filter(application_id=application_id).values_list("answers", flat=True),
     ]
     used = {UUID(answer["evidence"]) for said in every for answer in said.values() if answer.get("evidence")}
+    used |= named_evidence(application_id)
     if document_id not in {row.document_id for row in evidence_rows(used).values()}:
         raise NotThere
     document = open_document(document_id)

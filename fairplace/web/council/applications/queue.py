@@ -1,33 +1,55 @@
-"""Applications by the time left to decide them (Q13)."""
+"""Applications by the time left to decide them (Q13): filtered, paged, exported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from fairplace.dps.market.queries.categories import categories
-from fairplace.dps.qualification.queries.lead_queue import QueueRow, applications_queue
-from fairplace.foundations.kernel.working_days import LONDON, end_of_working_day, working_days_between
+from fairplace.dps.qualification.queries.evaluators import possible_evaluators
+from fairplace.dps.qualification.queries.lead_queue import (
+    QueueFilters,
+    QueuePage,
+    QueueRow,
+    applications_queue,
+    queue_areas,
+)
+from fairplace.dps.qualification.rules.clock import days_left, left_in_words
+from fairplace.foundations.kernel.working_days import LONDON, end_of_working_day
 from fairplace.govuk import fields, forms
-from fairplace.web.components.formats import counted
-from fairplace.web.components.lists import read_paging, remembered_filters
+from fairplace.web.components.lists import Paging, read_paging, remembered_filters
 from fairplace.web.components.rows import Status
+from fairplace.web.components.spreadsheet import as_spreadsheet
 from fairplace.web.council.applications.roles import DESK
 from fairplace.web.page import Audience, PageRequest, page, render
 
 _STAGES = {
-    "decide": Status("To decide", "active"),
+    "assess": Status("To assess", "active"),
+    "release": Status("To release", "active"),
+    "held": Status("Held for the round", "waiting"),
     "sign": Status("To sign", "waiting"),
     "done": Status("Decided", "quiet"),
 }
+_MOVES = {
+    "lead": "The lead’s desk",
+    "evaluators": "Evaluators",
+    "second": "A second person",
+    "provider": "The provider",
+    "signatory": "Who signs for the lead",
+    "round": "The round",
+}
+_LEFT = {"late": "Late", "2": "2 working days or less", "5": "3 to 5 working days", "more": "More than 5"}
 
 
-class QueueFilters(forms.Form):
+class QueueForm(forms.Form):
     """What people ask of the queue."""
 
+    words = fields.Text("Provider, place or reference", required=False, mark_optional=False)
     stage = fields.Select(
         "Stage",
         choices=[(code, status.text) for code, status in _STAGES.items()],
@@ -35,14 +57,29 @@ class QueueFilters(forms.Form):
         required=False,
         mark_optional=False,
     )
+    move = fields.Select("Whose move", choices=_MOVES.items(), empty="Any", required=False, mark_optional=False)
+    left = fields.Select("Time left", choices=_LEFT.items(), empty="Any", required=False, mark_optional=False)
     category = fields.Select("Category", empty="Any", required=False, mark_optional=False)
-    words = fields.Text("Provider, place or reference", required=False, mark_optional=False)
+    area = fields.Select("Council area", empty="Any", required=False, mark_optional=False)
+    evaluator = fields.Select("Evaluator", empty="Any", required=False, mark_optional=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].set_choices(  # type: ignore[attr-defined]
-            (row.code, row.name) for row in categories() if row.filled
-        )
+        choices = {
+            "category": [(row.code, row.name) for row in categories() if row.filled],
+            "area": [(area, area) for area in queue_areas()],
+            "evaluator": [(str(one.id), f"{one.name}, {one.organisation}") for one in possible_evaluators()],
+        }
+        for name, offered in choices.items():
+            self.fields[name].set_choices(offered)  # type: ignore[attr-defined]
+
+    def asked(self) -> QueueFilters:
+        """As the query takes them; nothing asked where the form is empty or wrong."""
+        if not self.is_bound or not self.is_valid():
+            return QueueFilters()
+        said = {name: value or "" for name, value in self.cleaned_data.items()}
+        evaluator = said.pop("evaluator")
+        return QueueFilters(**said, evaluator=UUID(evaluator) if evaluator else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +88,74 @@ class ShownApplication:
 
     row: QueueRow
     status: Status
+    moves: str
     decide_at: datetime
     left: str
-    urgent: bool
 
 
 @page(Audience.COUNCIL, roles=DESK)
 def queue(request: PageRequest) -> HttpResponse:
-    every = applications_queue(request.actor)
-    filters = QueueFilters(remembered_filters(request, "council.applications") or None)
-    asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
-    rows = [row for row in every if _matches(row, asked)]
-    paging = read_paging(request, len(rows))
+    form = QueueForm(remembered_filters(request, "council.applications") or None)
+    today = request.now.astimezone(LONDON).date()
+    found, paging = _read(request, form.asked(), today)
     return render(
         request,
         "web/council/applications/queue.jinja",
         paging=paging,
-        filters=filters,
-        rows=[_shown(request, row) for row in rows[paging.slice]],
-        waiting=sum(row.stage == "decide" for row in every),
+        filters=form,
+        page=found,
+        rows=[_shown(row, today) for row in found.rows],
+        export_href=reverse("council:applications:export"),
     )
 
 
-def _matches(row: QueueRow, asked: dict[str, Any]) -> bool:
-    if asked.get("stage") and row.stage != asked["stage"]:
-        return False
-    if asked.get("category") and asked["category"] not in {line.category_code for line in row.lines}:
-        return False
-    words = (asked.get("words") or "").casefold()
-    named = [row.reference, row.provider_name, *(line.establishment_name for line in row.lines)]
-    return not words or any(words in name.casefold() for name in named)
+@page(Audience.COUNCIL, roles=DESK)
+def export(request: PageRequest) -> HttpResponse:
+    """What the queue shows, with the same filters, in one file: one row for each place."""
+    form = QueueForm(remembered_filters(request, "council.applications") or None)
+    today = request.now.astimezone(LONDON).date()
+    found = applications_queue(request.actor, form.asked(), today, limit=None)
+    heads = (
+        "Reference", "Provider", "Sent", "Decide by", "Working days left", "Stage", "Whose move", "Place", "Category",
+        "State",
+    )  # fmt: skip
+    return as_spreadsheet(
+        "applications",
+        heads,
+        (
+            (
+                row.reference,
+                row.provider_name,
+                row.submitted_at.astimezone(LONDON).date().isoformat(),
+                row.decide_by.isoformat(),
+                days_left(today, row.decide_by) if row.undecided else "",
+                _STAGES[row.stage].text,
+                _moves(row),
+                line.establishment_name,
+                line.category_name,
+                line.standing.label,
+            )
+            for row in found.rows
+            for line in row.lines
+        ),
+    )
 
 
-def _shown(request: PageRequest, row: QueueRow) -> ShownApplication:
-    days = working_days_between(request.now.astimezone(LONDON).date(), row.decide_by)
-    if row.stage != "decide":
-        left = ""
-    elif days < 0:
-        left = f"{counted(-days, 'working day')} late"
-    else:
-        left = "today" if days == 0 else f"{counted(days, 'working day')} left"
-    return ShownApplication(row, _STAGES[row.stage], end_of_working_day(row.decide_by), left, days <= 2)
+def _read(request: PageRequest, filters: QueueFilters, today: date) -> tuple[QueuePage, Paging]:
+    """The page asked for; past the end, the last one."""
+    wanted = read_paging(request, 10**9)
+    found = applications_queue(request.actor, filters, today, limit=wanted.per_page, offset=wanted.offset)
+    if not found.rows and wanted.offset:
+        first = applications_queue(request.actor, filters, today, limit=1)
+        paging = read_paging(request, first.total)
+        return applications_queue(request.actor, filters, today, limit=paging.per_page, offset=paging.offset), paging
+    return found, read_paging(request, found.total)
+
+
+def _shown(row: QueueRow, today: date) -> ShownApplication:
+    left = left_in_words(today, row.decide_by) if row.undecided else ""
+    return ShownApplication(row, _STAGES[row.stage], _moves(row), end_of_working_day(row.decide_by), left)
+
+
+def _moves(row: QueueRow) -> str:
+    return ", ".join(_MOVES[move] for move in _MOVES if move in row.moves)

@@ -10,8 +10,10 @@ from fairplace.web.council.applications import (
     assess,
     check,
     evaluators,
+    extend,
     line,
     propose,
+    questions,
     queue,
     release,
     suspension,
@@ -20,6 +22,7 @@ from fairplace.web.council.applications import (
 app_name = "applications"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("export/", queue.export, name="export"),
     path("agreements/", agreements.waiting, name="agreements"),
     path("agreements/sign/", agreements_sign_list.sign_list, name="sign_list"),
     path("agreements/<uuid:line_id>/document/", agreements.document, name="agreement_document"),
@@ -36,6 +39,11 @@ urlpatterns = [
     path("lines/<uuid:line_id>/suspend/", suspension.suspend, name="suspend"),
     path("lines/<uuid:line_id>/reinstate/", suspension.reinstate, name="reinstate"),
     path("<uuid:application_id>/", application.show_application, name="show"),
+    path("<uuid:application_id>/more-time/", extend.extend, name="extend"),
+    path("<uuid:application_id>/questions/", questions.questions, name="questions"),
+    path("<uuid:application_id>/questions/ask/", questions.ask, name="ask"),
+    path("<uuid:application_id>/questions/<uuid:question_id>/", questions.answer, name="answer"),
+    path("<uuid:application_id>/questions/<uuid:question_id>/end/", questions.end, name="end_question"),
     path("<uuid:application_id>/evaluators/", evaluators.appoint_to_many, name="appoint"),
     path("<uuid:application_id>/documents/<uuid:document_id>/", application.document, name="document"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication, application_of
-from fairplace.dps.qualification.rules.lifecycle import LineStanding, may_become
+from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding, may_become
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.rows import Status
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -66,7 +66,7 @@ def _sent(request: PageRequest, row: ProviderApplication) -> HttpResponse:
             )
             for line in row.lines
         ],
-        undecided=any(line.line.standing in {LineStanding.APPLIED, LineStanding.ASSESSING} for line in row.lines),
+        undecided=any(line.line.standing in UNDECIDED for line in row.lines),
         sections=answer_sections(row, today(request)),
     )
 

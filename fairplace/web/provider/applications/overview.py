@@ -49,6 +49,9 @@ def _shown(place: PlaceLine) -> ShownLine:
     match line.standing:
         case LineStanding.APPLIED | LineStanding.ASSESSING:
             next_ = f"The lead authority decides by {day(place.decide_by)}" if place.decide_by else ""
+        case LineStanding.CLARIFICATION:
+            next_ = "The lead authority has asked you something"
+            href, link = reverse("provider:applications:questions", args=[line.application_id]), "Answer"
         case LineStanding.APPROVED:
             next_ = "Now the lead authority signs" if place.signed else "Sign the agreement to join"
             href, link = _agreement(place), "Read the agreement" if place.signed else "Sign"

@@ -8,6 +8,7 @@ from fairplace.web.provider.applications import (
     check_and_send,
     choose_lines,
     claim,
+    clarifications,
     copy_answers,
     core_costs,
     document,
@@ -54,6 +55,9 @@ urlpatterns = [
     path(f"{_LINE}extras/", extras.extras, name="extras"),
     path(f"{_LINE}copy/", copy_answers.copy_answers, name="copy_answers"),
     path(f"{_LINE}withdraw/", withdraw.withdraw, name="withdraw"),
+    path("<uuid:application_id>/questions/", clarifications.questions, name="questions"),
+    path("<uuid:application_id>/questions/ask/", clarifications.ask, name="ask_question"),
+    path("<uuid:application_id>/questions/<uuid:question_id>/", clarifications.answer, name="answer_question"),
     path("<uuid:application_id>/check/", check_and_send.check_and_send, name="check"),
     path("<uuid:application_id>/sent/", check_and_send.sent, name="sent"),
 ]

@@ -184,7 +184,7 @@ def test_the_queue_is_filtered_and_remembers_it(world: World, applicant: Applica
     assert "Beech Care" not in text(client.get(at("queue")))  # remembered
     assert "Beech Care" in text(client.get(at("queue"), {"clear": "1"}))
     assert "No application matches" in text(client.get(at("queue"), {"words": "nowhere"}))
-    assert "Beech Care" in text(client.get(at("queue"), {"words": "beech", "stage": "decide"}))
+    assert "Beech Care" in text(client.get(at("queue"), {"words": "beech", "stage": "assess"}))
 
 
 def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(
@@ -194,8 +194,51 @@ def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(
     for number in ("07000002", "07000003"):
         apply(world, make_applicant(number), ("sen",))
     client = signed_in(world.people["officer"])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         client.get(at("queue"))
+
+
+def test_the_queue_is_exported_as_it_is_filtered_q13(world: World, applicant: Applicant) -> None:
+    apply(world, applicant)
+    apply(world, make_applicant("07000002", name="=Beech Care"), ("residential",))
+    client = signed_in(world.people["officer"])
+    client.get(at("queue"), {"words": "beech"})
+    rows = client.get(at("export")).content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert "'=Beech Care" in rows[1]
+    assert ",10,To assess,The lead’s desk,Rowan House," in rows[1]
+
+
+def test_questions_both_ways_by_pages_q9(world: World, applicant: Applicant) -> None:
+    line, _ = apply(world, applicant)
+    lead, provider = signed_in(world.people["officer"]), signed_in(applicant.manager)
+    day = {"answer_by_day": "6", "answer_by_month": "11", "answer_by_year": "2026"}
+    empty = text(lead.post(at("ask", applicant.application_id), {"about": str(line), "text": "", **day}))
+    assert "Write your question" in empty
+    asked = {"about": str(line), "text": "Where is the schedule?", **day}
+    shown = text(lead.post(at("ask", applicant.application_id), asked, follow=True))
+    assert "Where is the schedule?" in shown
+    assert "To be answered by Friday 6 November 2026" in shown
+    assert "Answer the lead authority" in text(provider.get(reverse("provider:tasks")))
+    overview = text(provider.get(reverse("provider:applications:overview")))
+    assert "The lead authority has asked you something" in overview
+    own = reverse("provider:applications:questions", args=[applicant.application_id])
+    page = provider.get(own).content.decode()
+    address = re.search(r'href="([^"]+/questions/[0-9a-f-]{36}/)"', page)
+    assert address is not None
+    evidence = evidence_of(applicant.provider_id)[0]
+    given = {"text": "In our library.", "evidence": [str(evidence.id)]}
+    assert "In our library." in text(provider.post(address[1], given, follow=True))
+    assert state(line) == "assessing"
+    thread = text(lead.get(at("questions", applicant.application_id)))
+    assert evidence.document_name in thread
+    provider.post(f"{own}ask/", {"text": "When do you decide?"})
+    page = lead.get(at("questions", applicant.application_id)).content.decode()
+    address = re.search(r'href="([^"]+/questions/[0-9a-f-]{36}/)"', page)
+    assert address is not None
+    lead.post(address[1], {"text": "By 17 November."})
+    assert "By 17 November." in text(provider.get(own))
+    assert lead.get(at("extend", applicant.application_id)).status_code in {200, 404}
 
 
 def test_suspended_and_reinstated_by_pages_a3_a4(world: World, applicant: Applicant) -> None:

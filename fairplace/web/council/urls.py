@@ -10,5 +10,6 @@ urlpatterns = [
     path("awarding/", include("fairplace.web.council.awarding.urls")),
     path("applications/", include("fairplace.web.council.applications.urls")),
     path("market/", include("fairplace.web.council.market.urls")),
+    path("categories/", include("fairplace.web.council.market.draft_urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

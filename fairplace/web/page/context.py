@@ -32,6 +32,11 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "council:market:systems",
         frozenset({Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER, Role.CATEGORY_LEAD}),
     ),
+    (
+        "Categories",
+        "council:categories:board",
+        frozenset({Role.CATEGORY_LEAD, Role.PROCUREMENT_OFFICER, Role.COUNCIL_SIGNATORY, Role.CONTRACT_MANAGER}),
+    ),
     ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
 )
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -47,6 +52,7 @@ _PUBLIC = (
     ("How to join", "public:how_to_join"),
     ("Who has a place", "public:accredited"),
     ("Awards", "public:awards"),
+    ("Have your say", "public:consultations"),
 )
 _FOOTER = (
     ("How scores are worked out", "public:method"),

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from fairplace.web.public import open_data, reading, register, start
+from fairplace.web.public import consultations, open_data, reading, register, start, versions
 
 app_name = "public"
 urlpatterns = [
     path("", start.start, name="start"),
     path("how-to-join/", reading.how_to_join, name="how_to_join"),
+    path("how-to-join/<slug:code>/changes/", versions.versions, name="versions"),
+    path("consultations/", consultations.every_consultation, name="consultations"),
+    path("consultations/<uuid:consultation_id>/", consultations.show_consultation, name="consultation"),
+    path("consultations/<uuid:consultation_id>/comment/", consultations.comment, name="comment"),
+    path("consultations/<uuid:consultation_id>/young-people/", consultations.young_comment, name="young_comment"),
+    path("consultations/<uuid:consultation_id>/thank-you/", consultations.thank_you, name="comment_sent"),
     path("families/", reading.families, name="families"),
     path("accredited/", register.register, name="accredited"),
     path("awards/", register.awards, name="awards"),

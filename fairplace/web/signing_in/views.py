@@ -72,6 +72,7 @@ _COUNCIL_HOMES = (
     (Role.PLACEMENT_OFFICER, "council:referrals:open_referrals"),
     (Role.PROCUREMENT_OFFICER, "council:applications:queue"),
     (Role.CONTRACT_MANAGER, "council:applications:queue"),
+    (Role.CATEGORY_LEAD, "council:categories:board"),
     (Role.EVALUATOR, "council:marking:to_score"),
     (Role.OPENER, "council:opening:to_open"),
     (Role.COUNCIL_SIGNATORY, "council:agreements:to_sign"),

@@ -107,7 +107,7 @@ def _publish(draft: CategoryDraft, actor: Actor, at: datetime) -> UUID:
         subject=f"Agreed by all: {content.name}, version {version.number}",
         sentence=f"Every partner has agreed. Version {version.number} of {content.name} is in force from "
         f"{day.day} {day:%B %Y}.",
-        path=f"/council/market/categories/{content.code}/versions/",
+        path=f"/council/categories/{content.code}/versions/",
     )
     return version.id
 
@@ -120,5 +120,5 @@ def _tell_of_objection(draft: CategoryDraft, actor: Actor, at: datetime) -> None
         cause=f"draft-objected:{draft.id}:{draft.round}:{actor.organisation_id}:{at.isoformat()}",
         subject=f"An objection to the draft of {draft.category.name}",
         sentence=f"{actor.organisation_name} objects to the draft of {draft.category.name}, and says why.",
-        path=f"/council/market/drafts/{draft.id}/",
+        path=f"/council/categories/drafts/{draft.id}/",
     )

@@ -37,5 +37,5 @@ def appoint_category_lead(*, actor: Actor, category_id: UUID, person_id: UUID, a
         cause=f"category-lead:{category.id}:{at.isoformat()}",
         subject=f"You lead the category {category.name}",
         sentence=f"{actor.organisation_name} has named you as the lead of {category.name}: you draft its next version.",
-        path="/council/market/categories/",
+        path="/council/categories/",
     )

@@ -66,5 +66,5 @@ def put_draft_to_partners(
         roles=AGREEING,
         subject=f"To agree: {draft.category.name}",
         sentence=f"A new version of {draft.category.name} needs your council’s agreement, or its objection and why.",
-        path=f"/council/market/drafts/{draft.id}/agree/",
+        path=f"/council/categories/drafts/{draft.id}/agree/",
     )

@@ -45,5 +45,5 @@ def take_back_draft(*, actor: Actor, draft_id: UUID, because: str, at: datetime)
         subject=f"Taken back to be changed: {draft.category.name}",
         sentence=f"The draft of {draft.category.name} is being changed again, so your council’s answer no longer "
         "counts. You will be asked again.",
-        path=f"/council/market/drafts/{draft.id}/",
+        path=f"/council/categories/drafts/{draft.id}/",
     )

@@ -16,6 +16,8 @@ from fairplace.dps.market.queries.draft_readiness import AnswerRow, answers_of_r
 from fairplace.dps.market.queries.the_system import PartnerRow, SystemRow, partners, the_system
 from fairplace.dps.market.rules.category_content import CategoryContent, Fault, typed_content
 from fairplace.dps.market.rules.draft_lifecycle import DraftStage
+from fairplace.dps.organisations.queries.people import people_with_role_in
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
@@ -198,6 +200,25 @@ def draft_for_council(actor: Actor, draft_id: UUID) -> DraftRow:
         and actor.holds(*(role.value for role in AGREEING))
         and (mine is None or not mine.agrees),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleLead:
+    """Somebody who may be named the lead of a category."""
+
+    id: UUID
+    name: str
+    job_title: str
+    council: str
+
+
+def possible_leads() -> list[PossibleLead]:
+    """Everyone who holds the role in any council of the system, by name."""
+    councils = {row.council_id: row.name for row in partners()}
+    return [
+        PossibleLead(one.id, one.name, one.job_title, councils[one.organisation_id])
+        for one in people_with_role_in(councils, Role.CATEGORY_LEAD)
+    ]
 
 
 def drafts_to_agree(actor: Actor) -> list[BoardRow]:

@@ -53,7 +53,7 @@ ON_A_PHONE = {
     "Helen Marchbank": ("/council/opening/",),
     "Grace Abiola": ("/council/marking/",),
     "Margaret Ellery": ("/council/agreements/",),
-    "Nia Prosser": ("/council/applications/", "/council/applications/agreements/"),
+    "Nia Prosser": ("/council/applications/", "/council/applications/agreements/", "/council/market/"),
     "Amelia Thwaite": ("/provider/tasks/", "/provider/places/", "/provider/evidence/", "/provider/agreements/"),
     "Alex Moorcroft": ("/operator/health/",),
 }

@@ -11,5 +11,6 @@ urlpatterns = [
     path("applications/", include("fairplace.web.council.applications.urls")),
     path("market/", include("fairplace.web.council.market.urls")),
     path("categories/", include("fairplace.web.council.market.draft_urls")),
+    path("registers/", include("fairplace.web.council.registers.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

@@ -1,8 +1,11 @@
 """Addresses of those who run the system."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fairplace.web.operator.health_page import health
 
 app_name = "operator"
-urlpatterns = [path("health/", health, name="health")]
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("registers/", include("fairplace.web.operator.registers.urls")),
+]

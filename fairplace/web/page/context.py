@@ -46,7 +46,10 @@ _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Agreements", "provider:agreements:list", frozenset({Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})),
     ("People", "provider:people:people", frozenset({Role.BID_MANAGER})),
 )
-_OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (("Health", "operator:health", frozenset()),)
+_OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Health", "operator:health", frozenset()),
+    ("Registers", "operator:registers:history", frozenset()),
+)
 _BY_KIND = {"council": _COUNCIL, "provider": _PROVIDER, "operator": _OPERATOR}
 _PUBLIC = (
     ("How to join", "public:how_to_join"),

@@ -99,6 +99,11 @@ def read_register(register: str, content: bytes, progress: Callable[[int], None]
     return Reading(register, tuple(rows), tuple(bad))
 
 
+def check_register(register: str, content: bytes) -> None:
+    """Only whether the file is that register. Raises NotTheRegister."""
+    _headings(LAYOUTS[register], _lines(_text(_unpacked(content))))
+
+
 def _told_before(row: RegisterFacts, seen: dict[tuple[str, object], int]) -> int | None:
     """Ofsted's lists of a year's inspections have a row for each: those of different days belong together."""
     known = seen.setdefault((row.urn, None), row.line)

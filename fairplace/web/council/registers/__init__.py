@@ -1,0 +1,1 @@
+"""The lead authority imports public registers."""

@@ -1,0 +1,1 @@
+"""The operator imports public registers."""

@@ -5,6 +5,8 @@ from typing import Final
 APPLICATION_STARTED: Final = "qualification.application_started"
 APPLICATION_ANSWERED: Final = "qualification.application_answered"
 APPLICATION_SUBMITTED: Final = "qualification.application_submitted"
+LINE_REAPPLIED: Final = "qualification.line_reapplied"
+BROUGHT_UP_TO_DATE: Final = "qualification.brought_up_to_date"
 LINE_ADDED: Final = "qualification.line_added"
 LINE_WITHDRAWN: Final = "qualification.line_withdrawn"
 CRITERION_ASSESSED: Final = "qualification.criterion_assessed"

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
+from fairplace.dps.market.queries.entry import entry_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.move_line import begin_line, move_line
@@ -60,6 +61,7 @@ def _add(actor: Actor, application: Application, pair: Pair, known: Known, at: d
     if establishment is None or category is None:
         raise NotThere
     _check_fits(establishment, category)
+    check_entry(category, at)
     line = Line(
         application=application,
         provider_id=application.provider_id,
@@ -89,6 +91,13 @@ def _add(actor: Actor, application: Application, pair: Pair, known: Known, at: d
 
 def _known(provider_id: UUID) -> Known:
     return {row.id: row for row in establishments_of(provider_id)}, {row.id: row for row in categories()}
+
+
+def check_entry(category: CategoryRow, at: datetime) -> None:
+    """Refused, with when it opens, while nobody may apply (P4)."""
+    entry = entry_of(category.id, at)
+    if not entry.open:
+        raise Refused(f"{category.name}: {entry.sentence}", "lines")
 
 
 def _check_fits(establishment: EstablishmentRow, category: CategoryRow) -> None:

@@ -7,19 +7,23 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.dps.market.queries.entry import entries
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
+from fairplace.dps.qualification.actions.carry_judgements import carry_judgements
 from fairplace.dps.qualification.actions.move_line import move_lines
 from fairplace.dps.qualification.actions.own_application import lock_draft_lines
 from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import Application, Line
 from fairplace.dps.qualification.permissions import check_may_apply
+from fairplace.dps.qualification.queries.application_file import written_now
 from fairplace.dps.qualification.queries.what_is_left import whats_left
+from fairplace.dps.qualification.rules.application_file import text_digest
 from fairplace.dps.qualification.rules.clock import decide_by
 from fairplace.dps.qualification.rules.insurance import best_held
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
@@ -40,12 +44,16 @@ def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> s
     left = whats_left(application_id, today)
     if not left.lines:
         raise Refused("Choose at least one category for one of your places first.")
+    _check_criteria_and_entry(lines, at)
     if left.count:
         raise Refused(f"Not ready yet: {left.first}.")
     _fix_evidence(application, lines, at)
     application.submitted_at, application.submitted_by_id = at, actor.person_id
     application.decide_by = decide_by(at, regime_of(the_system().regime).decide_within)
-    application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by"])
+    application.sent_text = written_now(application)
+    application.sent_sha256 = text_digest(application.sent_text)
+    application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by", "sent_text", "sent_sha256"])
+    carry_judgements(lines, application.answers, at=at)
     move_lines(lines, LineStanding.APPLIED, actor=actor, at=at)
     audit.record(
         actor=actor,
@@ -55,9 +63,24 @@ def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> s
         reference=application.reference,
         lines=[line.id for line in lines],
         decide_by=application.decide_by,
+        sha256=application.sent_sha256,
     )
     _tell(actor, application)
     return application.reference
+
+
+def _check_criteria_and_entry(lines: list[Line], at: datetime) -> None:
+    """Refused under criteria that are no longer in force (P3), and while a category is closed (P4)."""
+    known, open_ = {row.id: row for row in categories()}, entries(at)
+    for category_id, version_id in {(line.category_id, line.category_version_id) for line in lines}:
+        category = known.get(category_id)
+        if category is None or category.version_id != version_id:
+            name = category.name if category else "One category"
+            raise Refused(
+                f"{name}: the criteria have changed since you wrote your answers. Bring your answers up to date first."
+            )
+        if not open_[category_id].open:
+            raise Refused(f"{category.name}: {open_[category_id].sentence}")
 
 
 def _fix_evidence(application: Application, lines: list[Line], at: datetime) -> None:

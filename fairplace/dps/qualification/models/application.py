@@ -20,6 +20,8 @@ class Application(models.Model):
     submitted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
     decide_by = models.DateField(null=True, help_text="Last day for a decision under the regime's clock (Q13)")
     answers = models.JSONField(default=dict)
+    sent_text = models.TextField(blank=True, help_text="What was sent, as the file that its digest is of (Q12)")
+    sent_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(name="application_of_provider", fields=["provider"])]

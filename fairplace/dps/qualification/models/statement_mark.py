@@ -8,7 +8,10 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class StatementMark(models.Model):
-    """Individual marks first, blind to each other; then one moderated. Never overwritten."""
+    """Individual marks first, blind to each other; then one moderated. Never overwritten.
+
+    carried_from: the agreed mark of the refused line that this line puts right, for the same words (Q11).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     line = models.ForeignKey("qualification.Line", on_delete=models.PROTECT, related_name="+")
@@ -18,6 +21,7 @@ class StatementMark(models.Model):
     reason = models.TextField()
     by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         indexes = [models.Index(name="statement_marks_of_line", fields=["line", "question"])]

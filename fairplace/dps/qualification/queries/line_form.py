@@ -12,6 +12,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow
 from fairplace.dps.qualification.models import CoreCost, Discount, Line, ServicePrice
+from fairplace.dps.qualification.queries.failed_criteria import FailedCriterion, failed_criteria
 from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.dps.qualification.rules.questions import line_questions
 
@@ -29,7 +30,7 @@ class DiscountStep:
 class LineForm:
     """One line of an application, with what was answered. prices: of additional services, by code.
 
-    reapplies_for: the refused line that it puts right, or None.
+    reapplies_for: the refused line that it puts right, or None; failed: what failed there (Q11).
     """
 
     line: LineRow
@@ -40,6 +41,7 @@ class LineForm:
     prices: dict[str, Decimal]
     discounts: list[DiscountStep]
     reapplies_for: UUID | None
+    failed: list[FailedCriterion]
 
     @property
     def questions(self) -> list[Question]:
@@ -48,7 +50,7 @@ class LineForm:
 
 
 def line_forms(lines: Iterable[LineRow], places: Mapping[UUID, EstablishmentRow]) -> list[LineForm]:
-    """These lines, in this order; four statements, however many."""
+    """These lines, in this order; four statements, and one more where one applies again, however many."""
     rows = list(lines)
     ids = [line.id for line in rows]
     said = {
@@ -68,6 +70,7 @@ def line_forms(lines: Iterable[LineRow], places: Mapping[UUID, EstablishmentRow]
     steps = Discount.objects.filter(line_id__in=ids).order_by("kind", "from_children")
     for line_id, kind, children, percent in steps.values_list("line_id", "kind", "from_children", "percent"):
         discounts[line_id].append(DiscountStep(kind, children, percent))
+    failed = failed_criteria([before for _, before in said.values() if before])
     return [
         LineForm(
             line=line,
@@ -78,6 +81,7 @@ def line_forms(lines: Iterable[LineRow], places: Mapping[UUID, EstablishmentRow]
             prices=prices[line.id],
             discounts=discounts[line.id],
             reapplies_for=said[line.id][1],
+            failed=failed[before] if (before := said[line.id][1]) else [],
         )
         for line in rows
     ]

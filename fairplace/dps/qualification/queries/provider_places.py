@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
+from fairplace.dps.market.queries.categories import CategoryRow, categories
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.market.rules.exclusion_grounds import Ground, grounds_of
@@ -18,11 +18,11 @@ from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_o
 from fairplace.dps.qualification.models import (
     AgreementSignature,
     Application,
-    Assessment,
     DecisionLetter,
     LineState,
 )
 from fairplace.dps.qualification.permissions import check_may_fill_in
+from fairplace.dps.qualification.queries.failed_criteria import FailedCriterion, failed_criteria
 from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
 from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, contents_asked, left_of
@@ -56,6 +56,7 @@ class ApplicationSummary:
     started_at: datetime
     submitted_at: datetime | None
     decide_by: date | None
+    sent_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,6 @@ class Overview:
     unsent: ApplicationSummary | None
     sent: list[ApplicationSummary]
     establishments: list[EstablishmentRow]
-
-
-@dataclass(frozen=True, slots=True)
-class FailedCriterion:
-    """Why a line was refused, criterion by criterion (Q11)."""
-
-    line_id: UUID
-    criterion: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +86,14 @@ class ProviderApplication:
     categories: list[CategoryRow]
     evidence: list[EvidenceRow]
     left: WhatsLeft
-    failed: list[FailedCriterion]
+    failed: dict[UUID, list[FailedCriterion]]
     elsewhere: list[LineRow]
+
+    @property
+    def outdated(self) -> list[CategoryRow]:
+        """The categories whose criteria have changed since a line of this application was begun (P3)."""
+        versions = {(form.line.category_id, form.line.category_version_id) for form in self.lines}
+        return [row for row in self.categories if any(c == row.id and v != row.version_id for c, v in versions)]
 
     def line(self, line_id: UUID) -> LineForm:
         """One of its lines; NotThere for any other."""
@@ -166,6 +164,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
             application.started_at,
             application.submitted_at,
             application.decide_by,
+            application.sent_sha256,
         ),
         answers=application.answers,
         questions=provider_questions(contents),
@@ -177,7 +176,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         evidence=evidence,
         left=left_of(contents, application.answers, drafts, standing),
         elsewhere=[line for line in every if line.application_id != application.id and line.standing not in _OVER],
-        failed=_failed([line for line in rows if line.standing is LineStanding.REFUSED]),
+        failed=failed_criteria([line.id for line in rows if line.standing is LineStanding.REFUSED]),
     )
 
 
@@ -189,16 +188,3 @@ def _last_words(lines: list[LineRow]) -> dict[UUID, str]:
 def _signatures(lines: list[LineRow]) -> dict[UUID, int]:
     rows = AgreementSignature.objects.filter(line_id__in=[line.id for line in lines])
     return dict(rows.values("line_id").annotate(last=Max("place")).values_list("line_id", "last"))
-
-
-def _failed(lines: list[LineRow]) -> list[FailedCriterion]:
-    if not lines:
-        return []
-    names = {
-        (line.id, criterion.code): criterion.name
-        for line in lines
-        for criterion in content_of(line.category_version_id).criteria
-    }
-    rows = Assessment.objects.filter(line_id__in=[line.id for line in lines]).order_by("at", "id")
-    last = {(row.line_id, row.criterion): row for row in rows}
-    return [FailedCriterion(row.line_id, names[key], row.reason) for key, row in last.items() if not row.passed]

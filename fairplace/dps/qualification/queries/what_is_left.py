@@ -17,7 +17,7 @@ from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.qualification.models import Application
 from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
 from fairplace.dps.qualification.queries.line_row import lines_where
-from fairplace.dps.qualification.rules.completeness import Left, Standing, line_left, provider_left
+from fairplace.dps.qualification.rules.completeness import Left, Standing, line_left, provider_left, put_right_left
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 
 
@@ -63,7 +63,10 @@ def left_of(
     return WhatsLeft(
         provider=provider_left(contents, answers, standing),
         lines={
-            form.line.id: line_left(form.content, form.establishment, form.answers, form.costs, standing)
+            form.line.id: [
+                *put_right_left([(one.code, one.criterion) for one in form.failed], form.answers),
+                *line_left(form.content, form.establishment, form.answers, form.costs, standing),
+            ]
             for form in lines
         },
     )

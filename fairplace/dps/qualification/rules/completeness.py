@@ -17,6 +17,7 @@ from fairplace.dps.qualification.rules.answers import is_given
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import grounds_fault
 from fairplace.dps.qualification.rules.insurance import Held, insurance_fault
+from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
 from fairplace.dps.qualification.rules.questions import line_questions, provider_questions, stage_two
 from fairplace.foundations.kernel.money import format_pounds
 
@@ -82,6 +83,12 @@ def line_left(
         if (fault := _question_fault(question, answers.get(question.code, {}), standing, place.id))
     ]
     return left + [Left(COSTS, fault, 2) for fault in _cost_faults(content, place.placement_kinds, costs)]
+
+
+def put_right_left(failed: Iterable[tuple[str, str]], answers: Answers) -> list[Left]:
+    """What a line that applies again has to say about each criterion that failed (Q11). failed: (code, name)."""
+    said = answers.get(PUT_RIGHT, {})
+    return [Left(PUT_RIGHT, f"Tell us what you put right: {name}") for code, name in failed if not said.get(code)]
 
 
 def _cost_faults(content: CategoryContent, kinds: Collection[str], costs: Mapping[str, Decimal]) -> Iterator[str]:

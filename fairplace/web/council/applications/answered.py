@@ -18,6 +18,7 @@ from fairplace.dps.qualification.queries.lead_assessment import LeadLine
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
+from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
 from fairplace.web.components.formats import day, money
 from fairplace.web.components.rows import Fact
 
@@ -38,11 +39,17 @@ def answers_on(row: LeadLine, criterion: str, on: date) -> list[Answered]:
     if method == "commercial":
         return [_prices(row)]
     kind = row.establishment.kind
-    return [
+    return _put_right(row, criterion) + [
         _answered(row, question, on)
         for question in row.content.questions
         if question.criterion == criterion and (not question.settings or kind in question.settings)
     ]
+
+
+def _put_right(row: LeadLine, criterion: str) -> list[Answered]:
+    """What a line that applies again says of a criterion that failed before (Q11)."""
+    said = row.answers.get(PUT_RIGHT, {}).get(criterion)
+    return [Answered("What the provider has put right", "", [Fact("Said", said)])] if said else []
 
 
 def _answered(row: LeadLine, question: Question, on: date) -> Answered:

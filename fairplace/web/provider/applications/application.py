@@ -23,11 +23,12 @@ from fairplace.web.provider.roles import FILL_IN
 
 @dataclass(frozen=True, slots=True)
 class DecidedLine:
-    """A line after sending."""
+    """A line after sending. again: the line, when it may be put right and sent again (Q11)."""
 
     title: str
     status: Status
     failed: list[tuple[str, str]]
+    again: UUID | None
     withdraw_href: str
 
 
@@ -48,7 +49,7 @@ def show_application(request: PageRequest, application_id: UUID) -> HttpResponse
         grid=read_grid(request, row) if many else None,
         stage_one_done=bool(row.lines) and not row.left.basics,
         left=row.left.count,
-        may_send=request.actor.holds(Role.BID_MANAGER.value),
+        may_send=_may_send(request),
     )
 
 
@@ -61,7 +62,8 @@ def _sent(request: PageRequest, row: ProviderApplication) -> HttpResponse:
             DecidedLine(
                 line_title(line),
                 line_status(line.line.standing),
-                [(one.criterion, one.reason) for one in row.failed if one.line_id == line.line.id],
+                [(one.criterion, one.reason) for one in row.failed.get(line.line.id, [])],
+                line.line.id if line.line.id in row.failed and _may_send(request) else None,
                 href("withdraw", row, line.line.id) if _may_withdraw(request, line.line.standing) else "",
             )
             for line in row.lines
@@ -71,5 +73,9 @@ def _sent(request: PageRequest, row: ProviderApplication) -> HttpResponse:
     )
 
 
+def _may_send(request: PageRequest) -> bool:
+    return request.actor.holds(Role.BID_MANAGER.value)
+
+
 def _may_withdraw(request: PageRequest, standing: LineStanding) -> bool:
-    return request.actor.holds(Role.BID_MANAGER.value) and may_become(standing, LineStanding.WITHDRAWN)
+    return _may_send(request) and may_become(standing, LineStanding.WITHDRAWN)

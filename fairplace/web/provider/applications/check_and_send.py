@@ -8,15 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.submit_application import submit_application
-from fairplace.dps.qualification.queries.provider_places import application_of
-from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.dps.qualification.queries.application_file import application_file
+from fairplace.dps.qualification.queries.receipt import receipt_of, receipt_pdf
+from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.working_days import add_working_days
 from fairplace.govuk import fields, forms
-from fairplace.web.components.rows import Reason
+from fairplace.web.components.formats import moment, weekday
+from fairplace.web.components.rows import Fact, Reason
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.answers_shown import answer_sections
 from fairplace.web.provider.applications.own import today, unsent
+from fairplace.web.provider.roles import FILL_IN
 
 
 class DeclarationForm(forms.Form):
@@ -45,14 +51,41 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
         "web/provider/applications/check.jinja",
         row=row,
         form=form,
+        decide_by=add_working_days(today(request), regime_of(the_system().regime).decide_within),
         sections=answer_sections(row, today(request), may_change=True),
         reasons=[Reason(one.sentence, tasks) for one in row.left.every],
     )
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+@page(Audience.PROVIDER, roles=FILL_IN)
 def sent(request: PageRequest, application_id: UUID) -> HttpResponse:
-    row = application_of(request.actor, application_id, request.now)
-    if row.application.submitted_at is None:
-        raise NotThere
-    return render(request, "web/provider/applications/sent.jinja", row=row)
+    receipt = receipt_of(request.actor, application_id)
+    return render(
+        request,
+        "web/provider/applications/sent.jinja",
+        receipt=receipt,
+        facts=[
+            Fact("Received", moment(receipt.sent_at)),
+            Fact("Sent by", receipt.sent_by),
+            Fact("Decision by", weekday(receipt.decide_by)),
+            Fact("Places", f"{len(receipt.lines)}"),
+            Fact("Digest (SHA-256)", receipt.sha256, "Of the file with every answer: it proves what was sent"),
+        ],
+    )
+
+
+@page(Audience.PROVIDER, roles=FILL_IN)
+def receipt(request: PageRequest, application_id: UUID) -> HttpResponse:
+    """The receipt as PDF."""
+    found = receipt_of(request.actor, application_id)
+    response = HttpResponse(receipt_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.reference}.pdf"'
+    return response
+
+
+@page(Audience.PROVIDER, roles=FILL_IN)
+def file(request: PageRequest, application_id: UUID) -> HttpResponse:
+    """Every answer, as JSON: of a sent application word for word what its digest is of (Q12)."""
+    response = HttpResponse(application_file(request.actor, application_id), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="application.json"'
+    return response

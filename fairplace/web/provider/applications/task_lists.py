@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from fairplace.dps.qualification.queries.provider_places import ProviderApplicat
 from fairplace.dps.qualification.rules.answers import is_given
 from fairplace.dps.qualification.rules.completeness import COSTS, Left, named
 from fairplace.dps.qualification.rules.insurance import best_held
+from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
 from fairplace.dps.qualification.rules.questions import stage_two
 from fairplace.web.components.formats import counted
 from fairplace.web.components.rows import Status, Task, Tone
@@ -109,6 +110,13 @@ def line_tasks(row: ProviderApplication, line: LineForm) -> LineTasks:
                 f"{len(line.prices) + len(line.discounts)} entered" if given else "Optional",
             )
         )
+    if line.reapplies_for:
+        failed = {one.code for one in line.failed}
+        carried = {line_page(row, line, q) for q in line.questions if q.criterion not in failed}
+        basics, offer = _carried(basics, carried), _carried(offer, carried)
+        fault = left.get(PUT_RIGHT, "")
+        status: tuple[str, Tone] = ("To do", "active") if fault else ("Completed", "")
+        basics.insert(0, Task("Put right what failed", href("put_right", row, line.line.id), *status))
     if not open_:
         offer = [Task(task.text, "", "Cannot start yet") for task in offer]
     return LineTasks(
@@ -119,6 +127,14 @@ def line_tasks(row: ProviderApplication, line: LineForm) -> LineTasks:
         open_,
         bool(left) and any(other is not line and (other.answers or other.costs) for other in row.lines),
     )
+
+
+def _carried(tasks: list[Task], pages: set[str]) -> list[Task]:
+    """What a line that applies again need not touch says so (Q11)."""
+    return [
+        replace(task, status="Carried over") if task.status == "Completed" and task.href in pages else task
+        for task in tasks
+    ]
 
 
 def _asked(row: ProviderApplication, line: LineForm, asked: list[Question], left: dict[str, str]) -> list[Task]:

@@ -266,6 +266,9 @@ def _(widget: forms.Select, bound: BoundField, look: Look) -> Markup:
 
 @_draw.register
 def _(widget: forms.FileInput, bound: BoundField, look: Look) -> Markup:
+    if bound.form.is_bound and bound.data and bound.form.errors and not bound.errors:
+        again = "Choose the file again: a browser does not keep it while something else is put right."
+        look = replace(look, hint=f"{look.hint} {again}".strip())
     params = _base(bound, look)
     if widget.attrs.get("multiple") or widget.allow_multiple_selected:
         params["multiple"] = True

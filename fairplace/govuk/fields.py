@@ -292,7 +292,12 @@ class Date(Looks, forms.Field):
     ) -> None:
         options.setdefault("widget", DateBoxes())
         super().__init__(label, **options)
-        self.earliest, self.latest, self.said = earliest, latest, self.subject(label, options)
+        self.earliest, self.latest, self.about = earliest, latest, options.get("about", "")
+
+    @property
+    def said(self) -> str:
+        """Worked out late, because a form may change the label or what it is about."""
+        return self.subject(str(self.label), {"about": self.about})
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:

@@ -326,3 +326,29 @@ def test_about_names_what_a_wrong_answer_to_a_question_was_about() -> None:
 
     assert Asks({"far": "0"}).errors["far"] == ["The distance in miles must be 1 or more"]
     assert Asks({"far": "x"}).errors["far"] == ["The distance in miles must be a whole number, like 12"]
+
+
+class CertificateForm(forms.Form):
+    file = fields.Upload("Certificate", hint="PDF, up to 1 MB.", extensions=("pdf",), max_megabytes=1)
+    until = fields.Date("Expires on")
+
+
+def test_a_file_that_the_browser_will_have_dropped_is_asked_for_again() -> None:
+    """Bad input: what was typed is kept; a file cannot be, so the page says so, also when an action refused."""
+    again = "Choose the file again"
+    day = {"until_day": "1", "until_month": "3", "until_year": "2027"}
+    file = SimpleUploadedFile("a.pdf", b"%PDF")
+    wrong_day = CertificateForm({**day, "until_day": "31", "until_month": "2"}, {"file": file})  # type: ignore[arg-type]
+    assert "PDF, up to 1 MB. Choose the file again" in str(wrong_day)
+    assert again not in str(CertificateForm(day, {"file": file}))  # type: ignore[arg-type]
+    assert again not in str(CertificateForm({}, {})), "its own error says it already"
+    refused = CertificateForm(day, {"file": file})  # type: ignore[arg-type]
+    assert refused.is_valid()
+    refused.refuse(Refused("Somebody else was faster."))
+    assert again in str(refused)
+
+
+def test_a_sentence_about_a_date_speaks_of_it_by_the_label_that_is_shown() -> None:
+    form = CertificateForm({"until_day": "31", "until_month": "2", "until_year": "2027"}, {})
+    form.fields["until"].label = "Ends on"
+    assert form.errors["until"] == ["Ends on must be a real date"]

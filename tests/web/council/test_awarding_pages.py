@@ -119,3 +119,20 @@ def test_a_competition_without_bids_ends_with_its_reason(set_clock: Clock) -> No
     assert "Give the reason" in text(client.post(here + "no-award/", {"because": ""}))
     ended = client.post(here + "no-award/", {"because": "Nobody made a bid for it."}, follow=True)
     assert "ended without an award" in text(ended)
+
+
+def test_where_every_bid_is_excluded_there_is_one_thing_to_do_and_the_list_says_no_award_is_due(
+    set_clock: Clock,
+) -> None:
+    made = run(set_clock, bidders=1)
+    made.submit(made.published.bidders[0], content(made.published, needs=("sensory",)))
+    made.open()
+    made.mark_all(["4"])
+    made.score()
+    client = signed_in(made.officer)
+    page = text(client.get(f"/council/awarding/{made.competition_id}/"))
+    assert "No bid can be awarded" in page
+    assert page.count("End without an award") == 1
+    day = text(client.get("/council/referrals/"))
+    assert "No award can be made yet" in day
+    assert "See what is needed" in day

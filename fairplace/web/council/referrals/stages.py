@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
@@ -58,7 +59,11 @@ def next_action(
     if stage is Stage.WITH_FAMILY:
         return _go("See what the family was asked", "awarding:compare", competition_id)
     if stage is Stage.TO_AWARD:
-        return _go("Compare and award", "awarding:compare", competition_id)
+        return _go(
+            "See what is needed" if standing == CompetitionStanding.SCORED.value else "Compare and award",
+            "awarding:compare",
+            competition_id,
+        )
     if stage is Stage.TO_SIGN:
         if standing == "accepted" and actor.holds(Role.COUNCIL_SIGNATORY.value, Role.PROCUREMENT_OFFICER.value):
             return NextAction("Sign the agreement", address("council:agreements:to_sign"))

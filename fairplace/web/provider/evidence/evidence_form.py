@@ -35,6 +35,7 @@ class EvidenceForm(forms.Form):
             del self.fields["cover"]
         if kind.expires == "always":
             self.fields["issued_on"].label = "In force from"
+            self.fields["issued_on"].about = "The day it is in force from"  # type: ignore[attr-defined]
         if kind.expires == "never":
             del self.fields["expires_on"]
         else:

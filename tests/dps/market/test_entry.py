@@ -13,7 +13,7 @@ from fairplace.dps.market.actions.change_entry import close_entry, extend_initia
 from fairplace.dps.market.actions.record_referral import record_referral
 from fairplace.dps.market.models import EntryChange, PurchasingSystem
 from fairplace.dps.market.queries.entry import entries, entry_of
-from fairplace.dps.market.rules.entry import EntryChanged, entry_on, latest_reopening
+from fairplace.dps.market.rules.entry import EntryChanged, entry_on, latest_reopening, reopened_on
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -190,6 +190,23 @@ def test_open_framework_that_never_closed_in_its_first_years_may_close_within_fi
             until=date(2032, 1, 1),
             at=datetime(2031, 1, 8, 9, tzinfo=AT.tzinfo),
         )
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 400), st.integers(1, 400)), max_size=6))
+def test_every_closure_but_the_running_one_has_its_reopening_p4(told: list[tuple[bool, int, int]]) -> None:
+    """told: opened by hand before its end?, days open before it, days closed."""
+    day, changes, expected = date(2026, 1, 1), [], []
+    for by_hand, before, length in told:
+        day += timedelta(days=before + 1)
+        until = day + timedelta(days=length)
+        changes.append(("closed", until, day))
+        day = day + timedelta(days=length // 2) if by_hand else until + timedelta(days=1)
+        if by_hand:
+            changes.append(("open", None, day))
+        expected.append(day)
+    assert reopened_on(changes, day) == tuple(expected)
+    if changes and changes[-1][0] == "closed":
+        assert reopened_on(changes, day - timedelta(days=1)) == tuple(expected[:-1])
 
 
 @given(

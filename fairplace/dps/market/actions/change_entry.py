@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from fairplace.dps.market import events
 from fairplace.dps.market.models import Category, EntryChange, FirstReferral, PurchasingSystem
 from fairplace.dps.market.permissions import check_may_run_system
-from fairplace.dps.market.queries.entry import Entry, entry_of
+from fairplace.dps.market.queries.entry import Entry, entry_of, reopenings
 from fairplace.dps.market.rules.entry import check_closing, check_initial_evaluation
 from fairplace.dps.market.rules.regimes import Regime, regime_of
 from fairplace.foundations import audit
@@ -54,7 +54,7 @@ def close_entry(
         until=until,
         begins_on=system.begins_on,
         ends_on=system.ends_on,
-        reopened=_reopened(category, today),
+        reopened=reopenings(category_id, today),
     )
     if entry_of(category_id, at).initial_evaluation_until:
         raise Refused("First applications are still being assessed together. End that first.")
@@ -79,24 +79,6 @@ def _locked(actor: Actor, category_id: UUID) -> tuple[Category, PurchasingSystem
     system = PurchasingSystem.objects.select_for_update(no_key=True).get(id=found)
     check_may_run_system(actor, system.lead_id)
     return Category.objects.select_for_update().get(id=category_id), system, regime_of(system.regime)
-
-
-def _reopened(category: Category, today: date) -> tuple[date, ...]:
-    """The days on which it opened again after a closure, by itself or by hand."""
-    days: list[date] = []
-    closed_until: date | None = None
-    for became, until, at in (
-        EntryChange.objects.filter(category=category).order_by("at", "id").values_list("became", "until", "at")
-    ):
-        changed = at.astimezone(LONDON).date()
-        if closed_until is not None and changed > closed_until:
-            days.append(closed_until + timedelta(days=1))
-        elif closed_until is not None and became == EntryChange.Became.OPEN:
-            days.append(changed)
-        closed_until = until if became == EntryChange.Became.CLOSED else None
-    if closed_until is not None and closed_until < today:
-        days.append(closed_until + timedelta(days=1))
-    return tuple(days)
 
 
 def _record(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-from fairplace.dps.market.queries.the_system import the_system
-from fairplace.dps.market.rules.entry import Entry, EntryChanged, entry_on
+from fairplace.dps.market.models import EntryChange
+from fairplace.dps.market.queries.the_system import SystemRow, the_system
+from fairplace.dps.market.rules.entry import Entry, EntryChanged, entry_on, latest_reopening, reopened_on
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 
-__all__ = ["CategoryEntry", "Entry", "category_entries", "entries", "entry_of"]
+__all__ = ["CategoryEntry", "Entry", "category_entries", "entries", "entry_of", "reopen_by", "reopenings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,25 @@ def entries(at: datetime, system_id: UUID | None = None) -> dict[UUID, Entry]:
 def category_entries(system_id: UUID, at: datetime) -> list[CategoryEntry]:
     """The categories that the system's notice names, in its order, each with its entry. One statement."""
     return _entries("k.system_id = %s", system_id, at)
+
+
+def reopenings(category_id: UUID, today: date) -> tuple[date, ...]:
+    """The days on which a category opened again after it had been closed."""
+    rows = EntryChange.objects.filter(category_id=category_id).order_by("at", "id")
+    return reopened_on(
+        (
+            (became, until, at.astimezone(LONDON).date())
+            for became, until, at in rows.values_list("became", "until", "at")
+        ),
+        today,
+    )
+
+
+def reopen_by(system: SystemRow, category_id: UUID, at: datetime) -> date:
+    """The last day on which the category, were it closed now, must be open again under the system's regime."""
+    today = at.astimezone(LONDON).date()
+    regime = regime_of(system.regime)
+    return latest_reopening(regime, today, system.begins_on, system.ends_on, reopenings(category_id, today))
 
 
 def _entries(which: str, key: UUID, at: datetime) -> list[CategoryEntry]:

@@ -6,6 +6,7 @@ business case's pause is an extended initial evaluation. An open framework may c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -128,6 +129,24 @@ def latest_reopening(regime: Regime, today: date, begins_on: date, ends_on: date
     if not reopened and today <= last_day_of_years(begins_on, first):
         return min(last_day_of_years(begins_on, first), ends_on)
     return min(last_day_of_years(reopened[-1] if reopened else begins_on, later), ends_on)
+
+
+def reopened_on(changes: Iterable[tuple[str, date | None, date]], today: date) -> tuple[date, ...]:
+    """The days on which a category opened again after a closure, by itself or by hand.
+
+    changes: what it became, until when, and on which day that was changed; the oldest first.
+    """
+    days: list[date] = []
+    closed_until: date | None = None
+    for became, until, changed in changes:
+        if closed_until is not None and changed > closed_until:
+            days.append(closed_until + _ONE_DAY)
+        elif closed_until is not None and became == "open":
+            days.append(changed)
+        closed_until = until if became == "closed" else None
+    if closed_until is not None and closed_until < today:
+        days.append(closed_until + _ONE_DAY)
+    return tuple(days)
 
 
 def last_day_of_years(first: date, years: int) -> date:

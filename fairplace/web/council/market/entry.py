@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.market.actions.change_entry import close_entry, extend_initial_evaluation, open_entry
-from fairplace.dps.market.queries.entry import CategoryEntry
+from fairplace.dps.market.queries.entry import CategoryEntry, reopen_by
 from fairplace.dps.market.queries.system_page import SystemPage, system_page
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
+from fairplace.web.components.formats import day
 from fairplace.web.council.market.system_notice import reason_field
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -55,7 +57,7 @@ def change(request: PageRequest, system_id: UUID, category_id: UUID) -> HttpResp
     row = found.category(category_id)
     if not found.may_run:
         raise NotThere
-    choices = _choices(found, row)
+    choices = _choices(found, row, request.now)
     form = EntryForm(request.POST if request.method == "POST" and choices else None, choices=choices)
     if request.method == "POST" and choices and form.is_valid():
         try:
@@ -77,7 +79,7 @@ def change(request: PageRequest, system_id: UUID, category_id: UUID) -> HttpResp
     )
 
 
-def _choices(found: SystemPage, row: CategoryEntry) -> list[Choice]:
+def _choices(found: SystemPage, row: CategoryEntry, at: datetime) -> list[Choice]:
     """What the regime and the category's own history leave to be done."""
     entry = row.entry
     choices = []
@@ -100,7 +102,8 @@ def _choices(found: SystemPage, row: CategoryEntry) -> list[Choice]:
                 )
             )
         if found.regime.entry == "reopens":
-            choices.append(Choice("close", "Close it for a time", hint="Nobody can apply.", reveals=("close_until",)))
+            hint = f"Nobody can apply. It must open again on {day(reopen_by(found.system, row.id, at))} or earlier."
+            choices.append(Choice("close", "Close it for a time", hint=hint, reveals=("close_until",)))
     return choices
 
 

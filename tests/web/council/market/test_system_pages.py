@@ -174,6 +174,7 @@ def test_an_open_framework_is_closed_by_page_and_reopens_on_time_p4(world: World
     officer = signed_in(world.people["officer"])
     framework = system_page(world.people["officer"], second, AT)
     address = at("change_entry", second, framework.categories[0].id)
+    assert "It must open again on 30 June 2029 or earlier." in text(officer.get(address))
     said = {
         "what": "close",
         "close_until_day": "1",

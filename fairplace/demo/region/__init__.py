@@ -60,13 +60,17 @@ class DemoPlace:
 
 @dataclass(frozen=True, slots=True)
 class DemoProvider:
-    """number: begins with 999, so it is nobody's."""
+    """number: begins with 999, so it is nobody's; "" for somebody who trades alone.
+
+    social_value: what it does for the people around it.
+    """
 
     key: str
     name: str
     number: str
     people: tuple[Somebody, ...]
     places: tuple[DemoPlace, ...]
+    social_value: str = ""
 
     def who(self, role: Role) -> Somebody:
         """The first with this role."""
@@ -101,7 +105,8 @@ def _providers() -> Iterator[DemoProvider]:
         for told in one["places"]:
             number += 1
             places.append(DemoPlace(told["name"], f"9{number:05d}", told))
-        yield DemoProvider(one["key"], one["name"], one["number"], _people(one), tuple(places))
+        people, beside = _people(one), one.get("social_value", "")
+        yield DemoProvider(one["key"], one["name"], one["number"], people, tuple(places), beside)
 
 
 def everybody() -> list[Somebody]:

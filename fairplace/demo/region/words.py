@@ -13,9 +13,22 @@ def _words() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
-def statement(kind: str, level: int) -> str:
-    """A statement on the outcomes framework. kind: school or home; level: 5 (best) to 2."""
-    return str(next(one["text"] for one in _words()["statements"][kind] if one["level"] == level)).strip()
+def statement(question: str, setting: str, level: int) -> str:
+    """What a place of this kind writes to a scored question. level: 5 (best) to 2."""
+    kind, place, people = _SPOKEN.get(setting, _SCHOOL)
+    texts = _words()["statements"][_COMMON.get(question, kind)]
+    text = str(next(one["text"] for one in texts if one["level"] == level)).strip()
+    return text.replace("{place}", place).replace("{people}", people)
+
+
+_COMMON = {"workforce-statement": "workforce", "contract-statement": "contract"}
+_SCHOOL = ("school", "school", "teachers and assistants")
+_SPOKEN = {
+    "childrens_home": ("home", "home", "residential workers"),
+    "fostering_agency": ("agency", "agency", "carers and social workers"),
+    "supported_accommodation": ("supported", "house", "support workers"),
+}
+"""Kind of establishment -> whose statement on outcomes it writes, and its words for itself and those who work there."""
 
 
 def how_met(category: str, need: str, variant: int) -> tuple[str, int]:

@@ -65,7 +65,7 @@ def begin(teller: Teller) -> None:
     )
     publisher = lead.who(Role.PROCUREMENT_OFFICER)[0]
     for code in CODES:
-        teller.let(publisher, publish_category_version, document=read_seed(code))
+        teller.let(publisher, publish_category_version, document=_document(code))
     for provider in providers():
         _register(teller, provider)
     teller.leave()
@@ -88,6 +88,15 @@ def next_framework(teller: Teller) -> Thread:
         terms_version="2026-1",
         notice_reference="DEMO-2026-000112",
     )
+
+
+def _document(code: str) -> dict[str, Any]:
+    """The category as it starts; one council has set itself a lower cap for places in a home (Q8)."""
+    document = read_seed(code)
+    if code == "residential":
+        surrey = next(one for one in councils() if one.key == "surrey")
+        document["caps"] += [{"placement_kind": "residential", "council": surrey.ons_code, "weekly": 5600}]
+    return document
 
 
 def _people(teller: Teller, organisation_id: UUID, people: Iterable[Somebody]) -> None:

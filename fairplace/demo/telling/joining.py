@@ -17,11 +17,12 @@ from fairplace.demo.region.words import statement
 from fairplace.demo.telling.beginnings import rate, rated_on, report_areas
 from fairplace.demo.telling.certificate import certificate
 from fairplace.demo.telling.days import after, moment, working_days_before
-from fairplace.demo.telling.prices import core_costs
+from fairplace.demo.telling.prices import core_costs, service_prices
 from fairplace.demo.telling.teller import Teller, Thread
 from fairplace.dps.market.queries.categories import CategoryRow, categories, content_of
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.actions.add_evidence import add_evidence
+from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
 from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
@@ -31,6 +32,7 @@ from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.declare_application_interests import declare_application_interests
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
 from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
+from fairplace.dps.qualification.actions.price_extras import price_extras
 from fairplace.dps.qualification.actions.price_line import price_line
 from fairplace.dps.qualification.actions.propose_decision import propose_decision
 from fairplace.dps.qualification.actions.record_due_diligence import record_due_diligence
@@ -40,8 +42,15 @@ from fairplace.dps.qualification.actions.start_application import start_applicat
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
 from fairplace.dps.qualification.queries.decisions import due_diligence
+from fairplace.dps.qualification.queries.line_form import DiscountStep
 from fairplace.dps.qualification.queries.line_row import line_rows
-from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
+from fairplace.dps.qualification.rules.grounds import NONE
+from fairplace.dps.qualification.rules.questions import (
+    assessed_criteria,
+    line_questions,
+    provider_questions,
+    statements,
+)
 
 COVER = Decimal(10_000_000)
 # Two people's marks and what they agreed, by how good the statement is.
@@ -86,10 +95,8 @@ def _insured(teller: Teller, provider: DemoProvider) -> Thread:
     while True:
         yield first - timedelta(days=2) + timedelta(days=350 * year)
         issued = (teller.now - timedelta(days=1)).date()
-        for kind, title in (
-            ("employers_liability", "Certificate of employers' liability insurance"),
-            ("public_liability", "Schedule of public liability insurance"),
-        ):
+        for kind in _insurances(provider):
+            title = f"Schedule: {EVIDENCE_KINDS[kind].name.lower()}"
             expires = issued + timedelta(days=365)
             lines = [
                 f"Insured: {provider.name}",
@@ -110,6 +117,12 @@ def _insured(teller: Teller, provider: DemoProvider) -> Thread:
         year += 1
 
 
+def _insurances(provider: DemoProvider) -> list[str]:
+    """The kinds that the categories of its places ask for."""
+    asked = provider_questions([_category_of(place)[1] for place in provider.places if place.state != "none"])
+    return [question.evidence for question in asked if question.kind == "evidence"]
+
+
 def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace], starts: datetime) -> Thread:
     bidder, signatory = provider.who(Role.BID_MANAGER), provider.who(Role.PROVIDER_SIGNATORY)
     yield starts
@@ -125,13 +138,16 @@ def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace]
             category_id=row.id,
         )
         lines.append((place, line, content))
-    teller.let(bidder, answer_provider_questions, application_id=application, answers=_provider_answers(lines[0][2]))
+    answers = _provider_answers(provider, [content for _, _, content in lines])
+    teller.let(bidder, answer_provider_questions, application_id=application, answers=answers)
     if places[0].state == "draft":
         return
     yield starts + timedelta(hours=3)
     for place, line, content in lines:
         teller.let(bidder, answer_line_questions, line_id=line, answers=_line_answers(place, content, teller.today))
         teller.let(bidder, price_line, line_id=line, costs=core_costs(place, content))
+        prices, steps = service_prices(place, content), _discounts(place, content)
+        teller.let(bidder, price_extras, line_id=line, prices=prices, discounts=steps)
     yield after(starts, 1, 11)
     teller.let(bidder, submit_application, application_id=application)
     if places[0].state == "applied":
@@ -158,12 +174,10 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
     first, second = councils()[0].who(Role.PROCUREMENT_OFFICER)[:2]
     one, two = councils()[0].who(Role.EVALUATOR)[0], councils()[1].who(Role.EVALUATOR)[0]
     yield after(starts, 2, 9, 30)
-    teller.let(
-        first,
-        appoint_evaluators,
-        line_ids=[line for _, line, _ in lines],
-        person_ids=[teller.ids[one.email], teller.ids[two.email]],
-    )
+    scored = [line for _, line, content in lines if content.is_scored]
+    if scored:
+        people = [teller.ids[one.email], teller.ids[two.email]]
+        teller.let(first, appoint_evaluators, line_ids=scored, person_ids=people)
     yield after(starts, 3, 9, 40)
     for place, line, content in lines:
         fails = _fails(place)
@@ -175,7 +189,7 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
             _looked_up(teller, first, line)
     yield after(starts, 3, 15)
     application = line_rows([lines[0][1]])[lines[0][1]].application_id
-    for person in (one, two):
+    for person in (one, two) if scored else ():
         teller.let(person, declare_application_interests, application_id=application, has_interest=False, interest="")
     yield after(starts, 4, 14)
     for place, line, content in lines:
@@ -183,7 +197,7 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
         if _awaits(place) == "moderation":
             first_mark, second_mark = WIDE_MARKS
         for question in statements(content):
-            given = {"line_id": line, "question": question.code, "reason": WHY[place.told["level"]]}
+            given = {"line_id": line, "question": question.code, "reason": _why(question.code, place.told["level"])}
             for person, mark in ((one, first_mark), (two, second_mark))[: 1 if _awaits(place) == "assessing" else 2]:
                 teller.let(person, mark_qualification_statement, mark=Decimal(mark), **given)
             if _awaits(place) not in {"assessing", "moderation"}:
@@ -244,12 +258,43 @@ WHY = {
     3: "All five parts and measures; little on what is done when progress stops.",
     2: "Some parts only, and nothing on the child's part in them.",
 }
+_WHY_OF = {
+    "workforce-statement": {
+        5: "Figures with reasons, a real say of children in who works there, and an effect that was measured.",
+        4: "Figures, training beyond the minimum and steady cover; the effect on children is said, not shown.",
+        3: "Figures and training beyond the minimum; nothing on children's say.",
+        2: "A plan for training; nothing on how many leave or why.",
+    },
+    "contract-statement": {
+        5: "Promises checked each week, early signs looked for, and an example of a placement kept.",
+        4: "Regular measures that lead to meetings, complaints used; early signs are less clear.",
+        3: "Regular measures and clear times for concerns; little on signs before a crisis.",
+        2: "Reports of activity when asked; little on what is done with them.",
+    },
+}
+_CATEGORIES = {
+    "childrens_home": "residential",
+    "fostering_agency": "foster",
+    "alternative_provision": "alternative",
+    "supported_accommodation": "supported",
+}
+
+
+def _why(question: str, level: int) -> str:
+    return _WHY_OF.get(question, WHY)[level]
 
 
 def _category_of(place: DemoPlace) -> tuple[CategoryRow, CategoryContent]:
-    code = "residential" if place.told["kind"] == "childrens_home" else "sen"
-    row = _rows()[code]
+    row = _rows()[_CATEGORIES.get(place.told["kind"], "sen")]
     return row, content_of(row.version_id)
+
+
+def _discounts(place: DemoPlace, content: CategoryContent) -> list[DiscountStep]:
+    """Most give a little for brothers and sisters; the larger ones for a cohort."""
+    size = place.told["places"]
+    steps = [DiscountStep("sibling", 2, Decimal("5")), DiscountStep("sibling", 3, Decimal("7.5"))]
+    steps += [DiscountStep("cohort", 4, Decimal("4"))] if size > 20 else []
+    return [step for step in steps if step.kind in content.discounts and size > 3]
 
 
 @cache
@@ -257,12 +302,17 @@ def _rows() -> dict[str, CategoryRow]:
     return {row.code: row for row in categories()}
 
 
-def _provider_answers(content: CategoryContent) -> dict[str, dict[str, Any]]:
-    return {
-        question.code: {"answer": question.passes_when}
-        for question in content.questions
-        if question.level == "provider" and question.kind == "yes_no"
-    }
+def _provider_answers(provider: DemoProvider, contents: list[CategoryContent]) -> dict[str, dict[str, Any]]:
+    answers: dict[str, dict[str, Any]] = {}
+    for question in provider_questions(contents):
+        match question.kind:
+            case "yes_no":
+                answers[question.code] = {"answer": question.passes_when}
+            case "grounds":
+                answers[question.code] = {"applies": NONE}
+            case "text" if provider.social_value:
+                answers[question.code] = {"text": provider.social_value}
+    return answers
 
 
 def _rating_at(place: DemoPlace, day: date, today: datetime) -> tuple[str, str, date | None]:
@@ -289,15 +339,12 @@ def _line_answers(place: DemoPlace, content: CategoryContent, today: datetime) -
     told = place.told
     scale, rating, day = _rating_at(place, _starts(place, today).date(), today)
     answers: dict[str, dict[str, Any]] = {}
-    for question in content.questions:
-        if question.level != "establishment":
-            continue
+    for question in line_questions(content, told["kind"]):
         if question.kind == "rating":
             areas = report_areas(told) if scale == told["scale"] else {}
             answers[question.code] = {"framework": scale, "rating": rating, "rated_on": day, "areas": areas}
         elif question.kind == "statement":
-            kind = "home" if told["kind"] == "childrens_home" else "school"
-            answers[question.code] = {"text": statement(kind, told["level"])}
+            answers[question.code] = {"text": statement(question.code, told["kind"], told["level"])}
         else:
             answers[question.code] = {"answer": question.passes_when}
     return answers

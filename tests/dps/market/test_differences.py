@@ -90,7 +90,7 @@ def test_long_text_is_compared_word_by_word_and_nothing_of_it_is_lost_p3() -> No
     after = deepcopy(before)
     answer = next(q for q in after["questions"] if q["code"] == "outcomes-statement")
     old = answer["model_answer"]
-    answer["model_answer"] = old.replace("within six weeks", "within four weeks")
+    answer["model_answer"] = old.replace("first six weeks", "first four weeks")
     ((part),) = changed_parts(before, after)
     pieces = part.things[0].fields[0].pieces
     assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [

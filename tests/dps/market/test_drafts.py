@@ -152,7 +152,7 @@ def test_a_draft_with_a_fault_or_without_a_change_is_not_put_to_the_partners_p8(
     assert drafting.row().faults
     with pytest.raises(Refused, match="not ready"):
         drafting.put_to_partners()
-    drafting.change(SetWeights("criteria", "weight", {"workforce": Decimal(0)}))
+    drafting.change(SetWeights("criteria", "weight", {"workforce": Decimal(25)}))
     drafting.set(cap=Decimal(7000))
     with pytest.raises(Refused, match="Say why nobody outside was asked"):
         drafting.put_to_partners(no_consultation_because=" ")

@@ -84,14 +84,15 @@ def test_a_thing_is_added_changed_moved_and_removed_p8() -> None:
 
 
 def test_one_cap_for_each_council_and_kind_of_placement_q8() -> None:
-    once = edited(SEN, AddThing("caps", {"weekly": Decimal(5000), "placement_kind": "day", "council": "E10000030"}))
+    once = edited(SEN, AddThing("caps", {"weekly": Decimal(2000), "placement_kind": "day", "council": "E10000030"}))
     with pytest.raises(Refused, match="already"):
         edited(once, AddThing("caps", {"weekly": Decimal(1), "placement_kind": "day", "council": "E10000030"}))
-    assert typed_content(once).cap_for("day", "E10000030") == Decimal(5000)
+    assert typed_content(once).cap_for("day", "E10000030") == Decimal(2000)
 
 
 def test_weights_of_criteria_are_set_together_q4() -> None:
-    made = edited(SEN, SetWeights("criteria", "weight", {"workforce": Decimal(40), "outcomes-framework": Decimal(60)}))
+    told = {"workforce": Decimal(40), "outcomes-framework": Decimal(60), "contract-management": Decimal(0)}
+    made = edited(SEN, SetWeights("criteria", "weight", told))
     weights = {one.code: one.weight for one in read_content(made).criteria if one.weight}
     assert weights == {"workforce": Decimal(40), "outcomes-framework": Decimal(60)}
 

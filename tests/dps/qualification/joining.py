@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.queries.establishments import establishment_rows
@@ -34,18 +35,32 @@ from fairplace.dps.qualification.models import InterestDeclaration
 from fairplace.dps.qualification.queries.decisions import due_diligence
 from fairplace.dps.qualification.queries.line_row import line_row, line_rows
 from fairplace.dps.qualification.rules.caps import offered_headings
-from fairplace.dps.qualification.rules.questions import assessed_criteria, line_questions, statements
+from fairplace.dps.qualification.rules.questions import (
+    assessed_criteria,
+    line_questions,
+    provider_questions,
+    statements,
+)
 from fairplace.foundations.kernel.actor import Actor
 from tests.dps.world import AT, PNG, World, make_provider
 
-YES_AND_NO = {
-    "mandatory-exclusions": {"answer": "no"},
-    "discretionary-exclusions": {"answer": "no"},
-    "financial-standing": {"answer": "yes"},
-    "legal-compliance": {"answer": "yes"},
-    "safeguarding-continuity": {"answer": "yes"},
-    "data-protection": {"answer": "yes"},
-}
+STATEMENT = "We set a starting point for every child within six weeks."
+
+
+def passing(question: Question) -> dict[str, Any]:
+    """An answer that passes by itself."""
+    return {
+        "yes_no": {"answer": question.passes_when},
+        "grounds": {"applies": "none"},
+        "text": {"text": "We take on two apprentices a year."},
+        "statement": {"text": STATEMENT},
+        "rating": {"framework": "ofsted-grades", "rating": "Good", "rated_on": date(2025, 5, 1)},
+    }[question.kind]
+
+
+def questions_about_provider() -> list[Question]:
+    """Those of every category that is open."""
+    return provider_questions([content_of(row.version_id) for row in categories() if row.filled])
 
 
 @dataclass
@@ -74,20 +89,22 @@ def make_applicant(number: str = "07000001", at: datetime = AT, name: str = "") 
     return Applicant(provider, manager, signatory, school, home, start_application(actor=manager, at=at))
 
 
-def answer_about_provider(applicant: Applicant, at: datetime = AT, cover: int = 10_000_000) -> None:
-    for kind in ("employers_liability", "public_liability"):
-        add_evidence(
-            actor=applicant.manager,
-            kind=kind,
-            upload=SimpleUploadedFile(f"{kind}.png", PNG),
-            issued_on=date(2026, 4, 1),
-            expires_on=date(2027, 3, 31),
-            cover=Decimal(cover),
-            at=at,
-        )
-    answer_provider_questions(
-        actor=applicant.manager, application_id=applicant.application_id, answers=YES_AND_NO, at=at
-    )
+def answer_about_provider(applicant: Applicant, at: datetime = AT, covers: Mapping[str, int] | None = None) -> None:
+    """covers: kind of insurance -> pounds, where it is not ten million."""
+    asked = questions_about_provider()
+    for question in asked:
+        if question.kind == "evidence":
+            add_evidence(
+                actor=applicant.manager,
+                kind=question.evidence,
+                upload=SimpleUploadedFile(f"{question.evidence}.png", PNG),
+                issued_on=date(2026, 4, 1),
+                expires_on=date(2027, 3, 31),
+                cover=Decimal((covers or {}).get(question.evidence, 10_000_000)),
+                at=at,
+            )
+    answers = {question.code: passing(question) for question in asked if question.kind != "evidence"}
+    answer_provider_questions(actor=applicant.manager, application_id=applicant.application_id, answers=answers, at=at)
 
 
 def complete_line(applicant: Applicant, line_id: UUID, at: datetime = AT, weekly: str = "100.00") -> None:
@@ -95,18 +112,13 @@ def complete_line(applicant: Applicant, line_id: UUID, at: datetime = AT, weekly
     line = line_row(line_id)
     assert line is not None
     content = content_of(line.category_version_id)
-    answers: dict[str, dict[str, Any]] = {}
-    for question in line_questions(content):
-        answers[question.code] = {
-            "rating": {"framework": "ofsted-grades", "rating": "Good", "rated_on": date(2025, 5, 1)},
-            "statement": {"text": "We set a starting point for every child within six weeks."},
-        }.get(question.kind, {"answer": "yes"})
+    place = establishment_rows([line.establishment_id])[line.establishment_id]
+    answers = {question.code: passing(question) for question in line_questions(content, place.kind)}
     answer_line_questions(actor=applicant.manager, line_id=line_id, answers=answers, at=at)
-    kinds = establishment_rows([line.establishment_id])[line.establishment_id].placement_kinds
     price_line(
         actor=applicant.manager,
         line_id=line_id,
-        costs={heading.code: Decimal(weekly) for heading in offered_headings(content, kinds)},
+        costs={heading.code: Decimal(weekly) for heading in offered_headings(content, place.placement_kinds)},
         at=at,
     )
 

@@ -14,7 +14,7 @@ def richer_document(code: str = "sen", **change: Any) -> dict[str, Any]:
     """The seed with grounds one by one, a second statement, an optional question, documents, services, discounts."""
     seed = read_seed(code)
     criteria = [
-        {**one, "weight": {"outcomes-framework": 60, "workforce": 40}.get(one["code"], one.get("weight", 0))}
+        {**one, "weight": {"outcomes-framework": 60, "workforce": 40}.get(one["code"], 0)}
         for one in seed["criteria"]
         if one["code"] not in {"social-value"}
     ]
@@ -22,10 +22,7 @@ def richer_document(code: str = "sen", **change: Any) -> dict[str, Any]:
     kept = [
         one
         for one in seed["questions"]
-        if one["code"] not in {"mandatory-exclusions", "discretionary-exclusions"}
-        and one["kind"] != "grounds"
-        and one["criterion"] != "social-value"
-        and one["code"] in _KEPT
+        if one["kind"] != "grounds" and one["criterion"] != "social-value" and one["code"] in _KEPT
     ]
     questions = [
         _question(GROUNDS, "exclusions", "provider", "grounds", "Does any ground for exclusion apply?"),

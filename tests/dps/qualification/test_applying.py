@@ -75,9 +75,10 @@ def test_what_is_left_shrinks_to_nothing_q2(world: World) -> None:
     applicant = make_applicant()
     line = _line(world, applicant)
     before = whats_left(applicant.application_id, AT.date())
-    assert {left.question for left in before.provider} >= {"mandatory-exclusions", "public-liability"}
+    assert {left.question for left in before.provider} >= {"exclusion-grounds", "public-liability"}
     assert {left.question for left in before.lines[line]} == {
-        "inspection-rating", "school-registration", "outcomes-statement", "core-costs",
+        "inspection-rating", "school-registration", "outcomes-statement", "workforce-statement", "contract-statement",
+        "core-costs",
     }  # fmt: skip
     with pytest.raises(Refused, match="Not ready yet: "):
         submit_application(actor=applicant.manager, application_id=applicant.application_id, at=AT)
@@ -89,11 +90,11 @@ def test_what_is_left_shrinks_to_nothing_q2(world: World) -> None:
 def test_insurance_must_be_enough_for_every_category_applied_for_q4(world: World) -> None:
     applicant = make_applicant()
     _line(world, applicant, "sen")
-    answer_about_provider(applicant, cover=5_000_000)
+    answer_about_provider(applicant, covers={"employers_liability": 5_000_000})
     assert whats_left(applicant.application_id, AT.date()).provider == []
     _line(world, applicant, "residential")
     faults = [left.sentence for left in whats_left(applicant.application_id, AT.date()).provider]
-    assert faults[1] == "Your public liability insurance covers £5,000,000.00; £10,000,000.00 is needed"
+    assert faults == ["Your employers' liability insurance covers £5,000,000.00; £10,000,000.00 is needed"]
 
 
 def test_expired_insurance_is_asked_for_again_q6(world: World) -> None:
@@ -108,12 +109,12 @@ def test_an_answer_that_does_not_pass_needs_its_explanation_q4(world: World) -> 
     applicant = make_applicant()
     _line(world, applicant)
     answer_about_provider(applicant)
-    answer: dict[str, Any] = {"answer": "yes", "explained": ""}
+    answer: dict[str, Any] = {"answer": "no", "explained": ""}
     said = {"actor": applicant.manager, "application_id": applicant.application_id, "at": AT}
-    answer_provider_questions(**said, answers={"mandatory-exclusions": answer})
+    answer_provider_questions(**said, answers={"legal-compliance": answer})
     (left,) = whats_left(applicant.application_id, AT.date()).provider
     assert left.sentence.startswith("Tell us what you did about it")
-    answer_provider_questions(**said, answers={"mandatory-exclusions": {**answer, "explained": "We paid it all back."}})
+    answer_provider_questions(**said, answers={"legal-compliance": {**answer, "explained": "We moved the ramp."}})
     assert whats_left(applicant.application_id, AT.date()).provider == []
 
 
@@ -121,12 +122,15 @@ def test_core_costs_above_the_cap_cannot_be_sent_and_the_figure_is_shown_q8(worl
     applicant = make_applicant()
     line = _line(world, applicant)
     answer_about_provider(applicant)
-    complete_line(applicant, line, weekly="650.01")  # nine headings a day, ten for weekly boarders: 6,500.10
-    (left,) = whats_left(applicant.application_id, AT.date()).lines[line]
-    assert left.sentence == (
-        "Weekly boarding: core costs of £6,500.10 a week are above the affordability cap of £6,500.00 a week"
+    complete_line(applicant, line, weekly="390.01")  # nine headings a day, ten for weekly boarders: 3,900.10
+    day, weekly = whats_left(applicant.application_id, AT.date()).lines[line]
+    assert day.sentence == (
+        "Day place: core costs of £3,510.09 a week are above the affordability cap of £2,200.00 a week"
     )
-    complete_line(applicant, line, weekly="650.00")
+    assert weekly.sentence == (
+        "Weekly boarding: core costs of £3,900.10 a week are above the affordability cap of £3,900.00 a week"
+    )
+    complete_line(applicant, line, weekly="244.44")
     assert whats_left(applicant.application_id, AT.date()).count == 0
 
 
@@ -168,6 +172,7 @@ def test_an_establishment_applies_once_for_a_category_q2(world: World) -> None:
 
 def test_nobody_applies_for_a_category_that_is_not_drafted_7_3(world: World) -> None:
     applicant = make_applicant()
+    publish_category_version(actor=SYSTEM, document={**read_seed("foster"), "filled": False}, at=AT)
     with pytest.raises(Refused, match="still being agreed"):
         choose_lines(
             actor=applicant.manager,
@@ -179,7 +184,7 @@ def test_nobody_applies_for_a_category_that_is_not_drafted_7_3(world: World) -> 
 
 def test_a_school_does_not_apply_as_a_home_q2(world: World) -> None:
     applicant = make_applicant()
-    with pytest.raises(Refused, match="offers no kind of placement"):
+    with pytest.raises(Refused, match="Residential care is for other kinds of place than Rowan Bank School"):
         choose_lines(
             actor=applicant.manager,
             application_id=applicant.application_id,

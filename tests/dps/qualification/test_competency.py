@@ -25,7 +25,7 @@ def _content(weights: dict[str, int], top_mark: int = 7):  # type: ignore[no-unt
     ("mark", "score"), [("5", "100.00"), ("3.5", "70.00"), ("0", "0.00"), ("0.5", "10.00"), ("4", "80.00")]
 )
 def test_one_statement_is_a_share_of_its_top_mark_q10(mark: str, score: str) -> None:
-    content = read_content(read_seed("sen"))
+    content = read_content(read_seed("supported"))
     assert competency_score(content, {"outcomes-statement": Decimal(mark)}) == Decimal(score)
 
 
@@ -43,6 +43,10 @@ def test_an_exact_half_is_rounded_up_q10() -> None:
         "6.25"
     )
     assert competency_score(content, {"workforce": Decimal(1), "outcomes-framework": Decimal(0)}) == Decimal("0.13")
+
+
+def test_a_category_that_scores_nothing_gives_no_score_q10_7_3() -> None:
+    assert competency_score(read_content(read_seed("alternative")), {}) is None
 
 
 def test_a_missing_mark_is_never_nought_q10() -> None:

@@ -180,7 +180,7 @@ def test_the_same_people_are_appointed_to_many_lines_once_q9(world: World, djang
     with django_assert_max_num_queries(40):
         assert appoint_evaluators(**given) == 20
     assert appoint_evaluators(**given) == 0
-    assert len(statements_to_mark(world.people["evaluator"])) == 10
+    assert len(statements_to_mark(world.people["evaluator"])) == 3 * 10  # three statements each
     placer = world.people["partner_placer"].person_id or lines[0]
     with pytest.raises(Refused, match="evaluators of the lead authority or a partner"):
         appoint_evaluators(**{**given, "person_ids": [placer]})
@@ -198,4 +198,4 @@ def test_what_an_evaluator_has_to_mark_takes_as_many_statements_however_long(
     more = [one for number in range(1, 5) for one in apply(world, make_applicant(f"0700020{number}"))]
     appoint(world, more, "evaluator")
     with django_assert_num_queries(7):
-        assert len(statements_to_mark(world.people["evaluator"])) == 9
+        assert len(statements_to_mark(world.people["evaluator"])) == 3 * 9

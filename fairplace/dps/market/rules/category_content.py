@@ -192,6 +192,11 @@ class CategoryContent:
     direct_grounds: tuple[DirectGround, ...] = ()
     block_rules: str = ""
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether any criterion is scored: if none is, lines have no competency score and it weighs nothing (Q10)."""
+        return any(criterion.method == "scored" for criterion in self.criteria)
+
     def headings_for(self, placement_kind: str) -> tuple[Heading, ...]:
         """The headings that a placement of this kind is priced by."""
         return tuple(h for h in self.headings if not h.placement_kinds or placement_kind in h.placement_kinds)
@@ -202,6 +207,12 @@ class CategoryContent:
         common = self.cap if common is None else common
         own = self._cap(placement_kind, council) if council else None
         return min((cap for cap in (common, own) if cap is not None), default=None)
+
+    @property
+    def common_caps(self) -> tuple[tuple[PlacementKind, Decimal], ...]:
+        """Each kind of placement with its common cap, where there is one."""
+        found = ((kind, self.cap_for(kind.code)) for kind in self.placement_kinds)
+        return tuple((kind, cap) for kind, cap in found if cap is not None)
 
     def _cap(self, placement_kind: str, council: str) -> Decimal | None:
         found = {cap.placement_kind: cap.weekly for cap in self.caps if cap.council == council}
@@ -301,7 +312,7 @@ def broken_rules(content: CategoryContent) -> list[Fault]:
         if set(question.bands) - bands
     ]
     scored = sum((c.weight for c in content.criteria if c.method == "scored"), Decimal(0))
-    if content.filled and scored != 100:
+    if content.filled and content.is_scored and scored != 100:
         sentence = f"The weights of the scored criteria of {content.name} add up to {scored}, not 100."
         faults.append(Fault(("criteria",), sentence))
     return faults

@@ -106,7 +106,9 @@ def _check_fits(establishment: EstablishmentRow, category: CategoryRow) -> None:
     content = content_of(category.version_id)
     if content.settings and establishment.kind not in content.settings:
         raise Refused(
-            f"{establishment.name} is {establishment.kind_name.lower()}: {category.name} is not for that.", "lines"
+            f"{category.name} is for other kinds of place than {establishment.name}"
+            f" ({establishment.kind_name.lower()}).",
+            "lines",
         )
     kinds = {kind.code for kind in content.placement_kinds}
     if not kinds & set(establishment.placement_kinds):

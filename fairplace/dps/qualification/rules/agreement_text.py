@@ -73,10 +73,7 @@ def agreement_clauses(facts: AgreementFacts) -> tuple[Clause, ...]:
         ),
         *_priced("Price list of this place", "Additional services, where a child needs them.", facts.price_list),
         *_priced("Discounts of this place", "Taken off when the condition is met.", facts.discounts),
-        Clause(
-            "Score of this place",
-            (f"The competency score at admission is {facts.competency_score} out of 100.",),
-        ),
+        Clause("Score of this place", (_score(facts.competency_score),)),
         Clause(
             "How long",
             (
@@ -146,3 +143,9 @@ def read_clauses(data: Sequence[Mapping[str, Any]]) -> tuple[Clause, ...]:
 def paper_data(title: str, provider: str, lead: str, clauses: Sequence[Clause]) -> dict[str, Any]:
     """The agreement as the paper draws it: every value is text."""
     return {"title": title, "provider": provider, "lead": lead, "clauses": clauses_data(clauses)}
+
+
+def _score(score: Decimal | None) -> str:
+    if score is None:
+        return "This category scores no statement, so there is no competency score and none counts in a referral."
+    return f"The competency score at admission is {score} out of 100."

@@ -37,6 +37,11 @@ def competency_shares(content: CategoryContent, marks: Mapping[str, Decimal]) ->
     return shares
 
 
-def competency_score(content: CategoryContent, marks: Mapping[str, Decimal]) -> Decimal:
-    """Exact, rounded once, half-up to two decimals. KeyError when a statement has no moderated mark."""
+def competency_score(content: CategoryContent, marks: Mapping[str, Decimal]) -> Decimal | None:
+    """Exact, rounded once, half-up to two decimals. KeyError when a statement has no moderated mark.
+
+    None in a category that scores nothing (§7.3): its lines join without a score, and competency weighs nothing there.
+    """
+    if not content.is_scored:
+        return None
     return half_up(sum((share.points for share in competency_shares(content, marks)), Fraction(0)), 2)

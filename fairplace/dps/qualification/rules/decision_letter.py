@@ -129,7 +129,7 @@ def write_letter(facts: LetterFacts) -> Letter:
             if question.code in marks
         ),
         working=tuple(_worked(share) for share in competency_shares(content, marks)) if whole else (),
-        score=f"{competency_score(content, marks):f}" if whole else "",
+        score=_score(content, marks) if whole else "",
         next_steps=_next_steps(facts, [one.name for one in criteria if one.outcome == FAILED]),
         asking=(
             f"You may ask {facts.lead_name} to explain any part of this decision. It answers in writing, and question"
@@ -137,6 +137,11 @@ def write_letter(facts: LetterFacts) -> Letter:
         ),
         challenge=CHALLENGE.get(facts.regime, ()),
     )
+
+
+def _score(content: CategoryContent, marks: Mapping[str, Decimal]) -> str:
+    score = competency_score(content, marks)
+    return "" if score is None else f"{score:f}"
 
 
 def read_letter(data: Mapping[str, Any]) -> Letter:

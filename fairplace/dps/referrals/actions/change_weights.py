@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.actions.draft import lock_draft, record_change
 from fairplace.dps.referrals.rules.weights import ALL_POINTS, QualityWeights, weight_faults
 from fairplace.foundations.kernel.actor import Actor
@@ -23,6 +24,8 @@ def change_weights(
     referral = lock_draft(actor, referral_id)
     for fault in weight_faults(price_weight, ALL_POINTS - price_weight, quality_weights._asdict()):
         raise Refused(fault.sentence, fault.field)
+    if quality_weights.competency and not content_of(referral.category_version_id).is_scored:
+        raise Refused("Places of this category have no competency score, so competency must weigh 0.", "competency")
     referral.price_weight = price_weight
     referral.quality_weights = {name: exact_text(points) for name, points in quality_weights._asdict().items()}
     referral.save(update_fields=["price_weight", "quality_weights"])

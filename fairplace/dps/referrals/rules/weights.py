@@ -37,12 +37,16 @@ USUAL = QualityWeights(Decimal(15), Decimal(7), Decimal(3), Decimal(5), Decimal(
 _USUAL_QUALITY = 50
 
 
-def default_quality_weights(quality: Decimal) -> QualityWeights:
+def default_quality_weights(quality: Decimal, *, scored: bool = True) -> QualityWeights:
     """The default split of a quality weight of 30 to 70, which adds up to it exactly (R3, ours).
 
     At 50 the usual split; below, all five scale down; above, location and competency stay and the other three
-    share the gain in proportion.
+    share the gain in proportion. scored False: lines of the category carry no competency score (§7.3), so that what
+    it would weigh goes to needs.
     """
+    if not scored:
+        usual = default_quality_weights(quality)
+        return usual._replace(needs=usual.needs + usual.competency, competency=Decimal(0))
     points = Fraction(quality)
     if points <= _USUAL_QUALITY:
         return QualityWeights(*(_decimal(Fraction(part) * points / _USUAL_QUALITY) for part in USUAL))

@@ -102,17 +102,20 @@ def _usual(request: PageRequest, row: CouncilReferral) -> WeightsForm:
     if not LEAST_PRICE <= price <= MOST_PRICE:
         form.is_valid()
         return form
-    return WeightsForm(
-        initial={"price_weight": exact_text(price), **_shown(default_quality_weights(ALL_POINTS - price))}
-    )
+    return WeightsForm(initial=_split(row, price))
 
 
 def _written(row: CouncilReferral) -> dict[str, str]:
     if row.price_weight is not None:
         parts = QualityWeights(*(row.quality_weights[part] for part in PARTS))
         return {"price_weight": exact_text(row.price_weight), **_shown(parts)}
-    price = content_of(row.category_version_id).price_weight
-    return {"price_weight": exact_text(price), **_shown(default_quality_weights(ALL_POINTS - price))}
+    return _split(row, content_of(row.category_version_id).price_weight)
+
+
+def _split(row: CouncilReferral, price: Decimal) -> dict[str, str]:
+    """The usual split; where places have no competency score, its points go to needs (§7.3)."""
+    parts = default_quality_weights(ALL_POINTS - price, scored=content_of(row.category_version_id).is_scored)
+    return {"price_weight": exact_text(price), **_shown(parts)}
 
 
 def _shown(parts: QualityWeights) -> dict[str, str]:

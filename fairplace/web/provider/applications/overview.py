@@ -56,7 +56,10 @@ def _shown(place: PlaceLine) -> ShownLine:
             next_ = "Now the lead authority signs" if place.signed else "Sign the agreement to join"
             href, link = _agreement(place), "Read the agreement" if place.signed else "Sign"
         case LineStanding.ACCREDITED:
-            next_ = f"Invited to every referral it can meet. Competency score {line.competency_score} out of 100"
+            score = line.competency_score
+            next_ = "Invited to every referral it can meet" + (
+                "" if score is None else f". Competency score {score} out of 100"
+            )
             href, link = _agreement(place), "Read the agreement"
         case LineStanding.SUSPENDED:
             next_ = f"Not invited until this is put right: {place.because}"

@@ -80,13 +80,16 @@ def _facts(row: BidderInvitation) -> list[Fact]:
 def _why(row: BidderInvitation) -> list[str]:
     """R11: every accredited place that passes is sent a referral; no officer picks or drops one."""
     told = row.referral
+    carried = (
+        f"Your core competency score of {row.competency_score:f} is carried into the scoring as it stood that day."
+    )
     return [
         f"{row.establishment_name} was accredited for {told.category_name} and not suspended when the council"
         f" published this, on {moment(row.published_at)}.",
         f"It lies within the limit that the council set: {row.distance_band} from the child’s home.",
         f"It takes children of this age for this kind of place ({told.placement_kind_name}).",
         "Its core costs are within the limit on price, where there is one.",
-        f"Your core competency score of {row.competency_score:f} is carried into the scoring as it stood that day.",
+        *([carried] if told.quality_weights.get("competency") else []),
     ]
 
 

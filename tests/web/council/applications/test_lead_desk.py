@@ -57,7 +57,7 @@ def test_from_the_queue_to_accreditation_by_pages_alone_q9(world: World, applica
     assert "10 working days left" in queue
     assert "Tuesday 17 November 2026" in queue
     assert "1 application to decide" in queue.lower()
-    assert "0 of 10" in text(first.get(at("show", applicant.application_id)))
+    assert "0 of 12" in text(first.get(at("show", applicant.application_id)))
     row = line_row(line)
     assert row is not None
     criteria = [one.code for one in assessed_criteria(content_of(row.category_version_id))]
@@ -84,8 +84,13 @@ def test_from_the_queue_to_accreditation_by_pages_alone_q9(world: World, applica
     assert "Priya Nair" in side_by_side
     assert "Tom Baines" in side_by_side
     second.post(f"{address}agree/", {"mark": "3.5", "reason": "Between our two marks."})
+    for code in ("workforce-statement", "contract-statement"):
+        address = reverse("council:marking:joining_statement", args=[line, code])
+        for officer in (first, second):
+            officer.post(address, {"mark": "3.5", "reason": "Clear steps and measures."})
+        second.post(f"{address}agree/", {"mark": "3.5", "reason": "We both gave this mark."})
     shown = text(first.get(at("line", line)))
-    assert "Agreed: 3.5 of 5" in shown
+    assert shown.count("Agreed: 3.5 of 5") == 3
     assert "Company or charity status (due diligence) is not checked yet" in shown
     address = at("check", line, "company-status")
     day = {"checked_on_day": "3", "checked_on_month": "11", "checked_on_year": "2026"}

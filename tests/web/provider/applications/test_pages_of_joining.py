@@ -46,10 +46,11 @@ def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-QUESTIONS = {"mandatory-exclusions": "no", "discretionary-exclusions": "no"}
-CONFIRMATIONS = {
-    "financial-standing": "yes", "legal-compliance": "yes", "safeguarding-continuity": "yes", "data-protection": "yes",
-}  # fmt: skip
+CONFIRMATIONS = dict.fromkeys(
+    ("financial-standing", "legal-compliance", "safeguarding-continuity", "risk", "data-protection", "abuse-cover"),
+    "yes",
+)
+STATEMENTS = ("outcomes-statement", "workforce-statement", "contract-statement")
 SCHOOL = {
     "name": "Alder Court School", "kind": "independent_special_school", "urn": "900001", "postcode": "gu2 7xh",
     "council_area": "Surrey", "age_from": "5", "age_to": "16", "takes": "anyone", "placement_kinds": ["day"],
@@ -90,9 +91,10 @@ def test_a_provider_applies_for_two_places_by_pages_alone_q2(world: World) -> No
         code = "sen" if establishment.name == "Alder Court School" else "residential"
         ticks[str(establishment.id)] = [str(world.category(code).id)]
     assert client.post(at("applications:choose_lines", application_id), ticks).status_code == 302
-    assert client.post(at("applications:exclusions", application_id), QUESTIONS).status_code == 302
+    grounds = at("applications:grounds", application_id, "exclusion-grounds")
+    assert client.post(grounds).status_code == 302
     assert client.post(at("applications:confirmations", application_id), CONFIRMATIONS).status_code == 302
-    for code in ("employers-liability", "public-liability"):
+    for code in ("employers-liability", "public-liability", "professional-indemnity"):
         assert client.post(at("applications:document", application_id, code), certificate()).status_code == 302
     assert "This opens when stage 1 is complete" in text(client.get(task_list))
     for line in lines_where(provider_id=provider):
@@ -100,13 +102,14 @@ def test_a_provider_applies_for_two_places_by_pages_alone_q2(world: World) -> No
         inspection = {
             "inspection-rating": "ofsted-grades", "grade-ofsted-grades": "Good", "date-ofsted-grades_day": "4",
             "date-ofsted-grades_month": "June", "date-ofsted-grades_year": "2025", registration: "yes",
+            "home-school": "yes",
         }  # fmt: skip
         args = (application_id, line.id)
         response = client.post(at("applications:inspection", *args), inspection)
         assert response.status_code == 302, text(response)
-        statement = at("applications:statement", *args, "outcomes-statement")
-        response = client.post(statement, {"outcomes-statement": "We measure every term."})
-        assert response.status_code == 302
+        for code in STATEMENTS:
+            written = client.post(at("applications:statement", *args, code), {code: "We measure every term."})
+            assert written.status_code == 302
         form = application_of(manager, application_id, AT).line(line.id)  # type: ignore[arg-type]
         costs = {heading.code: "120.50" for heading in form.content.headings if not heading.placement_kinds}
         assert client.post(at("applications:core_costs", *args), costs).status_code == 302
@@ -121,7 +124,7 @@ def test_a_provider_applies_for_two_places_by_pages_alone_q2(world: World) -> No
     assert {line.state for line in lines_where(provider_id=provider)} == {"applied"}
     assert "The lead authority decides by" in text(client.get(at("applications:overview")))
     assert "What you sent" in text(client.get(task_list))
-    assert client.get(at("applications:exclusions", application_id)).status_code == 404
+    assert client.get(grounds).status_code == 404
 
 
 @pytest.fixture
@@ -143,17 +146,18 @@ def test_every_page_of_joining_is_drawn_q5(world: World, applicant: Applicant) -
     client = signed_in(applicant.manager)
     school, home = _line(world, applicant)
     application = applicant.application_id
-    for name in ("show", "add_establishment", "choose_lines", "exclusions", "confirmations", "check"):
+    for name in ("show", "add_establishment", "choose_lines", "confirmations", "more", "check"):
         assert client.get(at(f"applications:{name}", application)).status_code == 200, name
     assert client.get(at("applications:document", application, "public-liability")).status_code == 200
     for line in (school, home):
         for name in ("line", "inspection", "core_costs"):
             assert client.get(at(f"applications:{name}", application, line.id)).status_code == 200, name
-        statement = at("applications:statement", application, line.id, "outcomes-statement")
-        assert client.get(statement).status_code == 200
+        for code in STATEMENTS:
+            assert client.get(at("applications:statement", application, line.id, code)).status_code == 200
     assert "£10,000,000.00" in text(client.get(at("applications:document", application, "public-liability")))
-    exclusions = text(client.get(at("applications:exclusions", application)))
-    assert exclusions.count("What passes:") == 2
+    confirmations = text(client.get(at("applications:confirmations", application)))
+    assert confirmations.count("What passes:") == len(CONFIRMATIONS)
+    assert "What passes:" in text(client.get(at("applications:grounds", application, "exclusion-grounds")))
 
 
 def test_an_error_keeps_what_was_typed_and_links_to_its_field(world: World, applicant: Applicant) -> None:
@@ -170,14 +174,15 @@ def test_an_error_keeps_what_was_typed_and_links_to_its_field(world: World, appl
     assert "<title>Error: " in page
 
 
-def test_an_exclusion_that_applies_asks_what_was_done_q4(world: World, applicant: Applicant) -> None:
+def test_an_answer_that_does_not_pass_asks_what_was_done_q4(world: World, applicant: Applicant) -> None:
     client = signed_in(applicant.manager)
-    address = at("applications:exclusions", applicant.application_id)
-    page = text(client.post(address, {**QUESTIONS, "mandatory-exclusions": "yes"}))
+    _line(world, applicant)
+    address = at("applications:confirmations", applicant.application_id)
+    page = text(client.post(address, {**CONFIRMATIONS, "legal-compliance": "no"}))
     assert "this answer does not pass by itself" in page
-    said = {**QUESTIONS, "mandatory-exclusions": "yes", "mandatory-exclusions-explained": "Paid back in 2024."}
+    said = {**CONFIRMATIONS, "legal-compliance": "no", "legal-compliance-explained": "We moved the ramp in 2024."}
     assert client.post(address, said).status_code == 302
-    assert "Paid back in 2024." in text(client.get(address))
+    assert "We moved the ramp in 2024." in text(client.get(address))
     assert "Question 2: select yes or no" in text(client.post(address, {}))
 
 
@@ -217,9 +222,10 @@ def test_core_costs_are_added_up_and_held_against_the_cap_q8(world: World, appli
     client = signed_in(applicant.manager)
     school, _ = _line(world, applicant)
     address = at("applications:core_costs", applicant.application_id, school.id)
-    page = text(client.post(address, {"premises": "6,600", "then": "stay"}, follow=True))
-    assert "£6,600.00 a week" in page
-    assert "Above the affordability cap of £6,500.00 a week" in page
+    page = text(client.post(address, {"premises": "4,000", "then": "stay"}, follow=True))
+    assert "£4,000.00 a week" in page
+    assert "Above the affordability cap of £2,200.00 a week" in page  # a day place
+    assert "Above the affordability cap of £3,900.00 a week" in page  # weekly boarding
     assert "Premises must be an amount of money" in text(client.post(address, {"premises": "dear"}))
     answer_about_provider(applicant)
     assert "Not ready yet" in text(client.post(at("applications:check", applicant.application_id), {"true": "on"}))

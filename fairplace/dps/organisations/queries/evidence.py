@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from django.db.models import F, QuerySet
 
 from fairplace.dps.organisations.models import Evidence
 from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
+from fairplace.dps.organisations.rules.evidence_states import SOON
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.working_days import LONDON
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ def evidence_of(provider_id: UUID) -> list[EvidenceRow]:
 def evidence_rows(ids: Iterable[UUID]) -> dict[UUID, EvidenceRow]:
     """These pieces of evidence by id."""
     return {row.id: row for row in _named(Evidence.objects.filter(id__in=list(ids)))}
+
+
+def providers_with_expiring(at: datetime) -> list[UUID]:
+    """Whoever has a document that runs out within the time of the first reminder. For the job that reminds."""
+    today = at.astimezone(LONDON).date()
+    found = Evidence.objects.filter(expires_on__gte=today, expires_on__lte=today + timedelta(SOON))
+    return list(found.order_by("provider_id").values_list("provider_id", flat=True).distinct())
 
 
 def own_document(actor: Actor, document_id: UUID) -> StoredDocument | None:

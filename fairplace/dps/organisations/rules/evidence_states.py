@@ -62,6 +62,14 @@ def to_renew(rows: Iterable[D], on: date) -> list[D]:
     return [row for row in every if states[row.id] in {EvidenceState.SOON, EvidenceState.EXPIRED}]
 
 
+def due_reminder(row: Dated, on: date) -> int | None:
+    """60, 30 or 7: the last reminder whose day has come; None before the first, and once the document has expired."""
+    if row.expires_on is None or row.expires_on < on:
+        return None
+    left = (row.expires_on - on).days
+    return min((days for days in REMINDED_BEFORE if left <= days), default=None)
+
+
 def _counting(same: list[D], on: date) -> list[D]:
     """The one in force that lasts longest and those that begin later; none in force: the last one."""
     begun = [row for row in same if row.issued_on <= on]

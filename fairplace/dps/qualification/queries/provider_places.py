@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Max
 
 from fairplace.dps.market.queries.categories import CategoryRow, categories
-from fairplace.dps.market.queries.the_system import the_system
-from fairplace.dps.market.rules.category_content import Question
+from fairplace.dps.market.queries.the_system import partners, the_system
+from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.market.rules.exclusion_grounds import Ground, grounds_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
@@ -74,6 +74,7 @@ class ProviderApplication:
     """The whole application as its provider works on it. elsewhere: its lines of other applications that live on.
 
     offer: the codes of questions about the provider that belong to stage 2. grounds: for exclusion, of the regime.
+    councils: by ONS code, where a category has caps of their own.
     """
 
     application: ApplicationSummary
@@ -81,6 +82,7 @@ class ProviderApplication:
     questions: list[Question]
     offer: frozenset[str]
     grounds: tuple[Ground, ...]
+    councils: dict[str, str]
     lines: list[LineForm]
     establishments: list[EstablishmentRow]
     categories: list[CategoryRow]
@@ -170,6 +172,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         questions=provider_questions(contents),
         offer=stage_two(contents),
         grounds=grounds,
+        councils=_councils(contents),
         lines=lines,
         establishments=establishments,
         categories=known,
@@ -178,6 +181,13 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         elsewhere=[line for line in every if line.application_id != application.id and line.standing not in _OVER],
         failed=failed_criteria([line.id for line in rows if line.standing is LineStanding.REFUSED]),
     )
+
+
+def _councils(contents: list[CategoryContent]) -> dict[str, str]:
+    """ONS code to name, where a category has a cap of one council's own (Q8)."""
+    if not any(cap.council for content in contents for cap in content.caps):
+        return {}
+    return {partner.ons_code: partner.name for partner in partners()}
 
 
 def _last_words(lines: list[LineRow]) -> dict[UUID, str]:

@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from fairplace.dps.market.rules.category_content import CategoryContent, Heading
+from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.rounding import half_up
+
+WEEKS = 52  # in a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,16 @@ class KindTotal:
     name: str
     total: Decimal
     cap: Decimal | None
+
+    @property
+    def month(self) -> Decimal:
+        """A month is one twelfth of a year."""
+        return half_up(Fraction(self.total) * WEEKS / 12, 2)
+
+    @property
+    def year(self) -> Decimal:
+        """A year is 52 weeks, as in the published method."""
+        return self.total * WEEKS
 
     @property
     def over(self) -> bool:
@@ -43,3 +58,19 @@ def kind_totals(content: CategoryContent, kinds: Collection[str], costs: Mapping
         for kind in content.placement_kinds
         if kind.code in kinds
     ]
+
+
+def closed_doors(content: CategoryContent, totals: Collection[KindTotal], councils: Mapping[str, str]) -> list[str]:
+    """Which councils would not invite this place at these prices, one sentence each (Q8). councils: ONS code to name.
+
+    It bars no application: every other council invites it.
+    """
+    sentences = []
+    for total in totals:
+        for ons_code, name in councils.items():
+            cap = content.cap_for(total.code, ons_code)
+            if cap is not None and not total.over and total.total > cap:
+                sentences.append(
+                    f"{name} would not invite this place for “{total.name}”: its cap is {format_pounds(cap)} a week."
+                )
+    return sentences

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.market.rules.category_content import Heading
 from fairplace.dps.qualification.actions.price_line import MOST, price_line
-from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
+from fairplace.dps.qualification.rules.caps import closed_doors, kind_totals, offered_headings
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -53,6 +53,7 @@ def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
             if request.POST.get("then") == "stay":
                 return redirect("provider:applications:core_costs", application_id=application_id, line_id=line_id)
             return back_to(row, line)
+    totals = kind_totals(line.content, line.establishment.placement_kinds, typed)
     return render(
         request,
         "web/provider/applications/core_costs.jinja",
@@ -60,7 +61,8 @@ def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
         line=line,
         form=form,
         criterion=next(one for one in line.content.criteria if one.method == "commercial"),
-        totals=kind_totals(line.content, line.establishment.placement_kinds, typed),
+        totals=totals,
+        closed=closed_doors(line.content, totals, row.councils),
         back=back_href(row, line),
         unpriced=[heading.name for heading in headings if heading.code not in typed],
     )

@@ -82,9 +82,16 @@ CLAUSES: tuple[tuple[str, str], ...] = (
 
 def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
     """The document as data for the template: every value is text, so that none is ever read as markup."""
-    price = [[line.name, money(line.weekly)] for line in (*facts.core_costs, *facts.priced_needs)]
+    lines = (*facts.core_costs, *facts.priced_needs)
+    price = [[line.name, money(line.weekly)] for line in lines]
     if facts.discount_percent:
-        price.append(["Discount", f"{facts.discount_percent.normalize():f} %"])
+        before = sum((line.weekly for line in lines), Decimal(0))
+        price.append(
+            [
+                f"Discount of {facts.discount_percent.normalize():f} % on {money(before)}",
+                f"\N{MINUS SIGN}{money(before - facts.weekly_price)}",
+            ]
+        )
     price.append(["Total a week", money(facts.weekly_price)])
     return {
         "title": f"Individual Placement Agreement {facts.reference}",

@@ -93,7 +93,7 @@ def read_register(register: str, content: bytes, progress: Callable[[int], None]
             bad.append(BadRow(line, f"{error}."))
             continue
         if earlier := _told_before(row, seen):
-            bad.append(BadRow(line, f"URN {row.urn} is on line {earlier} already; that line was taken."))
+            bad.append(BadRow(line, f"URN {row.urn} is on line {earlier} already; that one was taken."))
             continue
         rows.append(row)
     return Reading(register, tuple(rows), tuple(bad))
@@ -196,7 +196,7 @@ def _headings(layout: Layout, lines: Sequence[str]) -> tuple[str, _Columns, int]
     for other in LAYOUTS.values():
         for separator in SEPARATORS:
             if any(_columns(other, cells) is not None for _, _, cells in _plain_records(lines, separator)):
-                raise NotTheRegister(f"This file is {other.name}, not {layout.name}: import it as “{other.code}”.")
+                raise NotTheRegister(f"This file is {other.name}, not {layout.name}: choose that register.")
     wanted = ", ".join(f"“{layout.columns[group[0]][0]}”" for group in layout.needed)
     raise NotTheRegister(
         f"This file is not {layout.name}: no row of its beginning has the headings {wanted}."

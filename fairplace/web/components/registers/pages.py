@@ -120,7 +120,8 @@ def import_page(
         "facts": [
             Fact("Register", row.register_name),
             Fact("Given by", f"{row.asked_by or 'The command line'}, {moment(row.asked_at)}"),
-            Fact("Size", f"{row.size / 1024 / 1024:.1f} MB"),
+            Fact("Size", _size(row.size)),
+            *([Fact("Rows read", f"{row.read:,}")] if row.read else []),
         ],
     }
 
@@ -132,9 +133,12 @@ def bad_rows_file(*, actor: Actor, import_id: UUID, lead_id: UUID | None) -> Htt
     )
 
 
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{-(-size // 1024)} KB"
+
+
 def _counts(row: ImportRow) -> list[Fact]:
     return [
-        Fact("Rows read", f"{row.read:,}"),
         Fact("New", f"{row.new:,}"),
         Fact("Changed", f"{row.changed:,}"),
         Fact("Unchanged", f"{row.unchanged:,}"),

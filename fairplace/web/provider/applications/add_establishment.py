@@ -18,6 +18,7 @@ from fairplace.dps.organisations.queries.register_search import (
     find_in_register,
     providers_of,
     register_entry,
+    register_is_there,
 )
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.foundations.kernel.refused import Refused
@@ -87,7 +88,8 @@ class EstablishmentForm(forms.Form):
         for name, value in self.initial.items():
             if value not in (None, ""):
                 look = self.fields[name].look  # type: ignore[attr-defined]
-                hint = f"From the register ({register}), change it if it is wrong. {look.hint}"
+                private = look.hint if name == "postcode" else ""
+                hint = f"From the register ({register}), change it if it is wrong. {private}"
                 self.fields[name].look = replace(look, hint=hint.strip())  # type: ignore[attr-defined]
 
 
@@ -95,7 +97,8 @@ class EstablishmentForm(forms.Form):
 def add_establishment(request: PageRequest, application_id: UUID) -> HttpResponse:
     row = unsent(request, application_id)
     entry = register_entry(request.GET.get("register", ""), request.GET.get("urn", ""))
-    by_hand = "by_hand" in request.GET or request.method == "POST"
+    searchable = register_is_there()
+    by_hand = not searchable or "by_hand" in request.GET or request.method == "POST"
     form: EstablishmentForm | None = None
     if by_hand or entry:
         posted = request.POST if request.method == "POST" else None
@@ -131,6 +134,7 @@ def add_establishment(request: PageRequest, application_id: UUID) -> HttpRespons
         entry=entry,
         entry_facts=entry and entry_facts(entry),
         by_hand=form is not None and entry is None,
+        searchable=searchable,
         found=found,
         results=[result_of(request, one, taken.get(one.urn)) for one in found.rows] if found else [],
     )

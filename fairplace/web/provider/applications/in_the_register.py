@@ -56,7 +56,7 @@ def initial_of(entry: RegisterRow | None) -> dict[str, Any]:
 
 def entry_facts(entry: RegisterRow) -> list[Fact]:
     facts = [
-        Fact("In the register as", f"{entry.shown_name}, {entry.kind}"),
+        Fact("In the register as", f"{entry.name}, {entry.kind}" if entry.name else entry.shown_name),
         Fact("Status", entry.status),
         Fact("Run by", entry.owner or None),
         Fact(

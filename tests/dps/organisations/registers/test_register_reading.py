@@ -200,7 +200,7 @@ def test_ragged_rows_are_bad_by_their_line_and_stop_no_other(lengths: list[int])
         ({"EstablishmentStatus (name)": "", "EstablishmentStatus (code)": ""}, "It has no status."),
         ({"EstablishmentName": "A\x00B"}, "It holds signs that are no text."),
         ({"EstablishmentName": "A" * 301}, "A value is longer than 300 signs."),
-        ({"URN": "900001"}, "URN 900001 is on line 2 already; that line was taken."),
+        ({"URN": "900001"}, "URN 900001 is on line 2 already; that one was taken."),
     ],
 )
 def test_a_bad_row_is_told_by_its_line_and_never_stops_the_rest(broken: dict[str, str], says: str) -> None:
@@ -283,7 +283,7 @@ def _zip(name: str, content: bytes) -> bytes:
         (b"<!DOCTYPE html><html>", "web page"),
         (bytes(range(256)) * 40, "no "),
         (b"a,b,c\n1,2,3\n", "no row of its beginning has the headings “URN”, “EstablishmentName”"),
-        (ofsted(), "import it as “ofsted”"),
+        (ofsted(), "This file is Ofsted's list of social care providers, not"),
     ],
 )
 def test_what_is_not_the_register_is_refused_in_one_sentence(content: bytes, says: str) -> None:
@@ -291,7 +291,7 @@ def test_what_is_not_the_register_is_refused_in_one_sentence(content: bytes, say
 
 
 def test_schools_given_as_social_care_are_refused() -> None:
-    assert "import it as “gias”" in why_not("ofsted", gias())
+    assert "This file is Get Information about Schools (GIAS), not" in why_not("ofsted", gias())
 
 
 def test_ofsteds_list_of_childcare_is_not_its_list_of_social_care() -> None:

@@ -113,7 +113,7 @@ def test_the_zip_of_schools_is_taken(world: World) -> None:
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        (given(gias()), "import it as “gias”"),
+        (given(gias()), "This file is Get Information about Schools (GIAS), not"),
         (given(b"%PDF-1.7 x", name="list.csv"), "This is a PDF"),
         (given(b"x", name="list.xlsx"), "The file must be a CSV or ZIP"),
         (given(b"", name="list.csv"), "The file is empty"),

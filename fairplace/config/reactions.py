@@ -9,12 +9,15 @@ from fairplace.dps.competitions import events as competitions
 from fairplace.dps.market import events as market
 from fairplace.dps.placements import events as placements
 from fairplace.dps.placements.actions import make_agreement
+from fairplace.dps.qualification import events as qualification
+from fairplace.dps.qualification import jobs as qualification_jobs
 from fairplace.dps.qualification.actions import ask_for_acceptance
 from fairplace.dps.transparency import jobs as transparency
 from fairplace.foundations.audit import Reaction
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     market.TERMS_PUBLISHED: (ask_for_acceptance.when_terms_published,),
+    qualification.ROUND_RELEASED: (qualification_jobs.when_round_released,),
     competitions.AWARD_ACCEPTED: (make_agreement.when_award_accepted, transparency.when_award_accepted),
     placements.AGREEMENT_SIGNED: (transparency.when_agreement_signed,),
 }

@@ -1,15 +1,20 @@
-"""What comes round by itself: reminders of terms to accept, and lines whose notice takes effect."""
+"""What comes round by itself: reminders of terms, lines whose notice takes effect; and letters of a released round."""
 
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from fairplace.dps.organisations.queries.actor import actor_of
 from fairplace.dps.qualification.actions.ask_for_acceptance import remind_of_terms
 from fairplace.dps.qualification.actions.leave_line import leave_line
+from fairplace.dps.qualification.actions.rounds import carry_out_round
 from fairplace.dps.qualification.queries.leaving import lines_due_to_leave
+from fairplace.foundations.audit import RecordedEvent, transaction_as
 from fairplace.foundations.background import run_as
+from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 logger = logging.getLogger(__name__)
@@ -38,3 +43,18 @@ def leave_due_lines(timestamp: int) -> None:
                 leave_line(actor=actor, line_id=line_id, at=now)
         except Refused as refused:
             logger.info("Line %s was left alone: %s", line_id, refused)
+
+
+@app.task(name="qualification.carry_out_round")
+def carry_out(round_id: str, person_id: str) -> None:
+    """All letters of a round together, or none: begun again when a worker dies (Q13)."""
+    actor = actor_of(UUID(person_id))
+    if actor is None:
+        raise LookupError(f"Who released round {round_id} is gone.")
+    with transaction_as(actor) as now:
+        carry_out_round(actor=actor, round_id=UUID(round_id), at=now)
+
+
+def when_round_released(*, actor: Actor, event: RecordedEvent) -> None:
+    """The reaction: three hundred letters are not written while somebody waits for a page."""
+    carry_out.defer(round_id=str(event.subject_id), person_id=str(event.payload["person_id"]))

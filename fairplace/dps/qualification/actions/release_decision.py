@@ -11,9 +11,9 @@ from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.carry_out_decision import carry_out_decision
 from fairplace.dps.qualification.actions.own_application import lock_line
 from fairplace.dps.qualification.actions.propose_decision import check_ready, check_undecided
-from fairplace.dps.qualification.models import LineDecision
+from fairplace.dps.qualification.models import Line, LineDecision, Round
 from fairplace.dps.qualification.permissions import check_may_assess, person_of
-from fairplace.dps.qualification.queries.decisions import last_decision
+from fairplace.dps.qualification.queries.decisions import DecisionRow, last_decision
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -21,7 +21,10 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 
 @transaction.atomic
 def release_decision(*, actor: Actor, line_id: UUID, proposal_id: UUID, at: datetime) -> None:
-    """Never by the person who proposed it. Everything it rests on is asked again; then the provider is told."""
+    """Never by the person who proposed it. Everything it rests on is asked again; then the provider is told.
+
+    In the first round of a category it is held instead, until the round is released.
+    """
     check_may_assess(actor)
     line = lock_line(line_id)
     check_undecided(line)
@@ -35,7 +38,30 @@ def release_decision(*, actor: Actor, line_id: UUID, proposal_id: UUID, at: date
     if decision.proposed_by_id == actor.person_id:
         raise Refused("You proposed this decision, so somebody else has to release it.")
     check_ready(line, decision.approved)
-    carry_out_decision(actor, line, decision, at)
+    if line.round_id and Round.objects.filter(id=line.round_id, released_at=None).exists():
+        _hold(actor, line, decision, at)
+    else:
+        carry_out_decision(actor, line, decision, at)
+
+
+def _hold(actor: Actor, line: Line, decision: DecisionRow, at: datetime) -> None:
+    """Checked by the second person; it goes out with the others of its round."""
+    LineDecision.objects.create(
+        line=line,
+        proposal_id=decision.proposal_id,
+        step=LineDecision.Step.CHECKED,
+        approved=decision.approved,
+        reason=decision.reason,
+        by_id=person_of(actor),
+        at=at,
+    )
+    audit.record(
+        actor=actor,
+        kind=events.DECISION_CHECKED,
+        subject=line,
+        about=line.application_id,
+        approved=decision.approved,
+    )
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.move_line import move_line
 from fairplace.dps.qualification.actions.own_application import lock_lines
+from fairplace.dps.qualification.actions.rounds import check_internal_approvals
 from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import AgreementPaper, AgreementSignature, Line
 from fairplace.dps.qualification.permissions import check_may_sign_for_lead, check_may_sign_for_provider, person_of
@@ -61,6 +62,7 @@ def sign_line_agreements(
     signed = {(row.line_id, row.place): row for row in AgreementSignature.objects.filter(line__in=lines)}
     for line in lines:
         _check_turn(line, places[line.id], signed)
+    check_internal_approvals(lines)
     typed = " ".join(name_typed.split())
     if typed.casefold() != actor.name.casefold():
         raise Refused(f"Type your name as it stands in your account: {actor.name}.", "name_typed")

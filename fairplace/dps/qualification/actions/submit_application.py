@@ -18,6 +18,7 @@ from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.carry_judgements import carry_judgements
 from fairplace.dps.qualification.actions.move_line import move_lines
 from fairplace.dps.qualification.actions.own_application import lock_draft_lines
+from fairplace.dps.qualification.actions.rounds import join_rounds
 from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import Application, Line
 from fairplace.dps.qualification.permissions import check_may_apply
@@ -31,7 +32,7 @@ from fairplace.dps.qualification.rules.questions import line_questions, provider
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
-from fairplace.foundations.kernel.working_days import LONDON
+from fairplace.foundations.kernel.working_days import LONDON, add_working_days
 
 
 @transaction.atomic
@@ -49,7 +50,8 @@ def submit_application(*, actor: Actor, application_id: UUID, at: datetime) -> s
         raise Refused(f"Not ready yet: {left.first}.")
     _fix_evidence(application, lines, at)
     application.submitted_at, application.submitted_by_id = at, actor.person_id
-    application.decide_by = decide_by(at, regime_of(the_system().regime).decide_within)
+    usual, together = decide_by(at, regime_of(the_system().regime).decide_within), join_rounds(lines, at)
+    application.decide_by = max(usual, add_working_days(together, 0)) if together else usual
     application.sent_text = written_now(application)
     application.sent_sha256 = text_digest(application.sent_text)
     application.save(update_fields=["answers", "submitted_at", "submitted_by", "decide_by", "sent_text", "sent_sha256"])

@@ -25,6 +25,13 @@ class Line(models.Model):
     competency_score = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, help_text="0 to 100, carried to every referral (Q10)"
     )
+    round = models.ForeignKey(
+        "qualification.Round",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="The round of its category's initial evaluation in which it was sent (Q13)",
+    )
     accredited_at = models.DateTimeField(null=True)
     reapplies_for = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
 

@@ -19,7 +19,6 @@ class LineDecision(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     line = models.ForeignKey("qualification.Line", on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
-    round = models.ForeignKey("qualification.Round", on_delete=models.PROTECT, related_name="+", null=True)
     step = models.CharField(max_length=10, choices=Step)
     approved = models.BooleanField()
     reason = models.TextField(blank=True)

@@ -8,7 +8,7 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Round(models.Model):
-    """until: the last day on which an application belongs to it, as the notice says."""
+    """until: the last day of the initial evaluation, as it was last told. Which lines belong to it, each line says."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     category = models.ForeignKey("market.Category", on_delete=models.PROTECT, related_name="+")
@@ -17,4 +17,8 @@ class Round(models.Model):
     released_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_round_per_day", fields=["category", "until"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_round", fields=["category"], condition=models.Q(released_at__isnull=True)
+            )
+        ]

@@ -16,12 +16,18 @@ from fairplace.web.council.applications import (
     questions,
     queue,
     release,
+    rounds,
     suspension,
 )
 
 app_name = "applications"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<uuid:round_id>/", rounds.report, name="round"),
+    path("rounds/<uuid:round_id>/outcome.csv", rounds.report_csv, name="round_csv"),
+    path("rounds/<uuid:round_id>/outcome.pdf", rounds.report_pdf, name="round_pdf"),
+    path("rounds/<uuid:round_id>/approvals/<uuid:council_id>/", rounds.approve, name="approve_round"),
     path("export/", queue.export, name="export"),
     path("agreements/", agreements.waiting, name="agreements"),
     path("agreements/sign/", agreements_sign_list.sign_list, name="sign_list"),

@@ -123,7 +123,7 @@ def test_a_refusal_rests_on_a_failed_criterion_and_its_reason_is_told_q11(world:
         propose_decision(actor=officer, line_id=line, approved=False, reason=" ", at=AT)
     assert refusal.value.field == "reason"
     decide(world, line, approved=False, reason="Apply again after the next inspection")
-    (failed,) = application_of(applicant.manager, applicant.application_id, AT).failed
+    ((failed,),) = application_of(applicant.manager, applicant.application_id, AT).failed.values()
     assert (failed.criterion, failed.reason) == ("Ofsted rating or equivalent", "Inadequate")
 
 

@@ -101,7 +101,8 @@ WITH asked(version_id, criteria, statements) AS (
                 WHEN NOT l.undecided THEN NULL
                 WHEN d.step = 'proposed' THEN 'second' WHEN d.step = 'checked' THEN 'round'
                 WHEN l.state = 'clarification' THEN 'provider'
-                WHEN coalesce(j.n, 0) < q.criteria OR (q.statements > 0 AND coalesce(v.n, 0) < 2) THEN 'lead'
+                WHEN coalesce(j.n, 0) < q.criteria OR (coalesce(g.n, 0) < q.statements AND coalesce(v.n, 0) < 2)
+                THEN 'lead'
                 WHEN coalesce(g.n, 0) < q.statements THEN 'evaluators' ELSE 'lead' END AS move
       FROM line l JOIN asked q ON q.version_id = l.category_version_id
       LEFT JOIN judged j ON j.line_id = l.id LEFT JOIN agreed g ON g.line_id = l.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from fairplace.dps.market.queries.categories import categories, content_of
-from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.market.queries.the_system import partners, the_system
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -18,7 +18,8 @@ def how_to_join(request: PageRequest) -> HttpResponse:
     except NotThere:
         return render(request, "web/public/not_open.jinja")
     contents = [(row, content_of(row.version_id)) for row in categories()]
-    return render(request, "web/public/how_to_join.jinja", system=system, contents=contents)
+    councils = {row.ons_code: row.name for row in partners()}
+    return render(request, "web/public/how_to_join.jinja", system=system, contents=contents, councils=councils)
 
 
 @page(Audience.PUBLIC)

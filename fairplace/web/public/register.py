@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from fairplace.dps.market.queries.categories import categories
-from fairplace.dps.organisations.rules.ratings import Band
 from fairplace.dps.qualification.queries.public_register import accredited, areas_with_accredited
 from fairplace.dps.transparency.queries.published import award_lines, count_of_awards
 from fairplace.foundations.kernel.refused import NotThere
@@ -51,7 +50,6 @@ def register(request: PageRequest) -> HttpResponse:
         lines=found.lines,
         paging=read_paging(request, found.total, per_page=PER_PAGE),
         filters=filters,
-        bands=list(Band),
     )
 
 

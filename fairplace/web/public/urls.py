@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.public import consultations, open_data, reading, register, start, versions
+from fairplace.web.public import consultations, open_data, ratings, reading, register, start, versions
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("consultations/<uuid:consultation_id>/comment/", consultations.comment, name="comment"),
     path("consultations/<uuid:consultation_id>/young-people/", consultations.young_comment, name="young_comment"),
     path("consultations/<uuid:consultation_id>/thank-you/", consultations.thank_you, name="comment_sent"),
+    path("how-inspections-are-compared/", ratings.ratings, name="ratings"),
     path("families/", reading.families, name="families"),
     path("accredited/", register.register, name="accredited"),
     path("awards/", register.awards, name="awards"),

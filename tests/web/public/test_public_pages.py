@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.test import Client
+
+from fairplace.dps.market.queries.categories import categories, content_of
+from tests.dps.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("/", "The right place for one child at a time"),
         ("/how-scores-are-worked-out/", "Weight × lowest price"),
         ("/families/", "Your say"),
+        ("/how-inspections-are-compared/", "Safeguarding not met, or urgent improvement needed"),
         ("/accredited/", "Not open yet"),
         ("/how-to-join/", "Not open yet"),
         ("/awards/", "Nothing has been awarded yet"),
@@ -52,3 +58,24 @@ def test_pages_carry_a_strict_content_policy(client: Client) -> None:
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_how_to_join_tells_of_every_category_why_what_passes_and_how_it_is_scored_q5_q8(client: Client) -> None:
+    make_world()
+    page = " ".join(html.unescape(client.get("/how-to-join/").content.decode()).split())
+    for row in categories():
+        content = content_of(row.version_id)
+        for criterion in content.criteria:
+            assert criterion.passes in page
+        for question in content.questions:
+            assert question.text in page
+            assert question.passes in page
+            assert question.model_answer in page
+            assert all(meaning in page for meaning in question.mark_meanings)
+        for service in content.services:
+            assert service.name in page
+        for kind, cap in content.common_caps:
+            assert f"{kind.name}: £{cap:,.2f}" in page
+    assert "(25 of 100 points of the competency score)" in page
+    assert "(100 of 100 points of the competency score)" in page
+    assert "How inspections are compared" in page

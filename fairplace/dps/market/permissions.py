@@ -86,3 +86,14 @@ def check_may_write_terms(actor: Actor, lead_id: UUID) -> None:
     """The lead authority's procurement officers and contract managers (A8)."""
     if actor.organisation_id != lead_id or not actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value):
         raise NotThere
+
+
+def check_may_ask_publicly(actor: Actor) -> None:
+    """Anybody of a provider."""
+    if not actor.is_provider or actor.organisation_id is None:
+        raise NotThere
+
+
+def check_may_answer_publicly(actor: Actor, lead_id: UUID) -> None:
+    """As for the terms."""
+    check_may_write_terms(actor, lead_id)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("market/", include("fairplace.web.council.market.urls")),
     path("categories/", include("fairplace.web.council.market.draft_urls")),
     path("registers/", include("fairplace.web.council.registers.urls")),
+    path("questions/", include("fairplace.web.council.questions.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

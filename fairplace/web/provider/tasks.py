@@ -14,9 +14,11 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.dps.qualification.queries.clarifications import questions_to_answer
+from fairplace.dps.qualification.queries.terms_held import terms_to_accept
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.components.addresses import address
+from fairplace.web.components.formats import counted
 from fairplace.web.components.rows import Status
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import fit_line
@@ -49,6 +51,7 @@ def tasks(request: PageRequest) -> HttpResponse:
         *(_placements_to_sign(actor) if sees_referrals else ()),
         *(_accreditations_to_sign(actor) if sees_referrals else ()),
         *_questions(actor),
+        *(_terms_to_accept(actor) if sees_referrals else ()),
         *_expiring(actor, request.now),
     ]
     todos.sort(key=_soonest)
@@ -134,6 +137,23 @@ def _questions(actor: Actor) -> list[Todo]:
             past="Answer was due",
         )
         for row in questions_to_answer(actor)
+    ]
+
+
+def _terms_to_accept(actor: Actor) -> list[Todo]:
+    """New versions of the terms, each with its date and what follows (A8)."""
+    return [
+        Todo(
+            title=f"Accept new terms, version {asked.terms.label}",
+            href=address("provider:agreements:accept", terms_id=asked.terms.id),
+            said=f"If you do not: {_inside(asked.terms.consequence)}",
+            place=counted(len(asked.lines), "place"),
+            status=Status("To accept", "active"),
+            due=asked.terms.accept_by,
+            verb="Accept",
+            past="Was to be accepted",
+        )
+        for asked in terms_to_accept(actor)
     ]
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("evidence/", include("fairplace.web.provider.evidence.urls")),
     path("people/", include("fairplace.web.provider.people.urls")),
     path("referrals/", include("fairplace.web.provider.bids.urls")),
+    path("questions/", include("fairplace.web.provider.questions.urls")),
     path("agreements/", include("fairplace.web.provider.agreements.urls")),
 ]

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from fairplace.web.public import consultations, open_data, ratings, reading, register, start, versions
+from fairplace.web.public import consultations, joining, open_data, ratings, reading, register, start, versions
 
 app_name = "public"
 urlpatterns = [
     path("", start.start, name="start"),
-    path("how-to-join/", reading.how_to_join, name="how_to_join"),
+    path("how-to-join/", joining.how_to_join, name="how_to_join"),
+    path("how-to-join/questions/", joining.answers, name="answers"),
+    path("how-to-join/terms/", joining.terms, name="terms"),
+    path("how-to-join/terms/<uuid:terms_id>/", joining.one_version, name="terms_version"),
+    path("how-to-join/terms/<uuid:terms_id>/document/", joining.version_document, name="terms_document"),
+    path("how-to-join/<slug:code>/", joining.category, name="category"),
+    path("how-to-join/<slug:code>/questions.txt", joining.pack, name="pack"),
     path("how-to-join/<slug:code>/changes/", versions.versions, name="versions"),
     path("consultations/", consultations.every_consultation, name="consultations"),
     path("consultations/<uuid:consultation_id>/", consultations.show_consultation, name="consultation"),

@@ -16,6 +16,7 @@ from fairplace.dps.market.models.model_answer import ModelAnswer
 from fairplace.dps.market.models.notice import Notice
 from fairplace.dps.market.models.partner import Partner
 from fairplace.dps.market.models.period_change import PeriodChange
+from fairplace.dps.market.models.public_question import PublicAnswer, PublicQuestion
 from fairplace.dps.market.models.purchasing_system import PurchasingSystem
 from fairplace.dps.market.models.terms_draft import TermsDraft
 from fairplace.dps.market.models.terms_version import LocalSchedule, TermsVersion
@@ -38,6 +39,8 @@ __all__ = [
     "Notice",
     "Partner",
     "PeriodChange",
+    "PublicAnswer",
+    "PublicQuestion",
     "PurchasingSystem",
     "TermsDraft",
     "TermsVersion",

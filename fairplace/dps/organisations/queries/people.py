@@ -55,3 +55,9 @@ def people_by_email(emails: Iterable[str]) -> dict[str, PersonRow]:
     found = Person.objects.filter(email__in=list(emails), is_active=True)
     rows = [PersonRow(*row) for row in found.values_list(*PersonRow.__dataclass_fields__)]
     return {row.email: row for row in rows}
+
+
+def people_by_id(person_ids: Iterable[UUID]) -> dict[UUID, PersonRow]:
+    """Everyone active among these."""
+    found = Person.objects.filter(id__in=list(person_ids), is_active=True)
+    return {row[0]: PersonRow(*row) for row in found.values_list(*PersonRow.__dataclass_fields__)}

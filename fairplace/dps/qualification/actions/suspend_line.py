@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.market.queries.terms import TermsRow, terms_versions
-from fairplace.dps.market.rules.terms_content import NOT_ACCEPTED, SUSPENSION
+from fairplace.dps.market.queries.terms import TermsRow
+from fairplace.dps.market.rules.terms_content import NOT_ACCEPTED
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.move_line import move_line
@@ -19,7 +19,7 @@ from fairplace.dps.qualification.actions.tell_people import tell_people
 from fairplace.dps.qualification.models import Line
 from fairplace.dps.qualification.permissions import check_may_assess
 from fairplace.dps.qualification.queries.line_row import line_rows
-from fairplace.dps.qualification.queries.terms_held import asked_lines, terms_held
+from fairplace.dps.qualification.queries.terms_held import asked_lines, suspension_grounds
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -38,9 +38,7 @@ def suspend_line(*, actor: Actor, line_id: UUID, criterion: str, because: str, a
     if not because.strip():
         raise Refused("Say what is no longer met, and what puts it right.", "because")
     rests_on = {one.code for one in content_of(line.category_version_id).criteria if one.method == "pass_fail"}
-    held = terms_held(line_rows([line_id]).values(), terms_versions()).get(line_id)
-    if held is not None:
-        rests_on |= {ground.code for ground in held.content.grounds_for(SUSPENSION)}
+    rests_on |= {ground.code for ground in suspension_grounds(line_rows([line_id])[line_id])}
     if criterion not in rests_on:
         raise Refused("Choose the criterion that is no longer met, or the ground in the terms.", "criterion")
     _suspend(actor, line, criterion, because.strip(), at)

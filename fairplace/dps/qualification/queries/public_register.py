@@ -87,6 +87,24 @@ def areas_with_accredited() -> list[str]:
         return [area for (area,) in cursor.fetchall()]
 
 
+_TOOK = """
+    SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY s.at::date - a.submitted_at::date)
+      FROM qualification_linestate s
+      JOIN qualification_line l ON l.id = s.line_id
+      JOIN qualification_application a ON a.id = l.application_id
+     WHERE s.became IN ('approved', 'refused') AND s.at > fairplace_now() - interval '1 year'
+"""
+FEWEST_DECISIONS = 5
+
+
+def time_to_decide() -> int | None:
+    """Days in which half of the decisions of the last year were made; None where there were too few to tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOOK)
+        decisions, median = cursor.fetchone()
+    return median if decisions >= FEWEST_DECISIONS else None
+
+
 def counts_of_accredited() -> tuple[int, int]:
     """How many establishments and how many providers have an accredited line."""
     with connection.cursor() as cursor:

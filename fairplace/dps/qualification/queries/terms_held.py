@@ -10,7 +10,7 @@ from uuid import UUID
 from fairplace.dps.market.permissions import check_may_write_terms
 from fairplace.dps.market.queries.terms import TermsRow, changes_between, newest_covering, terms_versions
 from fairplace.dps.market.queries.the_system import the_system
-from fairplace.dps.market.rules.terms_content import TermsChange
+from fairplace.dps.market.rules.terms_content import SUSPENSION, TermsChange, TermsGround
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.models import AgreementPaper, AgreementSignature, TermsAcceptance
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
@@ -79,8 +79,10 @@ def terms_held(lines: Iterable[LineRow], versions: list[TermsRow]) -> dict[UUID,
 
 def asked_lines(**wanted: object) -> list[AskedLine]:
     """Lines on the system that stand under older terms than the newest for their category. Five statements."""
-    versions = terms_versions()
     lines = lines_where(state__in=ON_THE_SYSTEM, **wanted)
+    if not lines:  # also before a system is established
+        return []
+    versions = terms_versions()
     held, age = terms_held(lines, versions), _age(versions)
     found = []
     for line in lines:
@@ -129,6 +131,12 @@ def terms_standing(actor: Actor, terms_id: UUID) -> TermsStanding:
         else (versions[0].id == terms_id)
     )
     return TermsStanding(terms, newest, accepted, waiting if terms.accept_by else [])
+
+
+def suspension_grounds(line: LineRow) -> tuple[TermsGround, ...]:
+    """The grounds for suspension in the terms that a line stands under (A3)."""
+    held = terms_held([line], terms_versions()).get(line.id)
+    return held.content.grounds_for(SUSPENSION) if held else ()
 
 
 def _age(versions: list[TermsRow]) -> dict[UUID, int]:

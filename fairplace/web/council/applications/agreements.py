@@ -32,6 +32,7 @@ def waiting(request: PageRequest) -> HttpResponse:
         yours=[row.line for row in rows if row.yours],
         theirs=[row.line for row in rows if not row.yours],
         back=_desk(request),
+        at_desk=bool(_desk(request)),
     )
 
 

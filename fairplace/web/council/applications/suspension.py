@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from fairplace.dps.qualification.actions.reinstate_line import reinstate_line
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine, lead_line
+from fairplace.dps.qualification.queries.terms_held import suspension_grounds
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -20,9 +21,12 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 
 class SuspendForm(forms.Form):
-    """A council cannot just ask for it: it rests on a criterion."""
+    """A council cannot just ask for it: it rests on a criterion, or on a ground in the terms (A3)."""
 
-    criterion = fields.Radios("Which criterion is no longer met?", missing="Select the criterion that is no longer met")
+    criterion = fields.Radios(
+        "Which criterion is no longer met, or which ground in the terms is there?",
+        missing="Select the criterion that is no longer met, or the ground in the terms",
+    )
     because = fields.LongText(
         "What happened, and what puts it right?",
         hint="The provider is told.",
@@ -33,6 +37,7 @@ class SuspendForm(forms.Form):
     def __init__(self, *args: object, row: LeadLine, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.code, one.name) for one in assessed_criteria(row.content) if one.method == "pass_fail"]
+        choices += [(one.code, f"In the terms: {one.text}") for one in suspension_grounds(row.line)]
         self.fields["criterion"].set_choices(choices)  # type: ignore[attr-defined]
 
 

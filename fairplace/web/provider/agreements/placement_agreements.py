@@ -12,6 +12,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
+from fairplace.dps.qualification.queries.terms_held import terms_to_accept
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.agreements.placement import placement_page
 from fairplace.web.components.downloads import as_attachment
@@ -61,5 +62,6 @@ def placements_list(request: PageRequest) -> HttpResponse:
         "web/provider/agreements/placement_list.jinja",
         waiting=[row for row in rows if row.may_sign],
         others=[row for row in rows if not row.may_sign],
+        asked=sum(len(one.lines) for one in terms_to_accept(request.actor)),
         accreditations=[row.line for row in agreements_to_sign(request.actor) if row.yours],
     )

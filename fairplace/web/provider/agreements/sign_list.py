@@ -10,10 +10,16 @@ from django.urls import reverse
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreements
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign, texts_to_sign
+from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.formats import counted
 from fairplace.web.components.signing import SignListForm, sign_choice
 from fairplace.web.page import Audience, PageRequest, page, render
+
+
+def _hint(line: LineRow, terms: str) -> str:
+    score = "" if line.competency_score is None else f"Score {line.competency_score}, "
+    return f"{score}terms {terms}"
 
 
 @page(Audience.PROVIDER, roles={Role.PROVIDER_SIGNATORY})
@@ -25,7 +31,7 @@ def sign_list(request: PageRequest) -> HttpResponse:
             line.id,
             texts[line.id].sha256,
             f"{line.establishment_name}: {line.category_name}",
-            f"Score {line.competency_score}, terms {texts[line.id].terms_label}",
+            _hint(line, texts[line.id].terms_label),
         )
         for line in lines
     ]

@@ -60,20 +60,26 @@ def _shown(place: PlaceLine) -> ShownLine:
             next_ = "Invited to every referral it can meet" + (
                 "" if score is None else f". Competency score {score} out of 100"
             )
-            href, link = _agreement(place), "Read the agreement"
+            href, link = _position(place), "Where it stands"
         case LineStanding.SUSPENDED:
             next_ = f"Not invited until this is put right: {place.because}"
-            href, link = _agreement(place), "Read the agreement"
+            href, link = _position(place), "Where it stands, and why"
         case LineStanding.REFUSED:
             next_ = place.because
             href, link = _reasons(place)
         case _:
             next_ = place.because
+    if not href:
+        href, link = _position(place), "Where it stands"
     return ShownLine(line.establishment_name, line.category_name, line_status(line.standing), next_, href, link)
 
 
 def _agreement(place: PlaceLine) -> str:
     return reverse("provider:agreements:accreditation", args=[place.line.id])
+
+
+def _position(place: PlaceLine) -> str:
+    return reverse("provider:agreements:line", args=[place.line.id])
 
 
 def _reasons(place: PlaceLine) -> tuple[str, str]:

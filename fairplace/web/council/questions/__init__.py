@@ -1,0 +1,1 @@
+"""Questions of the market, answered for everybody (Q5)."""

@@ -1,0 +1,1 @@
+"""Questions about joining that the provider asks, and their answers (Q5)."""

@@ -41,7 +41,8 @@ def import_register(
     """
     from fairplace.commands.launcher.cannot_start import CannotStart
     from fairplace.commands.launcher.migrated_database import StopRequested, migrated_database
-    from fairplace.dps.organisations.rules.register_reading import NotTheRegister, read_register
+    from fairplace.dps.organisations.rules.register_file import NotTheRegister
+    from fairplace.dps.organisations.rules.register_reading import read_register
 
     content = _read(file)
     _say(f"Reading {file.name}")
@@ -92,7 +93,7 @@ def _as_promised(counts: Counts) -> dict[str, object]:
 
 
 def _read(path: Path) -> bytes:
-    from fairplace.dps.organisations.rules.register_reading import LARGEST
+    from fairplace.dps.organisations.rules.register_file import LARGEST
 
     try:
         if path.stat().st_size > LARGEST:

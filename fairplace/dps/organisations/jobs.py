@@ -1,13 +1,18 @@
-"""Every morning: documents that expire are remembered to those who keep them (Q6)."""
+"""Every morning, documents that expire are remembered to those who keep them (Q6); registers are read and applied apart
+from the page that took them in (X4)."""
 
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from fairplace.dps.organisations.actions.remind_of_evidence import remind_of_evidence
+from fairplace.dps.organisations.actions.upload_register import APPLY, READ
+from fairplace.dps.organisations.actions.work_on_upload import keep_preview, keep_register, read_content
 from fairplace.dps.organisations.queries.evidence import providers_with_expiring
+from fairplace.dps.organisations.rules.register_reading import Reading
 from fairplace.foundations.background import run_as
 
 logger = logging.getLogger(__name__)
@@ -23,3 +28,21 @@ def remind_everyone(timestamp: int) -> None:
         with run_as(provider_id) as (_, now):
             sent = remind_of_evidence(provider_id=provider_id, at=now)
         logger.info("Reminders for %s: %s", provider_id, sent)
+
+
+@app.task(name=READ)
+def read_register_upload(*, import_id: str) -> None:
+    """Compare the file with the register, and show what it would do."""
+    reading = read_content(UUID(import_id), "reading")
+    if reading is not None:
+        with run_as(None) as (actor, now):
+            keep_preview(actor=actor, import_id=UUID(import_id), reading=reading, at=now)
+
+
+@app.task(name=APPLY)
+def apply_register_upload(*, import_id: str) -> None:
+    """Write it down, all or nothing."""
+    reading = read_content(UUID(import_id), "applying")
+    if isinstance(reading, Reading):
+        with run_as(None) as (actor, now):
+            keep_register(actor=actor, import_id=UUID(import_id), reading=reading, at=now)

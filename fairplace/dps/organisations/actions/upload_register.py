@@ -13,8 +13,9 @@ from procrastinate.contrib.django import app
 
 from fairplace.dps.organisations.models import RegisterImport
 from fairplace.dps.organisations.permissions import check_may_import_registers
+from fairplace.dps.organisations.rules.register_file import NotTheRegister
 from fairplace.dps.organisations.rules.register_layouts import LAYOUTS
-from fairplace.dps.organisations.rules.register_reading import NotTheRegister, check_register
+from fairplace.dps.organisations.rules.register_reading import check_register
 from fairplace.foundations.documents.inspection import clean_name
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused

@@ -13,7 +13,8 @@ from django.db import transaction
 from fairplace.dps.organisations.actions.import_register import keep_counts, write_down
 from fairplace.dps.organisations.models import RegisterImport
 from fairplace.dps.organisations.queries.register_preview import register_preview
-from fairplace.dps.organisations.rules.register_reading import NotTheRegister, Reading, read_register
+from fairplace.dps.organisations.rules.register_file import NotTheRegister
+from fairplace.dps.organisations.rules.register_reading import Reading, read_register
 from fairplace.foundations.kernel.actor import Actor
 
 State = RegisterImport.State

@@ -7,12 +7,13 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairplace.dps.organisations.rules.register_comparison import compare
 from fairplace.dps.organisations.rules.register_facts import RegisterFacts, spelled
-from fairplace.dps.organisations.rules.register_reading import LARGEST, NotTheRegister, Reading, read_register
+from fairplace.dps.organisations.rules.register_file import LARGEST, MOST_LINES, NotTheRegister
+from fairplace.dps.organisations.rules.register_reading import Reading, read_register
 from tests.conftest import SHARED
 from tests.dps.organisations.registers.published import GIAS, OFSTED, as_csv, gias, ofsted, without
 
@@ -161,6 +162,7 @@ def test_preamble_blank_lines_and_empty_columns_are_passed_over() -> None:
     assert reading.read == 2
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(list(GIAS)), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"]))
 def test_columns_stand_in_any_order_and_any_of_the_encodings(order: list[str], encoding: str) -> None:
     text = as_csv([{**GIAS, "EstablishmentName": "École d’Été"}], "\t" if "16" in encoding else ",", order)
@@ -176,6 +178,7 @@ def test_a_windows_1252_line_in_a_utf_8_file_costs_nothing() -> None:
     assert [row.facts["name"] for row in reading.rows] == ["Café", "Crèche"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(min_value=-8, max_value=8), min_size=1, max_size=12))
 def test_ragged_rows_are_bad_by_their_line_and_stop_no_other(lengths: list[int]) -> None:
     lines = as_csv([{**GIAS, "URN": str(900001 + number)} for number in range(len(lengths))]).splitlines()
@@ -229,6 +232,18 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_line_alone() -> Non
     reading = read_register("gias", "\r\n".join(lines).encode())
     assert [bad.line for bad in reading.bad] == [3]
     assert [row.urn for row in reading.rows] == ["900001", "900003", "900004", "900005"]
+
+
+def test_quotation_marks_that_meet_across_rows_cost_each_its_own_line() -> None:
+    lines = as_csv([{**GIAS, "URN": str(900001 + number)} for number in range(4)]).splitlines()
+    broken = [lines[0], '"' + lines[1], '"' + lines[2], lines[3], lines[4]]
+    reading = read_register("gias", "\n".join(broken).encode())
+    assert [bad.line for bad in reading.bad] == [2, 3]
+    assert [row.urn for row in reading.rows] == ["900003", "900004"]
+
+
+def test_lines_without_end_are_no_register() -> None:
+    assert "lines" in why_not("gias", gias() + b"\n" * (2 * MOST_LINES + 10))
 
 
 def test_a_line_without_end_costs_that_line_alone() -> None:
@@ -304,7 +319,7 @@ def test_the_zip_in_which_schools_are_handed_out_is_read() -> None:
 
 
 def test_a_zip_bomb_is_refused() -> None:
-    bomb = _zip("edubase.csv", gias() + b"\n" * (LARGEST + 10))
+    bomb = _zip("edubase.csv", gias() + b" " * (LARGEST + 10))
     assert len(bomb) < 1_000_000
     assert "larger than" in why_not("gias", bomb)
 

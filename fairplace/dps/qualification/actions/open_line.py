@@ -8,7 +8,7 @@ from uuid import UUID
 from fairplace.dps.qualification.actions.move_line import move_line
 from fairplace.dps.qualification.actions.own_application import lock_line
 from fairplace.dps.qualification.models import Line
-from fairplace.dps.qualification.queries.decisions import last_decision
+from fairplace.dps.qualification.queries.decisions import last_decision, last_decisions
 from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -41,3 +41,15 @@ def begin_assessing(line: Line, actor: Actor, at: datetime) -> None:
     """The first act of assessment takes the line from applied to assessing."""
     if line.state == LineStanding.APPLIED.value:
         move_line(line, LineStanding.ASSESSING, actor=actor, at=at)
+
+
+def open_siblings(line: Line) -> list[Line]:
+    """The other open lines of the same application on which no decision is proposed, locked."""
+    others = list(
+        Line.objects.select_for_update()
+        .filter(application_id=line.application_id, state__in=OPEN)
+        .exclude(id=line.id)
+        .order_by("id")
+    )
+    decisions = last_decisions(one.id for one in others)
+    return [one for one in others if one.id not in decisions or not decisions[one.id].is_closed_to_changes]

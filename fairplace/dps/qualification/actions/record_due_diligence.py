@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.qualification import events
-from fairplace.dps.qualification.actions.open_line import OPEN, begin_assessing, lock_open_line
-from fairplace.dps.qualification.models import DueDiligenceCheck, Line
+from fairplace.dps.qualification.actions.open_line import begin_assessing, lock_open_line, open_siblings
+from fairplace.dps.qualification.models import DueDiligenceCheck
 from fairplace.dps.qualification.permissions import check_may_assess, person_of
-from fairplace.dps.qualification.queries.decisions import last_decisions, needed_checks
+from fairplace.dps.qualification.queries.decisions import needed_checks
 from fairplace.dps.qualification.queries.line_row import line_row
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -39,7 +39,7 @@ def record_due_diligence(
     if checked_on > at.astimezone(LONDON).date():
         raise Refused("The day of the check must be today or in the past.", "checked_on")
     begin_assessing(line, actor, at)
-    lines = [line, *(_others(line) if found.about == "provider" else [])]
+    lines = [line, *(open_siblings(line) if found.about == "provider" else [])]
     DueDiligenceCheck.objects.bulk_create(
         DueDiligenceCheck(
             line=one,
@@ -61,15 +61,3 @@ def record_due_diligence(
         outcome=outcome,
         lines=[one.id for one in lines],
     )
-
-
-def _others(line: Line) -> list[Line]:
-    """The open lines of the same application on which no decision is proposed."""
-    others = list(
-        Line.objects.select_for_update()
-        .filter(application_id=line.application_id, state__in=OPEN)
-        .exclude(id=line.id)
-        .order_by("id")
-    )
-    decisions = last_decisions(one.id for one in others)
-    return [one for one in others if one.id not in decisions or not decisions[one.id].is_closed_to_changes]

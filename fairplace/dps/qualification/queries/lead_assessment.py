@@ -37,6 +37,7 @@ from fairplace.dps.qualification.queries.decisions import (
     last_decisions,
     open_questions,
 )
+from fairplace.dps.qualification.queries.declared_grounds import DeclaredGround, declared_grounds
 from fairplace.dps.qualification.queries.lead_statements import LeadStatement, lead_statements
 from fairplace.dps.qualification.queries.line_row import LineRow, line_row, lines_where
 from fairplace.dps.qualification.rules.clock import decide_by
@@ -46,6 +47,7 @@ from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, 
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.working_days import LONDON
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class LeadLine:
     lacks: list[Lack]
     refusable: bool
     waits_for_answer: bool
+    grounds: list[DeclaredGround]
     history: list[StateRow]
     signatures: int
     may_sign: bool
@@ -123,6 +126,15 @@ class LeadLine:
     @property
     def is_undecided(self) -> bool:
         return self.line.standing in UNDECIDED
+
+    @property
+    def siblings(self) -> int:
+        """How many other open lines the application has in this version of the category."""
+        return sum(
+            one.standing in UNDECIDED and one.category_version_id == self.line.category_version_id
+            for one in self.application.lines
+            if one.id != self.line.id
+        )
 
     @property
     def is_open(self) -> bool:
@@ -215,6 +227,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
             waiting,
         ),
         waits_for_answer=waiting > 0,
+        grounds=declared_grounds(application.id, provider_answers, application.submitted_at.astimezone(LONDON).date()),
         refusable=not why_not_refused(content, passed, waiting),
         history=[
             StateRow(LineStanding(row.became), row.at, names.get(row.by_id, "") if row.by_id else "", row.because)

@@ -48,3 +48,9 @@ def stage_two(contents: Iterable[CategoryContent]) -> frozenset[str]:
         basic = {criterion.code for criterion in content.criteria if criterion.method == "pass_fail"}
         codes |= {question.code for question in content.questions if question.criterion not in basic}
     return frozenset(codes)
+
+
+def is_about_provider(content: CategoryContent, criterion: str) -> bool:
+    """Whether a criterion asks about the provider alone, so that one judgement holds for all its lines."""
+    levels = {question.level for question in content.questions if question.criterion == criterion}
+    return levels == {"provider"}

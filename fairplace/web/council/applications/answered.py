@@ -14,12 +14,13 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of, derivation
+from fairplace.dps.qualification.queries.accredited_costs import Median, accredited_medians
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
 from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
-from fairplace.web.components.formats import day, money
+from fairplace.web.components.formats import counted, day, money
 from fairplace.web.components.rows import Fact
 
 
@@ -37,7 +38,7 @@ def answers_on(row: LeadLine, criterion: str, on: date) -> list[Answered]:
     """Every question of the criterion; for core costs, the prices."""
     method = next(one.method for one in row.content.criteria if one.code == criterion)
     if method == "commercial":
-        return [_prices(row)]
+        return [_prices(row, accredited_medians(row.line.category_id, row.content))]
     kind = row.establishment.kind
     return _put_right(row, criterion) + [
         _answered(row, question, on)
@@ -132,19 +133,38 @@ def _rating(row: LeadLine, question: Question, answer: dict[str, Any]) -> tuple[
     return facts, "It passes, with something that has to improve." if band is Band.CONCERN else ""
 
 
-def _prices(row: LeadLine) -> Answered:
+def _prices(row: LeadLine, medians: dict[str, Median]) -> Answered:
     kinds = row.establishment.placement_kinds
     facts = [
-        Fact(heading.name, f"{money(row.costs[heading.code])} a week" if heading.code in row.costs else None)
+        Fact(
+            heading.name,
+            f"{money(row.costs[heading.code])} a week" if heading.code in row.costs else None,
+            _usual(medians, f"heading:{heading.code}"),
+        )
         for heading in offered_headings(row.content, kinds)
     ]
     totals = kind_totals(row.content, kinds, row.costs)
     facts += [
         Fact(
-            f"{total.name}: all", f"{money(total.total)} a week", f"Cap {money(total.cap)} a week" if total.cap else ""
+            f"{total.name}: all",
+            f"{money(total.total)} a week",
+            ". ".join(
+                filter(
+                    None,
+                    (f"Cap {money(total.cap)} a week" if total.cap else "", _usual(medians, f"kind:{total.code}")),
+                )
+            ),
         )
         for total in totals
     ]
     criterion = next(one for one in row.content.criteria if one.method == "commercial")
     over = any(total.over for total in totals)
     return Answered("Core costs for one child for one week", criterion.passes, facts, "Above the cap." if over else "")
+
+
+def _usual(medians: dict[str, Median], label: str) -> str:
+    """The median of the category's accredited lines, to read a price beside; it decides nothing."""
+    median = medians.get(label)
+    if median is None:
+        return ""
+    return f"Median of {counted(median.lines, 'accredited place')}: {money(median.weekly)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine, lead_line
-from fairplace.dps.qualification.rules.questions import assessed_criteria
+from fairplace.dps.qualification.rules.questions import assessed_criteria, is_about_provider
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.govuk import fields, forms
@@ -33,6 +34,17 @@ class AssessForm(forms.Form):
         required=False,
         mark_optional=False,
     )
+    every_line = fields.Tick(
+        "Record the same for every other place of this application in this category",
+        hint="This criterion is about the provider. Places on which a decision is proposed stay as they are.",
+        required=False,
+        mark_optional=False,
+    )
+
+    def __init__(self, *args: Any, several: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not several:
+            del self.fields["every_line"]
 
 
 @page(Audience.COUNCIL, roles=DESK)
@@ -43,7 +55,8 @@ def assess(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
         raise NotThere
     before = row.assessments.get(code)
     initial = {"passed": "yes" if before.passed else "no", "reason": before.reason} if before else None
-    form = AssessForm(request.POST if request.method == "POST" else None, initial=initial)
+    several = is_about_provider(row.content, code) and row.siblings > 0
+    form = AssessForm(request.POST if request.method == "POST" else None, initial=initial, several=several)
     if request.method == "POST" and form.is_valid():
         try:
             assess_criterion(
@@ -52,6 +65,7 @@ def assess(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
                 criterion=code,
                 passed=form.cleaned_data["passed"] == "yes",
                 reason=form.cleaned_data["reason"],
+                every_line=form.cleaned_data.get("every_line", False),
                 at=request.now,
             )
         except Refused as refused:
@@ -65,8 +79,13 @@ def assess(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
         criterion=criterion,
         before=before,
         form=form,
+        grounds=[one for one in row.grounds if one.question in _grounds_asked(row, code)],
         answered=answers_on(row, code, request.now.astimezone(LONDON).date()),
     )
+
+
+def _grounds_asked(row: LeadLine, code: str) -> set[str]:
+    return {one.code for one in row.content.questions if one.criterion == code and one.kind == "grounds"}
 
 
 def _next(row: LeadLine, done: str) -> HttpResponse:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow
-from fairplace.dps.qualification.models import CoreCost, Discount, Line, ServicePrice
 from fairplace.dps.qualification.queries.failed_criteria import FailedCriterion, failed_criteria
 from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.dps.qualification.rules.questions import line_questions
@@ -49,39 +51,64 @@ class LineForm:
         return line_questions(self.content, self.establishment.kind)
 
 
+_ANSWERED = """
+    SELECT l.id, l.answers, l.reapplies_for_id,
+           (SELECT jsonb_object_agg(heading, weekly::text) FROM qualification_corecost WHERE line_id = l.id),
+           (SELECT jsonb_object_agg(service, price::text) FROM qualification_serviceprice WHERE line_id = l.id),
+           (SELECT jsonb_agg(jsonb_build_array(kind, from_children, percent::text) ORDER BY kind, from_children)
+              FROM qualification_discount WHERE line_id = l.id)
+      FROM qualification_line l WHERE l.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    answers: dict[str, dict[str, Any]]
+    reapplies_for: UUID | None
+    costs: dict[str, Decimal]
+    prices: dict[str, Decimal]
+    discounts: list[DiscountStep]
+
+
 def line_forms(lines: Iterable[LineRow], places: Mapping[UUID, EstablishmentRow]) -> list[LineForm]:
-    """These lines, in this order; four statements, and one more where one applies again, however many."""
+    """These lines, in this order; one statement, and one more where one applies again, however many."""
     rows = list(lines)
-    ids = [line.id for line in rows]
-    said = {
-        line_id: (answers, before)
-        for line_id, answers, before in Line.objects.filter(id__in=ids).values_list("id", "answers", "reapplies_for_id")
-    }
-    costs: dict[UUID, dict[str, Decimal]] = {line_id: {} for line_id in ids}
-    for line_id, heading, weekly in CoreCost.objects.filter(line_id__in=ids).values_list(
-        "line_id", "heading", "weekly"
-    ):
-        costs[line_id][heading] = weekly
-    prices: dict[UUID, dict[str, Decimal]] = {line_id: {} for line_id in ids}
-    found = ServicePrice.objects.filter(line_id__in=ids).values_list("line_id", "service", "price")
-    for line_id, service, price in found:
-        prices[line_id][service] = price
-    discounts: dict[UUID, list[DiscountStep]] = {line_id: [] for line_id in ids}
-    steps = Discount.objects.filter(line_id__in=ids).order_by("kind", "from_children")
-    for line_id, kind, children, percent in steps.values_list("line_id", "kind", "from_children", "percent"):
-        discounts[line_id].append(DiscountStep(kind, children, percent))
-    failed = failed_criteria([before for _, before in said.values() if before])
+    said = _answered([line.id for line in rows])
+    failed = failed_criteria([one.reapplies_for for one in said.values() if one.reapplies_for])
     return [
         LineForm(
             line=line,
             establishment=places[line.establishment_id],
             content=content_of(line.category_version_id),
-            answers=said[line.id][0],
-            costs=costs[line.id],
-            prices=prices[line.id],
-            discounts=discounts[line.id],
-            reapplies_for=said[line.id][1],
-            failed=failed[before] if (before := said[line.id][1]) else [],
+            answers=said[line.id].answers,
+            costs=said[line.id].costs,
+            prices=said[line.id].prices,
+            discounts=said[line.id].discounts,
+            reapplies_for=said[line.id].reapplies_for,
+            failed=failed[before] if (before := said[line.id].reapplies_for) else [],
         )
         for line in rows
     ]
+
+
+def _answered(ids: list[UUID]) -> dict[UUID, _Answered]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, [ids])
+        rows = cursor.fetchall()
+    return {
+        line_id: _Answered(
+            _read(answers),
+            before,
+            {code: Decimal(weekly) for code, weekly in _read(costs).items()},
+            {code: Decimal(price) for code, price in _read(prices).items()},
+            [DiscountStep(kind, children, Decimal(percent)) for kind, children, percent in _read(steps) or ()],
+        )
+        for line_id, answers, before, costs, prices, steps in rows
+    }
+
+
+def _read(document: Any) -> Any:
+    """Django's connection hands JSON out as text; null is nothing."""
+    return {} if document is None else json.loads(document) if isinstance(document, str) else document

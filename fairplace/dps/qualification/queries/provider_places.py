@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from fairplace.dps.market.queries.categories import CategoryRow, categories
-from fairplace.dps.market.queries.the_system import partners, the_system
+from fairplace.dps.market.queries.the_system import partners
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.market.rules.exclusion_grounds import Ground, grounds_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
@@ -138,7 +138,7 @@ def overview(actor: Actor) -> Overview:
 
 def application_of(actor: Actor, application_id: UUID, at: datetime) -> ProviderApplication:
     """The provider's own application; NotThere for anybody else's. A fixed number of statements."""
-    application = Application.objects.filter(id=application_id).first()
+    application = Application.objects.select_related("system").filter(id=application_id).first()
     if application is None:
         raise NotThere
     check_may_fill_in(actor, application.provider_id)
@@ -156,7 +156,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
     known = categories()
     contents = contents_asked(lines)
     evidence = evidence_of(application.provider_id)
-    grounds = grounds_of(the_system().regime)
+    grounds = grounds_of(application.system.regime)
     standing = Standing(evidence, grounds, at.astimezone(LONDON).date())
     drafts = [form for form in lines if form.line.standing is LineStanding.DRAFT]
     return ProviderApplication(

@@ -13,15 +13,17 @@ from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.queries.application_file import application_file
+from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.dps.qualification.queries.receipt import receipt_of, receipt_pdf
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.working_days import add_working_days
 from fairplace.govuk import fields, forms
-from fairplace.web.components.formats import moment, weekday
+from fairplace.web.components.formats import counted, moment, weekday
 from fairplace.web.components.rows import Fact, Reason
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.applications.answers_shown import answer_sections
-from fairplace.web.provider.applications.own import today, unsent
+from fairplace.web.provider.applications.own import FEW, line_title, today, unsent
+from fairplace.web.provider.applications.question_pages import href
 from fairplace.web.provider.roles import FILL_IN
 
 
@@ -45,16 +47,33 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("provider:applications:sent", application_id=application_id)
-    tasks = reverse("provider:applications:show", args=[application_id])
+    sections = answer_sections(row, today(request), may_change=True)
     return render(
         request,
         "web/provider/applications/check.jinja",
         row=row,
         form=form,
         decide_by=add_working_days(today(request), regime_of(the_system().regime).decide_within),
-        sections=answer_sections(row, today(request), may_change=True),
-        reasons=[Reason(one.sentence, tasks) for one in row.left.every],
+        sections=sections if len(row.lines) <= FEW else sections[:1],
+        folded=[] if len(row.lines) <= FEW else sections[1:],
+        reasons=_reasons(row),
     )
+
+
+def _reasons(row: ProviderApplication) -> list[Reason]:
+    """What is not ready: of few lines each thing, of many how much there is for each, with the way there."""
+    tasks = reverse("provider:applications:show", args=[row.application.id])
+    if row.outdated:
+        changed = reverse("provider:applications:changed", args=[row.application.id])
+        return [Reason("The criteria have changed: bring your answers up to date", changed)]
+    reasons = [Reason(one.sentence, tasks) for one in row.left.provider]
+    for line in row.lines:
+        left, page_ = row.left.lines.get(line.line.id, []), href("line", row, line.line.id)
+        if len(row.lines) <= FEW:
+            reasons += [Reason(f"{line.establishment.name}: {one.sentence}", page_) for one in left]
+        elif left:
+            reasons.append(Reason(f"{line_title(line)}: {counted(len(left), 'thing')} left", page_))
+    return reasons
 
 
 @page(Audience.PROVIDER, roles=FILL_IN)

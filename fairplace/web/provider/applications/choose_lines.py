@@ -17,7 +17,7 @@ from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import listed
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_to, unsent
+from fairplace.web.provider.applications.own import FEW, back_to, unsent
 from fairplace.web.provider.roles import FILL_IN
 
 
@@ -27,6 +27,7 @@ class LinesForm(forms.Form):
     def __init__(self, *args: Any, row: ProviderApplication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = {(line.line.establishment_id, line.line.category_id) for line in row.lines}
+        many = len(row.establishments) > FEW
         for place in row.establishments:
             there = [line for line in row.elsewhere if line.establishment_id == place.id]
             taken = {line.category_id for line in there}
@@ -34,7 +35,10 @@ class LinesForm(forms.Form):
             self.fields[str(place.id)] = fields.Checkboxes(
                 place.name,
                 hint=_hint(bool(fitting), [line.category_name for line in there]),
-                choices=[Choice(str(category.id), category.name, hint=category.description) for category in fitting],
+                choices=[
+                    Choice(str(category.id), category.name, hint="" if many else category.description)
+                    for category in fitting
+                ],
                 initial=[str(category.id) for category in fitting if (place.id, category.id) in chosen],
                 required=False,
                 mark_optional=False,

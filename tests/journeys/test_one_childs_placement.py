@@ -85,7 +85,7 @@ def _a_provider_joins_with_two_places(people: Meeting, paper: Path) -> None:
     provider.begins_an_application(bidder)
     provider.cannot_send_half_an_application(bidder)
     provider.answers_about_itself(bidder, paper, story.TODAY)
-    provider.answers_about_its_places(bidder, COSTS, story.TODAY)
+    provider.answers_about_its_places(bidder, COSTS)
     application = provider.sends(bidder)
     first, second = (people(name) for name in story.ASSESSORS)
     for place in COSTS:

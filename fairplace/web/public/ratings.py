@@ -16,7 +16,6 @@ from fairplace.web.page import Audience, PageRequest, page, render
 class RuleRow:
     """One scale with when it is used. worth: each of its words with the band it stands for."""
 
-    inspector: str
     when: str
     scale: str
     worth: tuple[tuple[str, Band], ...]
@@ -35,7 +34,6 @@ def _row(rule: Rule, kind: str) -> RuleRow:
     elif rule.begins:
         when = f"From {day(rule.begins)}"
     else:
-        when = f"Until {day(rule.ends)}" if rule.ends else "Any day"
-    inspector = rule.inspectorate if rule.scale.dated else "Nobody yet"
+        when = f"Until {day(rule.ends)}" if rule.ends else "Any day" if rule.scale.dated else "Never"
     areas = tuple(area.name for area in rule.scale.areas_for(kind))
-    return RuleRow(inspector, when, rule.scale.name, rule.scale.found, areas)
+    return RuleRow(when, rule.scale.name, rule.scale.found, areas)

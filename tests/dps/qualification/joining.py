@@ -167,8 +167,10 @@ def give_marks(world: World, line_id: UUID, marks: dict[str, str], agreed: str =
     """Marks by name of who gives them, and the one they agree on, for every statement of the line."""
     line = line_row(line_id)
     assert line is not None
-    appoint(world, [line_id], *marks, at=at)
-    for question in statements(content_of(line.category_version_id)):
+    asked = statements(content_of(line.category_version_id))
+    if asked:  # not every category asks one (§7.3)
+        appoint(world, [line_id], *marks, at=at)
+    for question in asked:
         given: dict[str, Any] = {
             "line_id": line_id,
             "question": question.code,

@@ -35,14 +35,12 @@ def cannot_send_half_an_application(someone: Visitor) -> None:
 
 
 def answers_about_itself(someone: Visitor, certificate: Path, today: date) -> None:
-    """Exclusions, confirmations and two insurances, once for both places. First too little cover, then enough."""
-    someone.follows("Grounds for exclusion").presses("continue").is_told("Select")
-    _yes_or_no(someone, "no")
-    someone.presses("continue")
-    someone.follows("Confirmations")
+    """Exclusions, confirmations and three insurances, once for both places."""
+    someone.follows("Grounds for exclusion").presses("None of these applies")
+    someone.follows("Confirmations").presses("continue").is_told("Question 1: select yes or no")
     _yes_or_no(someone, "yes")
     someone.presses("continue")
-    for insurance in ("Employers' liability", "Public liability"):
+    for insurance in ("Employers' liability", "Public liability", "Professional indemnity"):
         someone.follows(insurance)
         someone.presses("Save this certificate").is_told("Upload", "Enter")
         someone.fills_in(upload=str(certificate), cover="10000000")
@@ -51,19 +49,20 @@ def answers_about_itself(someone: Visitor, certificate: Path, today: date) -> No
         someone.presses("Save this certificate")
 
 
-def answers_about_its_places(someone: Visitor, costs: dict[str, dict[str, str]], today: date) -> None:
-    """Inspection, statement and core costs of each. costs: name of the place -> heading -> pounds a week."""
+def answers_about_its_places(someone: Visitor, costs: dict[str, dict[str, str]]) -> None:
+    """Inspection, statements and core costs of each. costs: name of the place -> heading -> pounds a week."""
     for place in costs:
-        _task(someone, place, 0)
+        _task(someone, place, "inspection")
         someone.presses("continue").is_told("Select which scale the inspection used")
         someone.fills_in(**{"inspection-rating": "ofsted-grades", "grade-ofsted-grades": "Good"})
-        someone.fills_date("date-ofsted-grades", today - timedelta(days=250))
+        someone.fills_date("date-ofsted-grades", date(2025, 11, 4))  # the last year of one grade for this school
         _yes_or_no(someone, "yes")
         someone.presses("continue")
     for place, prices in costs.items():
-        _task(someone, place, 1)
-        someone.fills_in(**{"outcomes-statement": STATEMENT}).presses("continue")
-        _task(someone, place, 2)
+        for code in ("outcomes-statement", "workforce-statement", "contract-statement"):
+            _task(someone, place, code)
+            someone.fills_in(**{code: STATEMENT}).presses("continue")
+        _task(someone, place, "core-costs")
         someone.fills_in(**prices).presses("Save and continue")
 
 
@@ -86,10 +85,9 @@ def signs_accreditation(someone: Visitor, name: str, places: list[str]) -> None:
         someone.fills_in(name_typed=name, agrees=True).presses("Sign").reads("You have signed")
 
 
-def _task(someone: Visitor, place: str, number: int) -> None:
-    """Under the place's own headings: its inspection, its statement, its core costs."""
-    names = ("inspection", "statement", "core-costs")
-    link = someone.page.locator(f'h3:has-text("{place}") ~ ul a[href*="/{names[number]}/"]').first
+def _task(someone: Visitor, place: str, name: str) -> None:
+    """Under the place's own headings: its inspection, one of its statements, its core costs."""
+    link = someone.page.locator(f'h3:has-text("{place}") ~ ul a[href*="/{name}/"]').first
     with someone.page.expect_navigation():
         link.click()
     someone.arrives()

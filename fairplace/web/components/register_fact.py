@@ -22,4 +22,4 @@ def register_fact(urn: str) -> Fact:
         f"other register {entry.linked_urn}" if entry.linked_urn else "",
         f"not in the files since {day(entry.missing_since)}" if entry.missing_since else "",
     ]
-    return Fact("URN", urn, note=". ".join(each for each in says if each) + ".")
+    return Fact("URN", urn, note="; ".join(each for each in says if each) + ".")

@@ -129,6 +129,6 @@ def test_a_place_of_another_provider_says_what_to_do_and_not_whose_it_is(joining
 
 def test_the_assessor_sees_what_the_register_says_or_that_it_was_typed_in(joining: tuple[Client, UUID, Actor]) -> None:
     assert register_fact("SC900001").note == (
-        "Ofsted: Active. run by Invented Homes Ltd. Good, 25 May 2021. other register 900001."
+        "Ofsted: Active; run by Invented Homes Ltd; Good, 25 May 2021; other register 900001."
     )
     assert register_fact("SC111111").note == "Typed in: not in the register. Check number and registration."

@@ -13,6 +13,7 @@ from fairplace.demo.telling.joining import joining
 from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.demo.telling.placing import placing
 from fairplace.demo.telling.teller import Teller
+from fairplace.demo.telling.terms import questions, terms
 
 
 def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -> None:
@@ -23,6 +24,6 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
         say("  The councils, the system and who works there")
         begin(teller)
         say("  Providers join: applied, assessed, marked, signed")
-        teller.run([*joining(teller), next_framework(teller)])
+        teller.run([*joining(teller), next_framework(teller), terms(teller), questions(teller)])
         say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
         teller.run(placing(teller))

@@ -18,6 +18,7 @@ from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.identifiers import new_id
 
 CENTRE = GridPoint(545_000, 150_000)  # between Guildford and Maidstone
+PENCE = {"sen": (3_000, 18_000), "residential": (20_000, 65_000)}  # a heading a week: below the caps of every kind
 KINDS = {"sen": ("independent_special_school", "non_maintained_special_school"), "residential": ("childrens_home",)}
 WORDS = ("Oak", "Mill", "River", "Hill", "Beech", "Harbour", "Orchard", "Meadow", "Stone", "Willow", "Bridge", "Lark")
 
@@ -142,7 +143,7 @@ def _place(chance: Random, at: int, provider: Provider, categories: list[Categor
         takes=chance.choices(("anyone", "girls", "boys"), (80, 8, 12))[0],
         kinds=tuple(sorted(chance.sample(kinds, chance.randint(2, len(kinds))))),
         competency=Decimal(chance.randint(5500, 9500)) / 100,
-        core_costs={heading.code: Decimal(chance.randint(8_000, 55_000)) / 100 for heading in content.headings},
+        core_costs={heading.code: Decimal(chance.randint(*PENCE[content.code])) / 100 for heading in content.headings},
     )
 
 

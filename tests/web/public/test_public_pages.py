@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.dps.transparency.models import Release
+from fairplace.web.public import open_data
 from tests.dps.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,30 @@ def test_open_data_answers_an_unknown_record_or_cursor_with_not_found_t2(client:
     assert client.get("/open-data/records/ocds-000000-NONE.json").status_code == 404
     assert client.get("/open-data/releases.json?after=nonsense").status_code == 404
     assert client.get("/open-data/releases.json").json()["releases"] == []
+
+
+def test_open_data_is_newest_first_and_every_release_stands_on_exactly_one_page_t2(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contract: the next page by links.next, also where several were published in one instant."""
+    monkeypatch.setattr(open_data, "PAGE", 2)
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    for number in range(5):
+        Release.objects.create(
+            ocid=f"ocds-000000-R-{number}",
+            release_id=str(number),
+            tag="award",
+            published_at=at + timedelta(days=number // 3),
+            content={"id": str(number), "ocid": f"ocds-000000-R-{number}"},
+        )
+    address, pages = "/open-data/releases.json", list[list[str]]()
+    while address:
+        package = client.get(address).json()
+        pages.append([release["id"] for release in package["releases"]])
+        address = package.get("links", {}).get("next", "")
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert sorted(pages[0]) == ["3", "4"], "the newest first"
+    assert sorted(one for page in pages for one in page) == ["0", "1", "2", "3", "4"]
 
 
 def test_pages_carry_a_strict_content_policy(client: Client) -> None:

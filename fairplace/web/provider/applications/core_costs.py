@@ -62,6 +62,7 @@ def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> Htt
         form=form,
         criterion=next(one for one in line.content.criteria if one.method == "commercial"),
         totals=totals,
+        headings_of={total.code: [h.code for h in line.content.headings_for(total.code)] for total in totals},
         closed=closed_doors(line.content, totals, row.councils),
         back=back_href(row, line),
         unpriced=[heading.name for heading in headings if heading.code not in typed],

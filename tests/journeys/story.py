@@ -8,6 +8,7 @@ from typing import Any
 TODAY = date.today()  # noqa: DTZ011 - the demo's day is this machine's
 BIDDER, PROVIDER_SIGNATORY = "Sylvie Marchant", "Edmund Tallis"
 ASSESSORS = ("Nia Prosser", "Owen Tidewell")
+MARKERS = ("Grace Abiola", "Marcus Delaney")  # of the lead, and of a partner
 OFFICER, COUNCIL_SIGNATORY = "Priya Raman", "Margaret Ellery"
 OPENERS = {
     "Helen Marchbank": "seven herons over the weald",

@@ -29,6 +29,7 @@ from fairplace.dps.qualification.actions.answer_provider_questions import answer
 from fairplace.dps.qualification.actions.appoint_evaluators import appoint_evaluators
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.actions.choose_lines import add_line
+from fairplace.dps.qualification.actions.clarifications import ask_provider
 from fairplace.dps.qualification.actions.declare_application_interests import declare_application_interests
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
 from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
@@ -51,6 +52,7 @@ from fairplace.dps.qualification.rules.questions import (
     provider_questions,
     statements,
 )
+from fairplace.foundations.kernel.working_days import add_working_days
 
 COVER = Decimal(10_000_000)
 # Two people's marks and what they agreed, by how good the statement is.
@@ -215,6 +217,16 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
     yield after(starts, 5, 16)
     for line, proposal in proposed:
         teller.let(second, release_decision, line_id=line, proposal_id=proposal)
+    for place, line, _ in lines:
+        if "asks" in place.told:
+            teller.let(
+                second,
+                ask_provider,
+                application_id=application,
+                line_id=line,
+                text=place.told["asks"],
+                answer_by=add_working_days(teller.today.date(), 2),
+            )
 
 
 def _awaits(place: DemoPlace) -> str:

@@ -29,7 +29,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queries import all_messages
 from tests.dps.qualification.joining import accredit, apply, assess, decide, make_applicant
-from tests.dps.world import AT, PNG, World, make_world
+from tests.dps.world import AT, PNG, World, make_world, person
 
 STATEMENT = "outcomes-statement"
 
@@ -293,3 +293,37 @@ def test_two_officers_decide_at_once_and_one_is_told_what_the_other_did(committe
     assert "has already proposed to refuse this line. Nothing was changed." in sorted(outcomes)[0]
     assert LineDecision.objects.filter(line_id=line).count() == 1
     assert lead_line(world.people["officer"], line).line.state == "assessing"
+
+
+def test_two_people_release_one_proposal_at_once_and_one_letter_goes_out(committed_database: object) -> None:
+    """Bad input: one wins, the other gets a sentence, nothing is half-written."""
+    world = make_world()
+    (line,) = apply(world, make_applicant(), ("sen",))
+    assess(world, line, failing="rating")
+    proposal = propose_decision(
+        actor=world.people["officer"], line_id=line, approved=False, reason="After the next inspection", at=AT
+    )
+    world.people["third_officer"] = person(world.lead_id, "Ann Lee", "procurement_officer")
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def release(name: str) -> None:
+        try:
+            together.wait(timeout=10)
+            release_decision(actor=world.people[name], line_id=line, proposal_id=proposal, at=AT)
+            outcomes.append("released")
+        except Refused as refused:
+            outcomes.append(refused.sentence)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=release, args=(name,)) for name in ("second_officer", "third_officer")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(outcomes)[1] == "released"
+    assert "has already refused this line. Nothing was changed." in sorted(outcomes)[0]
+    assert LineDecision.objects.filter(line_id=line, step="released").count() == 1
+    history = lead_line(world.people["officer"], line).history
+    assert [state.became.value for state in history].count("refused") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -91,18 +92,21 @@ def _fix_evidence(application: Application, lines: list[Line], at: datetime) -> 
     contents = {line.id: content_of(line.category_version_id) for line in lines}
     for question in provider_questions(contents.values()):
         if question.kind == "evidence":
-            application.answers[question.code] = _fixed(best_held(question.evidence, library, today))
+            held = best_held(question.evidence, library, today)
+            application.answers[question.code] = _fixed(held, application.answers.get(question.code, {}))
     kinds = {row.id: row.kind for row in establishments_of(application.provider_id)}
     for line in lines:
         for question in line_questions(contents[line.id], kinds[line.establishment_id]):
             if question.kind == "evidence":
                 held = best_held(question.evidence, library, today, line.establishment_id)
-                line.answers[question.code] = _fixed(held)
+                line.answers[question.code] = _fixed(held, line.answers.get(question.code, {}))
     Line.objects.bulk_update(lines, ["answers"])
 
 
-def _fixed(held: EvidenceRow | None) -> dict[str, str]:
-    return {"evidence": str(held.id) if held else ""}
+def _fixed(held: EvidenceRow | None, said: Mapping[str, str]) -> dict[str, str]:
+    """The document that counted; and the provider's word to hold an insurance by the award, where it gave that."""
+    word = {"committed": "yes"} if said.get("committed") == "yes" else {}
+    return {"evidence": str(held.id) if held else "", **word}
 
 
 def _tell(actor: Actor, application: Application) -> None:

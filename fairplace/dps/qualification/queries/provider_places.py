@@ -12,9 +12,10 @@ from django.db.models import Max
 from fairplace.dps.market.queries.categories import CategoryRow, categories
 from fairplace.dps.market.queries.the_system import partners
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
-from fairplace.dps.market.rules.exclusion_grounds import Ground, grounds_of
+from fairplace.dps.market.rules.exclusion_grounds import Ground
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishments_of
-from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of
+from fairplace.dps.organisations.queries.evidence import EvidenceRow
 from fairplace.dps.qualification.models import (
     AgreementSignature,
     Application,
@@ -25,8 +26,7 @@ from fairplace.dps.qualification.permissions import check_may_fill_in
 from fairplace.dps.qualification.queries.failed_criteria import FailedCriterion, failed_criteria
 from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
-from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, contents_asked, left_of
-from fairplace.dps.qualification.rules.completeness import Standing
+from fairplace.dps.qualification.queries.what_is_left import WhatsLeft, contents_asked, left_of, standing_of
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.questions import provider_questions, stage_two
 from fairplace.foundations.kernel.actor import Actor
@@ -74,7 +74,7 @@ class ProviderApplication:
     """The whole application as its provider works on it. elsewhere: its lines of other applications that live on.
 
     offer: the codes of questions about the provider that belong to stage 2. grounds: for exclusion, of the regime.
-    councils: by ONS code, where a category has caps of their own.
+    councils: by ONS code, where a category has caps of their own. cover_rule: why an insurance may follow; else "".
     """
 
     application: ApplicationSummary
@@ -82,6 +82,7 @@ class ProviderApplication:
     questions: list[Question]
     offer: frozenset[str]
     grounds: tuple[Ground, ...]
+    cover_rule: str
     councils: dict[str, str]
     lines: list[LineForm]
     establishments: list[EstablishmentRow]
@@ -155,9 +156,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
     lines = line_forms(rows, places)
     known = categories()
     contents = contents_asked(lines)
-    evidence = evidence_of(application.provider_id)
-    grounds = grounds_of(application.system.regime)
-    standing = Standing(evidence, grounds, at.astimezone(LONDON).date())
+    standing = standing_of(application.provider_id, application.system.regime, at.astimezone(LONDON).date())
     drafts = [form for form in lines if form.line.standing is LineStanding.DRAFT]
     return ProviderApplication(
         application=ApplicationSummary(
@@ -171,16 +170,22 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         answers=application.answers,
         questions=provider_questions(contents),
         offer=stage_two(contents),
-        grounds=grounds,
+        grounds=tuple(standing.grounds),
+        cover_rule=_cover_rule(application.system.regime) if standing.cover_may_follow else "",
         councils=_councils(contents),
         lines=lines,
         establishments=establishments,
         categories=known,
-        evidence=evidence,
+        evidence=list(standing.library),
         left=left_of(contents, application.answers, drafts, standing),
         elsewhere=[line for line in every if line.application_id != application.id and line.standing not in _OVER],
         failed=failed_criteria([line.id for line in rows if line.standing is LineStanding.REFUSED]),
     )
+
+
+def _cover_rule(regime: str) -> str:
+    """The regime's rule on insurance with its source, in words."""
+    return next((f"{rule.text} ({rule.source})" for rule in regime_of(regime).rules if rule.code == "insurance"), "")
 
 
 def _councils(contents: list[CategoryContent]) -> dict[str, str]:

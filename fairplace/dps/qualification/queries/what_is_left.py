@@ -12,6 +12,7 @@ from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.market.rules.exclusion_grounds import grounds_of
+from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.qualification.models import Application
@@ -52,8 +53,13 @@ def whats_left(application_id: UUID, on: date) -> WhatsLeft:
     application = Application.objects.get(id=application_id)
     places = {row.id: row for row in establishments_of(application.provider_id)}
     lines = line_forms(lines_where(application_id=application_id, state=LineStanding.DRAFT.value), places)
-    standing = Standing(evidence_of(application.provider_id), grounds_of(the_system().regime), on)
+    standing = standing_of(application.provider_id, the_system().regime, on)
     return left_of(contents_asked(lines), application.answers, lines, standing)
+
+
+def standing_of(provider_id: UUID, regime: str, on: date) -> Standing:
+    """What answers of this provider are held against. One statement."""
+    return Standing(evidence_of(provider_id), grounds_of(regime), on, not regime_of(regime).insurance_before_award)
 
 
 def left_of(

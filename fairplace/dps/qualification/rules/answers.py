@@ -33,6 +33,8 @@ def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
             }
         case "grounds":
             return read_grounds(given)
+        case "evidence" if question.minimum and set(given) == {"committed"}:
+            return {"committed": "yes"} if given["committed"] == "yes" else {}
         case "evidence":
             raise Refused("Upload the document to your evidence library: it is used from there.", question.code)
         case _:
@@ -41,4 +43,9 @@ def read_answer(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_given(answer: Mapping[str, Any]) -> bool:
     """Whether anything was answered at all."""
-    return any(answer.get(part) for part in ("answer", "text", "framework", "applies", "evidence"))
+    return any(answer.get(part) for part in ("answer", "text", "framework", "applies", "evidence", "committed"))
+
+
+def is_committed(question: Question, answer: Mapping[str, Any]) -> bool:
+    """Whether the provider gave its word to hold this insurance by the award."""
+    return question.minimum is not None and answer.get("committed") == "yes"

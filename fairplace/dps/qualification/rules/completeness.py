@@ -13,10 +13,10 @@ from uuid import UUID
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.market.rules.exclusion_grounds import Ground
 from fairplace.dps.organisations.rules.ratings import SCALES, is_known
-from fairplace.dps.qualification.rules.answers import is_given
+from fairplace.dps.qualification.rules.answers import is_committed, is_given
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import grounds_fault
-from fairplace.dps.qualification.rules.insurance import Held, insurance_fault
+from fairplace.dps.qualification.rules.insurance import insurance_fault
 from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
 from fairplace.dps.qualification.rules.questions import line_questions, provider_questions, stage_two
 from fairplace.foundations.kernel.money import format_pounds
@@ -47,11 +47,15 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What answers are held against: the library, the regime's grounds for exclusion, the day."""
+    """What answers are held against: the library, the regime's grounds for exclusion, the day.
 
-    library: Sequence[Held]
+    cover_may_follow: the regime lets a provider join on its word to hold an insurance by the award.
+    """
+
+    library: Sequence[Any]
     grounds: Sequence[Ground]
     on: date
+    cover_may_follow: bool = False
 
 
 def named(question: Question) -> str:
@@ -110,6 +114,8 @@ def _question_fault(
     if question.optional and question.kind != "evidence" and not is_given(answer):
         return ""
     match question.kind:
+        case "evidence" if standing.cover_may_follow and is_committed(question, answer):
+            return ""
         case "evidence":
             return insurance_fault(question, standing.library, standing.on, place_id)
         case "yes_no":

@@ -16,6 +16,7 @@ from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of, derivation
 from fairplace.dps.qualification.queries.accredited_costs import Median, accredited_medians
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine
+from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
@@ -83,6 +84,9 @@ def _yes_no(row: LeadLine, question: Question, answer: dict[str, Any]) -> tuple[
 
 def _insurance(row: LeadLine, question: Question, on: date) -> tuple[list[Fact], str]:
     held = row.evidence.get(question.code)
+    said = {**row.provider_answers, **row.answers}.get(question.code, {})
+    if held is None and is_committed(question, said):
+        return [Fact("Document", "Not yet: the provider gives its word to hold it by the first award")], ""
     if held is None:
         return [Fact("Document", None)], "" if question.optional else "There is no document."
     href = reverse("council:applications:document", args=[row.application.id, held.document_id])

@@ -13,6 +13,7 @@ from fairplace.dps.organisations.queries.evidence import EvidenceRow
 from fairplace.dps.organisations.rules.ratings import SCALES
 from fairplace.dps.qualification.queries.line_form import LineForm
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
+from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.discounts import DISCOUNT_NAMES
@@ -86,7 +87,8 @@ def _value(
 ) -> str | None:
     if question.kind == "evidence":
         held = _held(row, question, answer, on, place)
-        return document_words(held) if held else None
+        word = "We will hold it by the first award" if is_committed(question, answer) else None
+        return document_words(held) if held else word
     if question.kind == "grounds":
         return grounds_words(answer, row.grounds)
     return said(answer)

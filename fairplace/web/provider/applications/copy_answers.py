@@ -52,7 +52,10 @@ class CopyForm(forms.Form):
                 *(Choice(str(one.line.id), line_title(one)) for one in row.lines),
             ]
         )
-        if line is not None:
+        self.nothing_yet = not answered
+        if line is not None and not row.left.lines.get(line.line.id):
+            self.fields["source"].initial, self.fields["to"].initial = str(line.line.id), [ALL]
+        elif line is not None:
             self.fields["to"].initial = [str(line.line.id)]
             others = [one for one in answered if one.line.id != line.line.id]
             if others:

@@ -9,8 +9,11 @@ from django.http import HttpResponse
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
+from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
+from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
 from fairplace.dps.qualification.queries.line_form import LineForm
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
+from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.insurance import best_held, insurance_fault
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -46,6 +49,8 @@ def _document(
     kind = EVIDENCE_KINDS[question.evidence]
     place = line.establishment if line else None
     about = place.id if place and kind.of != "provider" else None
+    if request.method == "POST" and "commit" in request.POST and row.cover_rule and question.minimum:
+        return _commit(request, row, line, question)
     form = EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,4 +73,16 @@ def _document(
         held=best_held(question.evidence, row.evidence, on, place.id if place else None),
         fault=insurance_fault(question, row.evidence, on, place.id if place else None),
         back=back_href(row, line),
+        may_commit=bool(row.cover_rule) and question.minimum is not None,
+        committed=is_committed(question, (line.answers if line else row.answers).get(question.code, {})),
     )
+
+
+def _commit(request: PageRequest, row: ProviderApplication, line: LineForm | None, question: Question) -> HttpResponse:
+    """The provider's word to hold the insurance by the award, where the regime asks for no more."""
+    said = {question.code: {"committed": request.POST["commit"]}}
+    if line is None:
+        answer_provider_questions(actor=request.actor, application_id=row.application.id, answers=said, at=request.now)
+    else:
+        answer_line_questions(actor=request.actor, line_id=line.line.id, answers=said, at=request.now)
+    return back_to(row, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -247,3 +247,26 @@ def test_changed_criteria_are_shown_and_taken_by_one_button_p3(world: World) -> 
     page = text(client.post(changed, follow=True))
     assert "1 line brought up to date" in page
     assert "The criteria have changed since you began" not in page
+
+
+@pytest.mark.parametrize(("regime", "enough"), [("pa23-dynamic-market", True), ("pcr-light-touch-dps", False)])
+def test_a_word_to_hold_cover_by_the_award_is_enough_where_the_law_says_so_q4(
+    db: None, set_clock: Any, regime: str, enough: bool
+) -> None:
+    set_clock(AT)
+    begins, ends = (date(2025, 3, 1), date(2033, 2, 28)) if enough else (date(2023, 3, 1), date(2029, 2, 23))
+    world = make_world(regime=regime, begins_on=begins, ends_on=ends)
+    applicant = make_applicant()
+    _line(world, applicant)
+    client = signed_in(applicant.manager)
+    address = at("applications:document", applicant.application_id, "public-liability")
+    page = text(client.get(address))
+    assert ("a commitment to take it out by then is enough" in page) == enough
+    client.post(address, {"commit": "yes"})
+    left = {one.question for one in application_of(applicant.manager, applicant.application_id, AT).left.provider}
+    assert ("public-liability" not in left) == enough
+    if enough:
+        assert "You have given your word" in text(client.get(address))
+        client.post(address, {"commit": "no"})
+        left = {one.question for one in application_of(applicant.manager, applicant.application_id, AT).left.provider}
+        assert "public-liability" in left

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from fairplace.dps.organisations.rules.register_layouts import (
     CLOSED,
@@ -76,6 +77,7 @@ def spelled(urn: str) -> str:
     return re.sub(r"[\s\0-]+", "", urn).upper()
 
 
+@lru_cache(maxsize=50_000)  # most values of a register come again and again
 def text_of(raw: str) -> str:
     """The value without what stands for nothing; one kind of apostrophe, single spaces."""
     if _CONTROL.search(raw):
@@ -86,6 +88,7 @@ def text_of(raw: str) -> str:
     return "" if value.casefold() in NOTHING else value
 
 
+@lru_cache(maxsize=50_000)
 def day_of(value: str, heading: str) -> date | None:
     """dd/mm/yyyy, dd-mm-yyyy, yyyy-mm-dd or 5 March 2024; None for nothing."""
     if not value:

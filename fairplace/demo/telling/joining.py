@@ -199,11 +199,13 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
         if _awaits(place) == "moderation":
             first_mark, second_mark = WIDE_MARKS
         for question in statements(content):
-            given = {"line_id": line, "question": question.code, "reason": _why(question.code, place.told["level"])}
+            given = {"line_id": line, "question": question.code}
             for person, mark in ((one, first_mark), (two, second_mark))[: 1 if _awaits(place) == "assessing" else 2]:
-                teller.let(person, mark_qualification_statement, mark=Decimal(mark), **given)
+                why = _why(question.code, int(Decimal(mark)))
+                teller.let(person, mark_qualification_statement, mark=Decimal(mark), reason=why, **given)
             if _awaits(place) not in {"assessing", "moderation"}:
-                teller.let(two, moderate_qualification_statement, mark=Decimal(agreed), **given)
+                why = _why(question.code, place.told["level"])
+                teller.let(two, moderate_qualification_statement, mark=Decimal(agreed), reason=why, **given)
     yield after(starts, 5, 11)
     proposed = []
     for place, line, _ in lines:

@@ -12,6 +12,7 @@ from fairplace.dps.qualification.permissions import check_may_apply, check_may_a
 from fairplace.dps.qualification.rules.lifecycle import UNDECIDED
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.working_days import end_of_working_day
 
 _OPEN = [standing.value for standing in UNDECIDED]
 
@@ -47,6 +48,11 @@ class QuestionRow:
     @property
     def is_open(self) -> bool:
         return not self.answers
+
+    @property
+    def answer_at(self) -> datetime | None:
+        """The end of the working day by which it is to be answered."""
+        return end_of_working_day(self.answer_by) if self.answer_by else None
 
 
 @dataclass(frozen=True, slots=True)

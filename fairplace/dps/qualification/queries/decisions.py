@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from fairplace.dps.market.queries.categories import content_of
@@ -67,16 +68,26 @@ class CheckRow:
 def last_decisions(line_ids: Iterable[UUID]) -> dict[UUID, DecisionRow]:
     """The last step on each of these lines; none for a line that nobody has proposed to decide. One statement."""
     last = LineDecision.objects.filter(line_id__in=list(line_ids)).order_by("line_id", "-at", "-id")
-    rows = last.distinct("line_id").values_list(
-        "line_id", "id", "step", "approved", "reason", "by_id", "by__name", "at", "proposal_id", "proposal__by_id",
-        "proposal__by__name",
-    )  # fmt: skip
-    return {
-        line: DecisionRow(
-            line, proposal or own, step, approved, reason, by, name, at, proposer or by, proposer_name or name
-        )
-        for line, own, step, approved, reason, by, name, at, proposal, proposer, proposer_name in rows
-    }
+    return {values[0]: _decision(values) for values in last.distinct("line_id").values_list(*_STEP)}
+
+
+_STEP = (
+    "line_id", "id", "step", "approved", "reason", "by_id", "by__name", "at", "proposal_id", "proposal__by_id",
+    "proposal__by__name",
+)  # fmt: skip
+
+
+def _decision(values: tuple[Any, ...]) -> DecisionRow:
+    line, own, step, approved, reason, by, name, at, proposal, proposer, proposer_name = values
+    return DecisionRow(
+        line, proposal or own, step, approved, reason, by, name, at, proposer or by, proposer_name or name
+    )
+
+
+def decision_steps(line_id: UUID) -> list[DecisionRow]:
+    """Every step on one line in the order of time."""
+    steps = LineDecision.objects.filter(line_id=line_id).order_by("at", "id")
+    return [_decision(values) for values in steps.values_list(*_STEP)]
 
 
 def last_decision(line_id: UUID) -> DecisionRow | None:

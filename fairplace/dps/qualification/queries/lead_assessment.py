@@ -32,8 +32,8 @@ from fairplace.dps.qualification.queries.clarifications import named_evidence, u
 from fairplace.dps.qualification.queries.decisions import (
     CheckRow,
     DecisionRow,
+    decision_steps,
     due_diligence,
-    last_decision,
     last_decisions,
     open_questions,
 )
@@ -113,7 +113,7 @@ class LeadLine:
     assessments: dict[str, AssessmentRow]
     statements: list[LeadStatement]
     checks: list[CheckRow]
-    decision: DecisionRow | None
+    steps: list[DecisionRow]
     lacks: list[Lack]
     refusable: bool
     waits_for_answer: bool
@@ -126,6 +126,11 @@ class LeadLine:
     @property
     def is_undecided(self) -> bool:
         return self.line.standing in UNDECIDED
+
+    @property
+    def decision(self) -> DecisionRow | None:
+        """The last step of the decision."""
+        return self.steps[-1] if self.steps else None
 
     @property
     def siblings(self) -> int:
@@ -217,7 +222,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
         },
         statements=stated,
         checks=checks,
-        decision=last_decision(line_id),
+        steps=decision_steps(line_id),
         lacks=why_not_approved(
             content,
             passed,

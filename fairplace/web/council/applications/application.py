@@ -6,15 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from fairplace.dps.qualification.queries.lead_assessment import LeadApplication, application_document, lead_application
-from fairplace.dps.qualification.queries.line_row import LineRow
-from fairplace.dps.qualification.rules.lifecycle import UNDECIDED
+from fairplace.dps.qualification.queries.lead_assessment import application_document, lead_application
 from fairplace.foundations.kernel.working_days import end_of_working_day
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.formats import moment, weekday
-from fairplace.web.components.line_status import line_status
-from fairplace.web.components.rows import Fact, Status
+from fairplace.web.components.rows import Fact
 from fairplace.web.council.applications.roles import DESK
+from fairplace.web.council.applications.stage import desk_status
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -25,7 +23,15 @@ def show_application(request: PageRequest, application_id: UUID) -> HttpResponse
         request,
         "web/council/applications/application.jinja",
         row=row,
-        lines=[(line, _status(row, line), row.assessed[line.id], row.to_assess[line.id]) for line in row.lines],
+        lines=[
+            (
+                line,
+                desk_status(line.standing, row.decisions.get(line.id)),
+                row.assessed[line.id],
+                row.to_assess[line.id],
+            )
+            for line in row.lines
+        ],
         decide_at=end_of_working_day(row.decide_by),
         undecided=row.is_undecided,
         facts=[
@@ -39,13 +45,6 @@ def show_application(request: PageRequest, application_id: UUID) -> HttpResponse
             Fact("Questions", "None waits" if not row.open_questions else f"{row.open_questions} without an answer"),
         ],
     )
-
-
-def _status(row: LeadApplication, line: LineRow) -> Status:
-    decision = row.decisions.get(line.id)
-    if line.standing in UNDECIDED and decision and decision.is_closed_to_changes:
-        return Status("Held for its round", "waiting") if decision.is_held else Status("To release", "active")
-    return line_status(line.standing)
 
 
 @page(Audience.COUNCIL, roles=DESK)

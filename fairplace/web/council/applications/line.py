@@ -17,11 +17,11 @@ from fairplace.dps.qualification.rules.marking import EVALUATORS
 from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.working_days import end_of_working_day
 from fairplace.web.components.formats import day, points
-from fairplace.web.components.line_status import line_status
 from fairplace.web.components.register_fact import register_fact
 from fairplace.web.components.rows import Fact, Reason, Task, TimelineEntry, Tone
 from fairplace.web.council.applications.propose import lack_href
 from fairplace.web.council.applications.roles import DESK
+from fairplace.web.council.applications.stage import desk_status
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -33,7 +33,7 @@ def show_line(request: PageRequest, line_id: UUID) -> HttpResponse:
         request,
         "web/council/applications/line.jinja",
         row=row,
-        status=line_status(row.line.standing),
+        status=desk_status(row.line.standing, row.decision),
         decide_at=end_of_working_day(row.application.decide_by),
         criteria=[_criterion(row, one.code, one.name) for one in assessed_criteria(row.content)],
         scored=[_statement(row, one) for one in row.statements],
@@ -55,11 +55,31 @@ def show_line(request: PageRequest, line_id: UUID) -> HttpResponse:
             Fact("Places", f"{place.places}, of which {place.vacancies} free"),
             _rating(place),
         ],
-        timeline=[
-            TimelineEntry(at=state.at, title=state.became.label, by=state.by, text=state.because)
-            for state in reversed(row.history)
-        ],
+        timeline=_timeline(row),
     )
+
+
+_STEPS = {
+    ("proposed", True): "Approval proposed",
+    ("proposed", False): "Refusal proposed",
+    ("sent_back", True): "Proposal sent back",
+    ("sent_back", False): "Proposal sent back",
+    ("checked", True): "Approval checked, held for the round",
+    ("checked", False): "Refusal checked, held for the round",
+}
+
+
+def _timeline(row: LeadLine) -> list[TimelineEntry]:
+    """States of the line and steps of its decision, the newest first. A release is told by the state that it makes."""
+    entries = [
+        TimelineEntry(at=state.at, title=state.became.label, by=state.by, text=state.because) for state in row.history
+    ]
+    entries += [
+        TimelineEntry(at=step.at, title=_STEPS[step.step, step.approved], by=step.by, text=step.reason)
+        for step in row.steps
+        if step.step != "released"
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def _rating(place: EstablishmentRow) -> Fact:

@@ -30,6 +30,7 @@ from fairplace.web.components.rows import Status
 from fairplace.web.council.marking.mark import MarkForm
 from fairplace.web.page import Audience, PageRequest, page, render
 
+_ORDER = ("active", "waiting", "good", "quiet")  # what is to be done first; within it, the least time left
 EVALUATORS = frozenset({Role.EVALUATOR, Role.PROCUREMENT_OFFICER, Role.CONTRACT_MANAGER})
 
 
@@ -82,7 +83,8 @@ def joining_rows(request: PageRequest) -> list[JoiningRow]:
         found = statements_to_mark(request.actor)
     except NotThere:
         return []
-    return [JoiningRow(one, *_next(one), end_of_working_day(one.decide_by) if one.decide_by else None) for one in found]
+    rows = [JoiningRow(one, *_next(one), end_of_working_day(one.decide_by) if one.decide_by else None) for one in found]
+    return sorted(rows, key=lambda row: _ORDER.index(row.status.tone))
 
 
 @page(Audience.COUNCIL, roles=EVALUATORS)

@@ -128,6 +128,11 @@ _DUTIES = (
     ("Councils: open bids", "Two of three turn their keys after the closing time", (Role.OPENER,)),
     ("Councils: mark", "Mark statements without knowing whose they are", (Role.EVALUATOR,)),
     ("Councils: sign", "Sign placement agreements after the provider", (Role.COUNCIL_SIGNATORY,)),
+    (
+        "Councils: draft categories",
+        "Draft what providers are asked, put it out for comments, have every partner agree",
+        (Role.CATEGORY_LEAD,),
+    ),
     ("{lead}: admit providers", "Assess applications, mark, decide, sign", _ADMIT),
 )
 

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from fairplace.demo.region import DemoPlace, DemoProvider, Somebody, councils, operator, providers
 from fairplace.demo.region.referrals import referrals
+from fairplace.demo.telling.categories import first_document
 from fairplace.demo.telling.days import moment, working_days_before
 from fairplace.demo.telling.teller import Teller, Thread
 from fairplace.dps.market.actions.establish_system import establish_system
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.rules.entry import last_day_of_years
-from fairplace.dps.market.seeds import CODES, read_seed
+from fairplace.dps.market.seeds import CODES
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.organisations.actions.add_person import add_person
 from fairplace.dps.organisations.actions.record_rating import record_rating
@@ -65,7 +66,7 @@ def begin(teller: Teller) -> None:
     )
     publisher = lead.who(Role.PROCUREMENT_OFFICER)[0]
     for code in CODES:
-        teller.let(publisher, publish_category_version, document=_document(code))
+        teller.let(publisher, publish_category_version, document=first_document(code))
     for provider in providers():
         _register(teller, provider)
     teller.leave()
@@ -88,15 +89,6 @@ def next_framework(teller: Teller) -> Thread:
         terms_version="2026-1",
         notice_reference="DEMO-2026-000112",
     )
-
-
-def _document(code: str) -> dict[str, Any]:
-    """The category as it starts; one council has set itself a lower cap for places in a home (Q8)."""
-    document = read_seed(code)
-    if code == "residential":
-        surrey = next(one for one in councils() if one.key == "surrey")
-        document["caps"] += [{"placement_kind": "residential", "council": surrey.ons_code, "weekly": 5600}]
-    return document
 
 
 def _people(teller: Teller, organisation_id: UUID, people: Iterable[Somebody]) -> None:

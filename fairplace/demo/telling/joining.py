@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -311,7 +310,6 @@ def _discounts(place: DemoPlace, content: CategoryContent) -> list[DiscountStep]
     return [step for step in steps if step.kind in content.discounts and size > 3]
 
 
-@cache
 def _rows() -> dict[str, CategoryRow]:
     return {row.code: row for row in categories()}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from fairplace.demo.telling.beginnings import begin, next_framework
+from fairplace.demo.telling.drafting import drafting
 from fairplace.demo.telling.joining import joining
 from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.demo.telling.placing import placing
@@ -23,7 +24,8 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
     with transaction.atomic():
         say("  The councils, the system and who works there")
         begin(teller)
-        say("  Providers join: applied, assessed, marked, signed")
-        teller.run([*joining(teller), next_framework(teller), terms(teller), questions(teller)])
+        say("  Providers join: applied, assessed, marked, signed; categories are drafted and agreed")
+        others = (next_framework(teller), terms(teller), questions(teller))
+        teller.run([*joining(teller), *others, *drafting(teller)])
         say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
         teller.run(placing(teller))

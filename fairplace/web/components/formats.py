@@ -178,6 +178,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "machine_time": machine_time,
     "miles": miles,
     "points": points,
+    "exact": exact_text,
     "percent": percent,
     "counted": counted,
     "sentence": sentence,

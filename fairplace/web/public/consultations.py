@@ -40,7 +40,7 @@ class CommentForm(forms.Form):
 
 class YoungCommentForm(forms.Form):
     text = fields.LongText(
-        "What do you think?",
+        "Write it here",
         hint="Do not write your name or anyone’s name. Do not say where you live or which school you go to.",
         rows=6,
         max_characters=LONGEST_COMMENT,

@@ -12,6 +12,7 @@ from fairplace.dps.market.actions.draft_part import check_drafting, lock_for_dra
 from fairplace.dps.market.models import CategoryDraft, DraftChange
 from fairplace.dps.market.rules.category_content import typed_content
 from fairplace.dps.market.rules.conditions import check_conditions
+from fairplace.dps.market.rules.differences import key_of
 from fairplace.dps.market.rules.edits import AddThing, Edit, edited
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.queries.people import names_of
@@ -43,7 +44,8 @@ def change_draft(*, actor: Actor, draft_id: UUID, revision: int, edit: Edit, at:
         return draft.revision
     check_conditions(regime_of(system.regime), typed_content(draft.begun_from.content), typed_content(document))
     what = type(edit).__name__.removesuffix("Thing").removesuffix("Fields").removesuffix("Weights").lower()
-    write_document(draft, document, actor=actor, at=at, part=edit.part, key=edit.key, what=what)
+    key = edit.key if not isinstance(edit, AddThing) else key_of(edit.part, document[edit.part][-1]) or ""
+    write_document(draft, document, actor=actor, at=at, part=edit.part, key=key, what=what)
     audit.record(
         actor=actor,
         kind=events.DRAFT_CHANGED,
@@ -51,7 +53,7 @@ def change_draft(*, actor: Actor, draft_id: UUID, revision: int, edit: Edit, at:
         about=draft.category_id,
         revision=draft.revision,
         part=edit.part,
-        key=edit.key,
+        key=key,
         what=what,
     )
     return draft.revision

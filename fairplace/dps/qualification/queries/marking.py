@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.model_answers import ModelAnswerRow, model_answers_of
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.qualification.models import Line, StatementMark
@@ -72,7 +73,10 @@ class StatementToMark:
 
 @dataclass(frozen=True, slots=True)
 class StatementToMarkPage:
-    """One statement with all that its evaluator may read. marks: empty unless the actor's own is in and all are."""
+    """One statement with all that its evaluator may read. marks: empty unless the actor's own is in and all are.
+
+    written_by: the children and young people who signed off the model answer (P9), where that is on record.
+    """
 
     statement: StatementToMark
     question: Question
@@ -82,6 +86,7 @@ class StatementToMarkPage:
     agreed: GivenMark | None
     spread: Decimal
     next: StatementToMark | None
+    written_by: ModelAnswerRow | None
 
 
 def statements_to_mark(actor: Actor) -> list[StatementToMark]:
@@ -141,6 +146,7 @@ def statement_to_mark(actor: Actor, line_id: UUID, code: str) -> StatementToMark
         agreed=agreed.get((line_id, code)),
         spread=spread([one.mark for one in seen]),
         next=next((one for one in every if one.to_mark and one is not statement), None),
+        written_by=model_answers_of(version_id).get(code),
     )
 
 

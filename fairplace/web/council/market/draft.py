@@ -13,7 +13,7 @@ from fairplace.dps.market.queries.drafts import ChangeRow, DraftRow, draft_for_c
 from fairplace.dps.market.rules.category_content import PARTS
 from fairplace.dps.market.rules.difference_words import PART_NAMES, changed_parts
 from fairplace.dps.market.rules.draft_lifecycle import DraftStage
-from fairplace.web.components.formats import counted
+from fairplace.web.components.formats import counted, sentence
 from fairplace.web.components.rows import Reason, Status, Task, TaskSection, TimelineEntry
 from fairplace.web.council.market.draft_parts import SINGULAR, href_of_fault, href_of_part
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -35,16 +35,18 @@ _TONES = {
 def show_draft(request: PageRequest, draft_id: UUID) -> HttpResponse:
     row = draft_for_council(request.actor, draft_id)
     changed = changed_parts(row.before, row.document)
+    asked = consultations_of(draft_id, request.now)
     return render(
         request,
         "web/council/market/draft.jinja",
         row=row,
         status=_TONES[row.stage],
-        sections=_sections(row, {part.code for part in changed}),
+        sections=_sections(row, {part.code for part in changed}) if row.editable else [],
         reasons=[Reason(fault.sentence, href_of_fault(row.id, fault) if row.editable else "") for fault in row.faults],
-        changed=bool(changed),
+        changed=changed,
         history=[_entry(row, change) for change in row.changes],
-        consultations=consultations_of(draft_id, request.now),
+        consultations=asked,
+        commenting=any(not one.closed for one in asked),
     )
 
 
@@ -61,8 +63,8 @@ def _sections(row: DraftRow, changed: set[str]) -> list[TaskSection]:
 
 def _task(row: DraftRow, part: str, faulty: set[str], changed: set[str]) -> Task:
     number = len(getattr(row.content, part)) if part in PARTS else None
-    hint = "" if number is None else counted(number, SINGULAR[part], _many(part))
-    href = href_of_part(row.id, part) if row.editable else ""
+    hint = "" if number is None else sentence(counted(number, SINGULAR[part], _many(part)))
+    href = href_of_part(row.id, part)
     if part in faulty:
         return Task(PART_NAMES[part], href, "Not ready", "warning", hint)
     if part in changed:
@@ -83,7 +85,7 @@ def _model_answers(row: DraftRow) -> list[Task]:
     for question in row.content.questions:
         if question.kind != "statement":
             continue
-        href = reverse("council:categories:model_answer", args=[row.id, question.code]) if row.editable else ""
+        href = reverse("council:categories:model_answer", args=[row.id, question.code])
         name = f"Young people’s model answer: {question.name or question.text}"
         if question.code in unsigned:
             tasks.append(Task(name, href, "Not signed off", "warning"))
@@ -96,12 +98,12 @@ def _model_answers(row: DraftRow) -> list[Task]:
 
 def _entry(row: DraftRow, change: ChangeRow) -> TimelineEntry:
     part = PART_NAMES.get(change.part, PART_NAMES["caps"])
-    what = {"add": "added to", "remove": "taken from", "move": "moved in"}.get(change.what, "changed in")
-    return TimelineEntry(change.at, f"{part}: {_thing(row, change)}{what} the draft", change.by_name)
+    what = {"add": "added", "remove": "removed", "move": "moved"}.get(change.what, "changed")
+    return TimelineEntry(change.at, f"{part}: {_thing(row, change)}{what}", change.by_name)
 
 
 def _thing(row: DraftRow, change: ChangeRow) -> str:
     for one in getattr(row.content, change.part, ()) if change.part in PARTS else ():
         if getattr(one, "code", None) == change.key:
             return f"“{one.name or change.key}” "
-    return ""
+    return f"“{change.key}” " if change.what == "remove" else ""

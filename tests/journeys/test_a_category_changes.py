@@ -15,7 +15,7 @@ def test_a_draft_is_changed_part_by_part_and_looked_at_as_providers_will_p8(
     browser: Browser, served_demo: Served
 ) -> None:
     desmond = Visitor(browser, served_demo.url).is_now("Desmond Achebe").reads("Categories")
-    desmond.opens("Residential care", "Out for comments").reads("Draft of version 2", "Latest changes")
+    desmond.follows("Draft of version 2").reads("Draft of version 2", "Latest changes")
     draft = desmond.page.url
     desmond.follows("Features").follows("Add a feature").presses("Save and continue").is_told("Enter a name")
     desmond.fills_in(name="A garden", marks="2").presses("Save and continue").reads("A garden")

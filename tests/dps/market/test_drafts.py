@@ -238,6 +238,7 @@ def test_a_lead_is_named_by_the_lead_authority_and_holds_the_role_p8(world: Worl
 
 def test_nobody_outside_the_councils_people_reads_drafts_x1(drafting: Drafting) -> None:
     stranger = person(drafting.world.lead_id, "Plain Officer", "placement_officer")
+    assert drafts_to_agree(stranger) == []
     for actor in (stranger, person(drafting.world.lead_id, "Scorer", "evaluator")):
         with pytest.raises(NotThere):
             drafting.row(actor)

@@ -13,7 +13,7 @@ from django.db import connection
 from fairplace.dps.market.models import CategoryDraft, DraftChange, DraftState
 from fairplace.dps.market.permissions import AGREEING, check_may_read_drafts, is_lead_officer, may_draft
 from fairplace.dps.market.queries.draft_readiness import AnswerRow, answers_of_round, faults_of_draft
-from fairplace.dps.market.queries.the_system import PartnerRow, SystemRow, partners, the_system
+from fairplace.dps.market.queries.the_system import PartnerRow, SystemRow, agreeing_ids, partners, the_system
 from fairplace.dps.market.rules.category_content import CategoryContent, Fault, typed_content
 from fairplace.dps.market.rules.draft_lifecycle import DraftStage
 from fairplace.dps.organisations.queries.people import people_with_role_in
@@ -222,7 +222,9 @@ def possible_leads() -> list[PossibleLead]:
 
 
 def drafts_to_agree(actor: Actor) -> list[BoardRow]:
-    """Those that wait for this person's council."""
+    """Those that wait for this person's council; none for people who have no part in it."""
+    if not actor.holds(*(role.value for role in AGREEING)) or actor.organisation_id not in agreeing_ids():
+        return []
     return [row for row in category_board(actor) if row.my_turn]
 
 

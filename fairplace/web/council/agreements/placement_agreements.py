@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from fairplace.dps.market.queries.drafts import drafts_to_agree
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
@@ -61,5 +62,6 @@ def to_sign(request: PageRequest) -> HttpResponse:
         "web/council/agreements/to_sign.jinja",
         waiting=[row for row in rows if row.may_sign],
         others=[row for row in rows if not row.may_sign],
+        drafts=drafts_to_agree(request.actor),
         accreditations=[row.line for row in agreements_to_sign(request.actor) if row.yours],
     )

@@ -64,6 +64,7 @@ def test_from_naming_the_lead_to_a_version_in_force_by_pages_alone_p8(db: None, 
     for who in ("officer", "partner_officer"):
         client = signed_in(world.people[who])
         assert "To agree for your council" in text(client.get(at("board")))
+        assert "for your council to agree" in text(client.get(reverse("council:agreements:to_sign")))
         page = text(client.get(at("agree", draft_id)))
         assert "£6,500.00" in page
         assert "£7,000.00" in page

@@ -107,7 +107,7 @@ class QuestionForm(DraftForm):
         choices=[
             Choice("yes_no", "Yes or no", reveals=("passes_when",)),
             Choice("evidence", "A document", reveals=("evidence", "minimum")),
-            Choice("statement", "A statement that is scored", reveals=("most_words", "top_mark", "mark_meanings")),
+            Choice("statement", "A statement that is scored", reveals=("top_mark", "mark_meanings")),
             Choice("text", "A few words"),
             Choice("rating", "The inspection rating", reveals=("bands",)),
             Choice("grounds", "The grounds for exclusion, one by one"),
@@ -130,7 +130,6 @@ class QuestionForm(DraftForm):
     minimum = fields.Money(
         "Least cover for each claim", hint="For insurances only.", required=False, mark_optional=False
     )
-    most_words = _whole("Most words", maximum=5000)
     top_mark = fields.Number("Top mark", minimum=1, maximum=100, required=False, mark_optional=False)
     mark_meanings = _long("What each mark means", "One line for each mark, from 0 to the top mark.", rows=7)
     bands = fields.Checkboxes(
@@ -144,6 +143,7 @@ class QuestionForm(DraftForm):
     hint = _long("Hint below the question", rows=3)
     why = _long("Why do we ask?", rows=3)
     passes = _long("What passes?", rows=3)
+    most_words = _whole("Most words of an answer", "For a statement or a few words.", maximum=5000)
     optional = fields.Tick("It may stay unanswered", required=False, mark_optional=False)
     settings = fields.Checkboxes(
         "Only for these kinds of establishment",

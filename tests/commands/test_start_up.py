@@ -1,10 +1,10 @@
 """`evaluate` and `distance` need no database, import no Django and answer in under a second (issue, "Speed")."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -40,6 +40,8 @@ def test_commands_answer_in_under_a_second(record: str) -> None:
 
 
 def _seconds(words: list[str]) -> float:
-    start = perf_counter()
+    """Of computing, not of waiting for a core: other tests run beside this one. `make bench` times what a person waits."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     fairplace(*words)
-    return perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)

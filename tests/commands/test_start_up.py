@@ -40,7 +40,7 @@ def test_commands_answer_in_under_a_second(record: str) -> None:
 
 
 def _seconds(words: list[str]) -> float:
-    """Of computing, not of waiting for a core: other tests run beside this one. `make bench` times what a person waits."""
+    """Of computing, not of waiting for a core: other tests run beside this one. `make bench` times the wait."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     fairplace(*words)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

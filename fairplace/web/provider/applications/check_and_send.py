@@ -15,8 +15,8 @@ from fairplace.dps.qualification.actions.submit_application import submit_applic
 from fairplace.dps.qualification.queries.application_file import application_file
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.dps.qualification.queries.receipt import receipt_of, receipt_pdf
+from fairplace.dps.qualification.rules.clock import decide_by
 from fairplace.foundations.kernel.refused import Refused
-from fairplace.foundations.kernel.working_days import add_working_days
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import counted, moment, weekday
 from fairplace.web.components.rows import Fact, Reason
@@ -53,7 +53,7 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
         "web/provider/applications/check.jinja",
         row=row,
         form=form,
-        decide_by=add_working_days(today(request), regime_of(the_system().regime).decide_within),
+        decide_by=decide_by(request.now, regime_of(the_system().regime).decide_within),
         sections=sections if len(row.lines) <= FEW else sections[:1],
         folded=[] if len(row.lines) <= FEW else sections[1:],
         reasons=_reasons(row),

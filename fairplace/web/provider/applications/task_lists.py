@@ -66,7 +66,7 @@ def setting_up(row: ProviderApplication) -> list[Task]:
 
 
 def provider_tasks(row: ProviderApplication, stage: int) -> list[Task]:
-    """About the provider, answered once."""
+    """About the provider, answered once; the second stage opens when the first is complete here (Q3)."""
     left = {one.question: one.sentence for one in row.left.provider}
     asked = [question for question in row.questions if (question.code in row.offer) == (stage == 2)]
     tasks: list[Task] = []
@@ -85,6 +85,8 @@ def provider_tasks(row: ProviderApplication, stage: int) -> list[Task]:
             status = _progress([question], left, row.answers)
             hint = left.get(question.code, "") if status[0] == "Started" else ""
             tasks.append(Task(named(question), provider_page(row, question), *status, hint=hint))
+    if stage == 2 and any(one.stage == 1 for one in row.left.provider):
+        return [Task(task.text, "", "Cannot start yet") for task in tasks]
     return tasks
 
 

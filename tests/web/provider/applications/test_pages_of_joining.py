@@ -223,7 +223,7 @@ def test_core_costs_are_added_up_and_held_against_the_cap_q8(world: World, appli
     school, _ = _line(world, applicant)
     address = at("applications:core_costs", applicant.application_id, school.id)
     page = text(client.post(address, {"premises": "4,000", "then": "stay"}, follow=True))
-    assert "£4,000.00 a week" in page
+    assert "£4,000.00</span> a week" in page
     assert "Above the affordability cap of £2,200.00 a week" in page  # a day place
     assert "Above the affordability cap of £3,900.00 a week" in page  # weekly boarding
     assert "Premises must be an amount of money" in text(client.post(address, {"premises": "dear"}))

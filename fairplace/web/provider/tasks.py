@@ -150,8 +150,8 @@ def _terms_to_accept(actor: Actor) -> list[Todo]:
             place=counted(len(asked.lines), "place"),
             status=Status("To accept", "active"),
             due=asked.terms.accept_by,
-            verb="Accept",
-            past="Was to be accepted",
+            verb="Due",
+            past="Was due",
         )
         for asked in terms_to_accept(actor)
     ]

@@ -49,7 +49,9 @@ def _question(at: int, question: Question, grounds: list[Ground]) -> str:
         lines.append(f"Least cover: {format_pounds(question.minimum)}")
     if question.most_words:
         lines.append(f"At most {question.most_words} words.")
-    lines += [_wrapped(f"Mark {mark}: {meaning}") for mark, meaning in enumerate(question.mark_meanings)]
+    if question.mark_meanings:
+        lines.append("What each mark means:")
+    lines += [_wrapped(meaning) for meaning in question.mark_meanings]
     if question.kind == "grounds":
         lines += [_wrapped(f"- {ground.text} ({ground.reference})") for ground in grounds]
     return "\n".join([*lines, ANSWERS.get(question.kind, "Your answer:"), ""])

@@ -29,6 +29,7 @@ from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import counted
+from fairplace.web.components.lists import read_paging
 from fairplace.web.council.applications.roles import DESK
 from fairplace.web.council.applications.terms_form import TermsForm
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -165,5 +166,6 @@ def version(request: PageRequest, terms_id: UUID) -> HttpResponse:
         before=before,
         changes=changes_between(before, standing.terms) if before else [],
         form=form,
+        paging=read_paging(request, len(standing.waiting), per_page=50),
         back_href=reverse("council:applications:terms"),
     )

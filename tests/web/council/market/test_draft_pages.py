@@ -19,7 +19,7 @@ from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Person
 from fairplace.foundations.kernel.actor import Actor
 from tests.dps.market.drafting import Drafting, start_drafting
-from tests.dps.world import AT, make_world, person
+from tests.dps.world import AT, make_provider, make_world, person
 
 
 @pytest.fixture
@@ -259,9 +259,21 @@ def test_who_only_reads_has_no_page_to_change_and_strangers_none_at_all_x1(draft
     reader = signed_in(drafting.world.people["partner_officer"])
     assert reader.get(at("draft", drafting.draft_id)).status_code == 200
     assert reader.get(at("fields", drafting.draft_id, "about")).status_code == 404
-    stranger = signed_in(person(drafting.world.lead_id, "Plain Officer", "placement_officer"))
-    for name in ("draft", "preview", "changes", "agree"):
-        assert stranger.get(at(name, drafting.draft_id)).status_code == 404
+    strangers = {
+        "an officer without the duty": signed_in(person(drafting.world.lead_id, "Plain Officer", "placement_officer")),
+        "a provider": signed_in(make_provider("Rowan Schools", "07000001")[1]),
+    }
+    draft = drafting.draft_id
+    addresses = [at(name, draft) for name in ("draft", "preview", "changes", "weights", "consult", "give_up", "agree")]
+    addresses += [at("put_to_partners", draft), at("take_back", draft), at("versions", "sen"), at("board")]
+    addresses += [at(name, draft, "needs") for name in ("list", "add", "change", "remove")]
+    addresses += [at("fields", draft, "about"), at("model_answer", draft, "outcomes-statement")]
+    for name, client in strangers.items():
+        for address in addresses:
+            assert client.get(address).status_code == 404, (name, address)
+            assert client.post(address).status_code == 404, (name, address)
+    visitor = Client()
+    assert all("/sign-in/" in visitor.get(address)["Location"] for address in addresses)
 
 
 def test_hostile_text_in_a_draft_is_shown_as_text(drafting: Drafting) -> None:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.qualification.actions.appoint_evaluators import appoint_evaluators, stand_down_evaluator
+from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.declare_application_interests import declare_application_interests
 from fairplace.dps.qualification.actions.mark_qualification_statement import mark_qualification_statement
 from fairplace.dps.qualification.actions.moderate_qualification_statement import moderate_qualification_statement
@@ -18,7 +20,7 @@ from fairplace.dps.qualification.queries.marking import statement_to_mark, state
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queries import all_messages
-from tests.dps.qualification.joining import apply, appoint, make_applicant
+from tests.dps.qualification.joining import apply, appoint, complete_line, make_applicant
 from tests.dps.world import AT, World, make_world, person
 
 STATEMENT = "outcomes-statement"
@@ -147,6 +149,48 @@ def test_statements_are_read_without_names_q9(world: World) -> None:
     page = statement_to_mark(world.people["evaluator"], line, STATEMENT)
     assert page.text == "At [name hidden], part of [name hidden], each child has a plan."
     assert "Rowan" not in repr(page)
+
+
+def test_an_answer_copied_forward_is_marked_and_agreed_once_q9(world: World) -> None:
+    """A provider with two schools says the same of both; another school says something else."""
+    applicant = make_applicant()
+    schools = [applicant.school_id]
+    for number, name in enumerate(("Rowan Lower School", "Rowan Upper School")):
+        schools.append(
+            add_establishment(
+                actor=applicant.manager,
+                name=name,
+                kind="independent_special_school",
+                council_area="West Sussex",
+                postcode="PO19 1RQ",
+                age_from=7,
+                age_to=16,
+                placement_kinds=["day"],
+                places=40,
+                vacancies=3,
+                urn=f"95000{number}",
+                at=AT,
+            )
+        )
+    given: dict[str, Any] = {"actor": applicant.manager, "application_id": applicant.application_id, "at": AT}
+    sen = world.category("sen").id
+    for school in schools[1:]:
+        complete_line(applicant, add_line(**given, establishment_id=school, category_id=sen))
+    (line,) = apply(world, applicant, ("sen",))
+    lines = list(Line.objects.filter(application_id=applicant.application_id).values_list("id", flat=True))
+    other = Line.objects.get(establishment_id=schools[2])
+    other.answers[STATEMENT] = {"text": "Something else."}
+    other.save()
+    appoint(world, lines, "evaluator", "other_evaluator")
+    first, second = world.people["evaluator"], world.people["other_evaluator"]
+    assert statement_to_mark(first, line, STATEMENT).same_words == 1
+    marking: dict[str, Any] = {"line_id": line, "question": STATEMENT, "reason": REASON, "same_words": True, "at": AT}
+    assert mark_qualification_statement(actor=first, mark=Decimal(4), **marking) == 2
+    assert mark_qualification_statement(actor=second, mark=Decimal(3), **marking) == 2
+    assert moderate_qualification_statement(actor=second, mark=Decimal(4), **marking) == 2
+    agreed = StatementMark.objects.filter(moderated=True, question=STATEMENT).values_list("line_id", flat=True)
+    assert other.id not in set(agreed)
+    assert line in set(agreed)
 
 
 def test_whoever_is_stood_down_no_longer_counts_q9(world: World, line: UUID) -> None:

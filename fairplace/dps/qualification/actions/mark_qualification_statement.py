@@ -13,6 +13,7 @@ from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.open_line import begin_assessing, check_is_open
 from fairplace.dps.qualification.actions.own_application import lock_line
+from fairplace.dps.qualification.actions.same_words import lines_with_same_words
 from fairplace.dps.qualification.models import InterestDeclaration, Line, StatementMark
 from fairplace.dps.qualification.permissions import check_may_evaluate
 from fairplace.dps.qualification.queries.evaluators import takes_part
@@ -26,17 +27,36 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 
 @transaction.atomic
 def mark_qualification_statement(
-    *, actor: Actor, line_id: UUID, question: str, mark: Decimal, reason: str, at: datetime
-) -> None:
-    """A change of mind is a new row, until a mark is agreed."""
+    *,
+    actor: Actor,
+    line_id: UUID,
+    question: str,
+    mark: Decimal,
+    reason: str,
+    same_words: bool = False,
+    at: datetime,
+) -> int:
+    """A change of mind is a new row, until a mark is agreed. Returns how many statements were marked.
+
+    same_words: also every other statement of the application, marked by the same person, that says the same.
+    """
     person_id = check_may_evaluate(actor)
     line = lock_for_marking(actor, line_id)
     check_mark(statement_of(line, question), mark, reason)
     if StatementMark.objects.filter(line=line, question=question, moderated=True).exists():
         raise Refused("A mark has been agreed for this statement, so yours can no longer change.")
-    begin_assessing(line, actor, at)
-    StatementMark.objects.create(line=line, question=question, mark=mark, reason=reason.strip(), by_id=person_id, at=at)
-    audit.record(actor=actor, kind=events.STATEMENT_MARKED, subject=line, about=line.application_id, question=question)
+    lines = [line, *(lines_with_same_words(line, question, person_id) if same_words else [])]
+    for one in lines:
+        begin_assessing(one, actor, at)
+    StatementMark.objects.bulk_create(
+        StatementMark(line=one, question=question, mark=mark, reason=reason.strip(), by_id=person_id, at=at)
+        for one in lines
+    )
+    for one in lines:
+        audit.record(
+            actor=actor, kind=events.STATEMENT_MARKED, subject=one, about=one.application_id, question=question
+        )
+    return len(lines)
 
 
 def lock_for_marking(actor: Actor, line_id: UUID) -> Line:

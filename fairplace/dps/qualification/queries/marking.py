@@ -76,6 +76,7 @@ class StatementToMarkPage:
     """One statement with all that its evaluator may read. marks: empty unless the actor's own is in and all are.
 
     written_by: the children and young people who signed off the model answer (P9), where that is on record.
+    same_words: how many other statements of its application, of the actor's, say the same and have no agreed mark.
     """
 
     statement: StatementToMark
@@ -87,6 +88,7 @@ class StatementToMarkPage:
     spread: Decimal
     next: StatementToMark | None
     written_by: ModelAnswerRow | None
+    same_words: int
 
 
 def statements_to_mark(actor: Actor) -> list[StatementToMark]:
@@ -131,6 +133,7 @@ def statement_to_mark(actor: Actor, line_id: UUID, code: str) -> StatementToMark
         "category_version_id", "provider_id", "provider__name", "answers"
     ).get(id=line_id)
     question = next(one for one in statements(content_of(version_id)) if one.code == code)
+    text = str(answers.get(code, {}).get("text", ""))
     own, agreed = _latest([line_id])
     marks = own.get((line_id, code), {})
     taking_part = {row.person_id for row in evaluators_of([line_id])[line_id] if row.takes_part}
@@ -140,14 +143,28 @@ def statement_to_mark(actor: Actor, line_id: UUID, code: str) -> StatementToMark
     return StatementToMarkPage(
         statement=statement,
         question=question,
-        text=blinded(str(answers.get(code, {}).get("text", "")), names),
+        text=blinded(text, names),
         own=marks.get(actor.person_id) if actor.person_id else None,
         marks=seen,
         agreed=agreed.get((line_id, code)),
         spread=spread([one.mark for one in seen]),
         next=next((one for one in every if one.to_mark and one is not statement), None),
         written_by=model_answers_of(version_id).get(code),
+        same_words=_same_words(statement, every, text),
     )
+
+
+def _same_words(statement: StatementToMark, every: list[StatementToMark], text: str) -> int:
+    others = [
+        one.line_id
+        for one in every
+        if one is not statement
+        and (one.application_id, one.category, one.code)
+        == (statement.application_id, statement.category, statement.code)
+        and one.agreed is None
+    ]
+    answers = Line.objects.filter(id__in=others).values_list("answers", flat=True)
+    return sum(bool(text) and said.get(statement.code, {}).get("text", "") == text for said in answers)
 
 
 def interest_to_declare(actor: Actor, application_id: UUID) -> StatementToMark:

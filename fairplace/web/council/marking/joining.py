@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import end_of_working_day
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
-from fairplace.web.components.formats import listed
+from fairplace.web.components.formats import counted, listed
 from fairplace.web.components.rows import Status
 from fairplace.web.council.marking.mark import MarkForm
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -57,7 +58,22 @@ class InterestForm(forms.Form):
     interest = fields.LongText("What is it?", max_words=150, rows=4, missing="Say in a few words what the interest is")
 
 
-class ProviderMarkForm(MarkForm):
+class SameWords(MarkForm):
+    """An answer copied forward is marked once, if the evaluator says so."""
+
+    same_words = fields.Tick("", required=False, mark_optional=False)
+
+    def __init__(self, *args: Any, same_words: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["same_words"].label = (
+            f"Record the same for {counted(same_words, 'more statement')} that {'says' if same_words == 1 else 'say'}"
+            " the same, word for word"
+        )
+        if not same_words:
+            del self.fields["same_words"]
+
+
+class ProviderMarkForm(SameWords):
     reason = fields.LongText(
         "Why this mark?",
         hint="Say what the statement does and what it leaves out. The provider may read your words.",
@@ -67,7 +83,7 @@ class ProviderMarkForm(MarkForm):
     )
 
 
-class ProviderAgreedForm(MarkForm):
+class ProviderAgreedForm(SameWords):
     reason = fields.LongText(
         "Why this mark?",
         hint="What you agreed on together. The provider reads this in its decision letter.",
@@ -115,7 +131,9 @@ def declare(request: PageRequest, application_id: UUID) -> HttpResponse:
 def statement(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
     found = statement_to_mark(request.actor, line_id, code)
     given = {"mark": found.own.mark.normalize(), "reason": found.own.reason} if found.own else None
-    form = ProviderMarkForm(request.POST if request.method == "POST" else None, initial=given)
+    form = ProviderMarkForm(
+        request.POST if request.method == "POST" else None, initial=given, same_words=found.same_words
+    )
     if request.method == "POST" and form.is_valid():
         try:
             mark_qualification_statement(
@@ -138,7 +156,9 @@ def agree(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
     if not found.marks:
         raise Http404
     given = {"mark": found.agreed.mark.normalize(), "reason": found.agreed.reason} if found.agreed else None
-    form = ProviderAgreedForm(request.POST if request.method == "POST" else None, initial=given)
+    form = ProviderAgreedForm(
+        request.POST if request.method == "POST" else None, initial=given, same_words=found.same_words
+    )
     if request.method == "POST" and form.is_valid():
         try:
             moderate_qualification_statement(

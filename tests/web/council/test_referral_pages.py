@@ -153,6 +153,18 @@ def test_an_officer_writes_and_publishes_a_referral_by_pages_alone(scene: Scene)
     assert scene.client.get(at(referral, "facts")).status_code == 404
 
 
+def test_r8_each_urgency_says_the_very_moment_at_which_bids_would_close(scene: Scene) -> None:
+    """The page is read on Tuesday 3 November at 9am."""
+    referral = start(scene)
+    page = text(scene.client.get(at(referral, "facts")))
+    assert "10 working days to answer, until 5pm. Published now, bids close on Tuesday 17 November 2026 at 5pm" in page
+    assert "6 working hours to answer, 9am to 5pm on working days. Published now, bids close on Tuesday" in page
+    assert "4 hours to answer, nights and weekends too. Published now, bids close on Tuesday" in page
+    scene.market.line()
+    ready = scene.write()
+    assert "Tuesday 17 November 2026" in text(scene.client.get(at(ready, "publish")))
+
+
 @pytest.mark.parametrize(
     ("part", "told", "change", "sentence", "href"),
     [

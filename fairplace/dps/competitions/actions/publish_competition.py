@@ -43,6 +43,7 @@ from fairplace.foundations.kernel import bid_sealing
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
 from fairplace.foundations.kernel.identifiers import new_id
+from fairplace.foundations.kernel.london_clock import which_of_two
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.foundations.kernel.working_days import LONDON
@@ -222,7 +223,7 @@ def _write_to_providers(referral: CouncilReferral, competition: Competition, row
             name=person.name,
             council=referral.council_name,
             reference=referral.reference,
-            closes=f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M}",
+            closes=f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M} {which_of_two(closes)}".rstrip(),
             places=places[person.organisation_id],
             address=f"{settings.PUBLIC_ADDRESS}/home/",
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from fairplace.dps.market.rules.category_content import ResponseTime
+from fairplace.foundations.kernel.london_clock import add_clock_hours
 from fairplace.foundations.kernel.working_days import add_working_hours, working_deadline
 
 OPENERS = 3
@@ -24,9 +25,11 @@ class TeamFault(NamedTuple):
 
 
 def closing_time(published_at: datetime, response: ResponseTime) -> datetime:
-    """5pm on the last of the category's working days; or its hours, counted in working hours (R8)."""
+    """5pm on the last of the category's working days; or its hours, working hours or by the clock (R8)."""
     if response.working_days:
         return working_deadline(published_at, response.working_days)
+    if response.counts == "clock":
+        return add_clock_hours(published_at, response.hours)
     return add_working_hours(published_at, response.hours)
 
 

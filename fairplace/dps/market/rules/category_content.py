@@ -131,12 +131,20 @@ class PlacementKind:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTime:
-    """How long bidders have (R8): working days, or clock hours in an emergency; and the family to choose (C5)."""
+    """How long bidders have (R8): working days, or hours; and the family to choose (C5).
+
+    counts: what an hour is. "working": 9am to 5pm on working days, so that nothing runs out of hours; "clock": any
+    hour, nights and weekends too, as in an emergency.
+    """
 
     urgency: str
     working_days: int = 0
     hours: int = 0
     family_working_days: int = 5
+    counts: str = "working"
+
+
+COUNTS = ("working", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +309,14 @@ def broken_rules(content: CategoryContent) -> list[Fault]:
         )
         for question in content.questions
         if question.criterion not in criteria
+    ]
+    faults += [
+        Fault(
+            ("response_times", time.urgency, "counts"),
+            f"The hours of a response time of {content.name} are neither working hours nor hours by the clock.",
+        )
+        for time in content.response_times
+        if time.counts not in COUNTS
     ]
     bands = {band.value for band in Band}
     faults += [

@@ -71,6 +71,7 @@ FIELD_NAMES = {
     "working_days": "Working days to answer",
     "hours": "Hours to answer",
     "family_working_days": "Working days for the family to choose",
+    "counts": "Hours that count",
 }
 _POUNDS = {"cap", "minimum", "weekly"}
 _LONG = 8  # words from which on a text is compared word by word

@@ -201,7 +201,15 @@ class PlacementKindForm(DraftForm):
 class ResponseTimeForm(DraftForm):
     urgency = fields.Select("How urgent is the referral?", choices=URGENCIES, missing="Select how urgent it is")
     working_days = _whole("Working days to answer", "Leave empty where hours are given.", maximum=100)
-    hours = _whole("Hours to answer", "By the clock, nights and weekends too.", maximum=500)
+    hours = _whole("Hours to answer", "Leave empty where working days are given.", maximum=500)
+    counts = fields.Radios(
+        "Which hours count?",
+        choices=[
+            Choice("working", "Working hours", hint="9am to 5pm, Monday to Friday, no bank holidays."),
+            Choice("clock", "Every hour", hint="Nights and weekends too, as in an emergency."),
+        ],
+        missing="Choose which hours count",
+    )
     family_working_days = _whole("Working days for the family to choose", maximum=30)
 
 

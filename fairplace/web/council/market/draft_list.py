@@ -134,6 +134,6 @@ def _about(row: DraftRow, part: str, thing: Any) -> str:
             return str(thing.meaning)
         case "response_times":
             if thing.hours:
-                return counted(thing.hours, "hour")
+                return counted(thing.hours, "hour" if thing.counts == "clock" else "working hour")
             return counted(thing.working_days, "working day")
     return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 
+from fairplace.dps.competitions.rules.publication import closing_time
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import ResponseTime
 from fairplace.dps.organisations.rules.roles import Role
@@ -15,7 +17,7 @@ from fairplace.dps.referrals.rules.age_bands import OLDEST, YOUNGEST
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
-from fairplace.web.components.formats import counted
+from fairplace.web.components.formats import clock, counted, weekday
 from fairplace.web.council.referrals.drafts import back_to_parts, draft
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -69,7 +71,7 @@ def facts(request: PageRequest, referral_id: UUID) -> HttpResponse:
     form = FactsForm(request.POST or None, initial={**written, "gender": gender})
     form.fields["urgency"].set_choices(  # type: ignore[attr-defined]
         [
-            Choice(time.urgency, URGENCIES.get(time.urgency, time.urgency), hint=_answer_time(time))
+            Choice(time.urgency, URGENCIES.get(time.urgency, time.urgency), hint=_answer_time(time, request.now))
             for time in content_of(row.category_version_id).response_times
         ]
     )
@@ -86,7 +88,13 @@ def facts(request: PageRequest, referral_id: UUID) -> HttpResponse:
     )
 
 
-def _answer_time(time: ResponseTime) -> str:
+def _answer_time(time: ResponseTime, now: datetime) -> str:
+    """The rule, and the very moment it gives now (R8)."""
     if time.working_days:
-        return f"Bids close {counted(time.working_days, 'working day')} after you publish, at 5pm"
-    return f"Bids close {counted(time.hours, 'working hour')} after you publish (9am to 5pm, Monday to Friday)"
+        rule = f"{counted(time.working_days, 'working day')} to answer, until 5pm"
+    elif time.counts == "clock":
+        rule = f"{counted(time.hours, 'hour')} to answer, nights and weekends too"
+    else:
+        rule = f"{counted(time.hours, 'working hour')} to answer, 9am to 5pm on working days"
+    closes_at = closing_time(now, time)
+    return f"{rule}. Published now, bids close on {weekday(closes_at)} at {clock(closes_at)}"

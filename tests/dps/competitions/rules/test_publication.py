@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import closing_time, team_faults
@@ -29,6 +31,27 @@ def test_r8_hours_are_working_hours() -> None:
     assert closing_time(TUESDAY, emergency) == datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
     friday_late = datetime(2026, 11, 6, 16, tzinfo=UTC)
     assert closing_time(friday_late, emergency) == datetime(2026, 11, 9, 12, tzinfo=UTC)
+
+
+def test_r8_an_emergencys_hours_are_hours_by_the_clock() -> None:
+    emergency = ResponseTime("emergency", hours=4, counts="clock")
+    friday_late = datetime(2026, 11, 6, 22, tzinfo=UTC)
+    assert closing_time(friday_late, emergency) == datetime(2026, 11, 7, 2, tzinfo=UTC)
+    march = datetime(2027, 3, 27, 21, 30, tzinfo=UTC)
+    assert closing_time(march, emergency).isoformat() == "2027-03-28T02:30:00+01:00"
+    october = datetime(2027, 10, 30, 21, 30, tzinfo=UTC)
+    assert closing_time(october, emergency).isoformat() == "2027-10-31T01:30:00+00:00"
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.integers(1, 48),
+    st.sampled_from(["working", "clock"]),
+)
+def test_r8_bidders_never_have_less_than_the_hours_they_were_told(at: datetime, hours: int, counts: str) -> None:
+    closes = closing_time(at, ResponseTime("urgent", hours=hours, counts=counts))
+    passed = closes.astimezone(UTC) - at
+    assert passed == timedelta(hours=hours) if counts == "clock" else passed >= timedelta(hours=hours)
 
 
 def faults(openers: list[UUID], evaluators: list[UUID], urgency: str = "planned") -> list[str]:

@@ -27,9 +27,7 @@ def assesses_every_criterion(someone: Visitor) -> None:
 
 def looks_everything_up(someone: Visitor, day: date) -> None:
     """Due diligence, one check after the other; without a note it is refused once."""
-    someone.follows("Company or charity status").fills_in(note="").presses("Save and go on").is_told(
-        "Select what you found"
-    )
+    someone.follows("Company or charity status").fills_in(note="").presses("Save and go on").is_told("what you found")
     while someone.page.locator("[name=outcome]").count():
         someone.fills_in(outcome="clear", note="Looked up in the register, nothing found.")
         someone.fills_date("checked_on", day).presses("Save and go on")

@@ -43,7 +43,9 @@ def test_an_officer_scores_compares_and_awards(set_clock: Clock) -> None:
     assert "School 0 is first, with" in page
     assert "50 × 720.00 ÷ 720.00 = 50.00" in page
     assert "12.3 miles" in page
-    assert "School 0 leads by" in page
+    assert "School 0 leads School 1 by" in page
+    assert "School 0 stays first unless" in page or "School 0 stays first whatever" in page, "C9"
+    assert "For learning only, never touching the award" in page
     assert re.search(r"Scored \d+ \w{3} \d{4}", text(client.get("/council/referrals/")))
     assert "essential item “Speech and language therapy”" in page, "excluded ones below, with the reason in words"
     assert "There is a problem" in text(client.post(here + "award/", {}))

@@ -13,10 +13,11 @@ from fairplace.dps.competitions.queries.awards import AwardRow, live_award
 from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
 from fairplace.dps.competitions.queries.due_award import DueAward, due_from, latest_choice
 from fairplace.dps.competitions.queries.substitutes import EvaluatorRow, evaluators_of, possible_substitutes
+from fairplace.dps.competitions.queries.what_if import what_if
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import evaluators_needed
-from fairplace.dps.competitions.rules.sensitivity import Sensitivity, Shares, price_sensitivity
+from fairplace.dps.competitions.rules.sensitivity import Sensitivity
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import Heading
 from fairplace.dps.organisations.queries.people import PersonRow
@@ -142,7 +143,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         due=due,
         choice=_choice(choice),
         award=award,
-        sensitivity=_sensitivity(bids, referral.price_weight),
+        sensitivity=what_if(competition_id) if bids else None,
     )
 
 
@@ -169,12 +170,3 @@ def _choice(choice: FamilyChoice | None) -> ChoiceRow | None:
         ended_because=choice.ended_because,
         bids=tuple(UUID(bid) for bid in choice.bids),
     )
-
-
-def _sensitivity(bids: list[BidRow], price_weight: Decimal) -> Sensitivity | None:
-    shares = [
-        Shares(bid.establishment_name, Decimal(bid.points.get("price") or 0), bid.quality)
-        for bid in bids
-        if bid.rank is not None and bid.quality is not None
-    ]
-    return price_sensitivity(shares, price_weight)

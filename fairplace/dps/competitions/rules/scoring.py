@@ -73,15 +73,25 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class ExactPoints:
+    """A compliant bid's points before they are rounded, by criterion: what `sensitivity` asks "what if" of."""
+
+    bid: str
+    weekly_price: Decimal
+    points: dict[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class _Score:
     points: Decimal
     working: str
+    exact: Fraction
 
 
 def evaluate(record: EvaluationRecord) -> Evaluation:
     """Scores, ranks and the decision for one referral (C3, C4, C5)."""
     referral = record.referral
-    prices = {bid.id: _price_of(bid) for bid in record.bids}
+    prices = {bid.id: price_of(bid) for bid in record.bids}
     exclusions = {bid.id: exclusion(referral, bid) for bid in record.bids}
     compliant = [bid for bid in record.bids if exclusions[bid.id] is None]
     lowest = min((prices[bid.id] for bid in compliant), default=None)
@@ -116,6 +126,28 @@ def evaluate(record: EvaluationRecord) -> Evaluation:
         ),
         decide(ranked, referral.family_choice),
     )
+
+
+def exact_points(record: EvaluationRecord) -> list[ExactPoints]:
+    """Of the compliant bids, in the order given (C9)."""
+    referral = record.referral
+    prices = {bid.id: price_of(bid) for bid in record.bids if exclusion(referral, bid) is None}
+    return [
+        ExactPoints(
+            bid.id,
+            prices[bid.id],
+            {
+                one.code: (
+                    _price_score(one.weight, referral.price_formula, prices[bid.id], min(prices.values()))
+                    if one.kind is CriterionKind.PRICE
+                    else _quality_score(one, referral, bid)
+                ).exact
+                for one in referral.criteria
+            },
+        )
+        for bid in record.bids
+        if bid.id in prices
+    ]
 
 
 def exclusion(referral: Referral, bid: Bid) -> str | None:
@@ -227,7 +259,7 @@ def _share(
 
 def _scored(points: Fraction, sum_text: str) -> _Score:
     rounded = half_up(points, 2)
-    return _Score(rounded, f"{sum_text} = {_two_places(rounded)}")
+    return _Score(rounded, f"{sum_text} = {_two_places(rounded)}", points)
 
 
 def _amounts(bid: Bid) -> tuple[list[Decimal], list[Decimal], Decimal]:
@@ -235,7 +267,8 @@ def _amounts(bid: Bid) -> tuple[list[Decimal], list[Decimal], Decimal]:
     return core_costs, [priced.weekly for priced in bid.priced_needs], bid.discount_percent
 
 
-def _price_of(bid: Bid) -> Decimal:
+def price_of(bid: Bid) -> Decimal:
+    """Pounds a week, as it is scored (rule 2)."""
     return weekly_price(*_amounts(bid))
 
 

@@ -49,8 +49,15 @@ def show_comparison(request: PageRequest, found: Comparison, refusal: str = "", 
         due=due,
         chosen=found.bid(found.choice.chosen) if found.choice else None,
         asked=[bid.establishment_name for bid in found.bids if found.choice and bid.id in found.choice.bids],
+        what_if=_what_if(found),
         refusal=refusal,
     )
+
+
+def _what_if(found: Comparison) -> list[str]:
+    """The sentences of C9, with the names of places."""
+    names = {bid.label: bid.establishment_name for bid in found.bids}
+    return found.sensitivity.sentences(lambda label: names.get(label, label)) if found.sensitivity else []
 
 
 def _criteria(found: Comparison) -> list[str]:

@@ -1,4 +1,4 @@
-"""Pure rules of the council's side: opening, marking, whose the decision is, sensitivity, blinding."""
+"""Pure rules of the council's side: opening, marking, whose the decision is, blinding."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from fairplace.dps.competitions.rules.family_code import (
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
 from fairplace.dps.competitions.rules.ranking import Ranked
-from fairplace.dps.competitions.rules.sensitivity import Shares, price_sensitivity
 from fairplace.dps.qualification.rules.blinding import HIDDEN, blinded
 from fairplace.dps.qualification.rules.marking import consensus, is_wide, mark_fault
 
@@ -96,19 +95,6 @@ def test_after_a_withdrawal_those_still_close_are_asked_c6() -> None:
     left = still_standing(ranked("80", "78", "74", "60"), {"A"})
     assert next_step(left, "parent").family_choice == ("B", "C")
     assert next_step(still_standing(left, {"B"}), "parent").winner == "C"
-
-
-def test_sensitivity_finds_the_weight_at_which_the_first_changes_c9() -> None:
-    first = Shares("A", price=Decimal(40), quality=Decimal(48))
-    second = Shares("B", price=Decimal(50), quality=Decimal(30))
-    found = price_sensitivity([first, second], Decimal(50))
-    assert found is not None
-    # At weight p: 0.8 p + 0.96 (100 − p) = 1.0 p + 0.6 (100 − p), so p = 36 ÷ 0.56 = 64.28…
-    assert found.sentence() == "A leads by 8 points. It stays first unless price weighs more than 64 %."
-    assert price_sensitivity([first], Decimal(50)) is None
-    same = price_sensitivity([first, Shares("B", Decimal(40), Decimal(47))], Decimal(50))
-    assert same is not None
-    assert same.sentence() == "A leads by 1 point. It stays first whatever price weighs."
 
 
 def test_names_are_taken_out_of_a_statement_c3() -> None:

@@ -8,7 +8,9 @@ from procrastinate.contrib.django import app
 
 from fairplace.dps.competitions.actions.end_family_choice import end_family_choice
 from fairplace.dps.competitions.actions.lapse_award import lapse_award
-from fairplace.dps.competitions.queries.lapsed import lapsed_awards, lapsed_choices
+from fairplace.dps.competitions.actions.remind_family import remind_family
+from fairplace.dps.competitions.queries.lapsed import choices_to_remind, lapsed_awards, lapsed_choices
+from fairplace.foundations.audit import clock
 from fairplace.foundations.background import run_as
 from fairplace.foundations.kernel.refused import Refused
 
@@ -19,6 +21,12 @@ logger = logging.getLogger(__name__)
 @app.task(name="competitions.end_what_lapsed", queueing_lock="competitions.end_what_lapsed")
 def end_what_lapsed(timestamp: int) -> None:
     """Each in a transaction of its own, for its own council: one that was answered meanwhile holds up no other."""
+    for choice_id, council_id in choices_to_remind(clock.now()):
+        try:
+            with run_as(council_id) as (actor, now):
+                remind_family(actor=actor, choice_id=choice_id, at=now)
+        except Refused as refused:
+            logger.info("Choice %s was not reminded: %s", choice_id, refused)
     for choice_id, council_id in lapsed_choices():
         try:
             with run_as(council_id) as (actor, now):

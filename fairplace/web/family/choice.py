@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from fairplace.dps.competitions.actions.answer_family import LONGEST_REASON, WrongCode, answer_family
+from fairplace.dps.competitions.actions.answer_family import WrongCode, answer_family
+from fairplace.dps.competitions.actions.choice_part import LONGEST_REASON
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.queries.family_page import FamilyPage, family_page
 from fairplace.dps.competitions.rules.family_code import token_digest
@@ -112,6 +113,7 @@ def _ask(request: PageRequest, found: FamilyPage, form: ChoiceForm) -> HttpRespo
         "web/family/choice.jinja",
         found=found,
         form=form,
+        easy="easy" in request.GET,
         number=_NUMBERS.get(len(found.places), str(len(found.places))),
     )
 

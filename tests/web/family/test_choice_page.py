@@ -11,7 +11,7 @@ from django.test import Client
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.models import FamilyChoice
 from tests.dps.competitions.council_side import Run, content, run
-from tests.web.provider.test_bidding_pages import text
+from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
@@ -79,3 +79,32 @@ def test_a_place_that_was_not_offered_cannot_be_chosen(asked: Run) -> None:
     page = text(Client().post(here, {"step": "answer", "code": "1", "choice": "01a205e4-4f5b-7b43-9c30-8e453421fcb8"}))
     assert "There is a problem" in page
     assert FamilyChoice.objects.get().answered_at is None
+
+
+def test_c5_an_easier_version_and_a_paper_one_say_the_same_without_prices(asked: Run) -> None:
+    here = f"/family/choice/{asked.token()}/"
+    easy = text(Client().get(here + "?easy=1"))
+    for said in ("Which one do you like best?", "1. School 0", "Can it help with this?", "☐ School 2"):
+        assert said in easy, said
+    assert "£" not in easy
+    assert "Read this in an easier version" in text(Client().get(here))
+
+
+def test_c5_an_officer_ends_a_link_asks_again_and_writes_an_answer_down(asked: Run) -> None:
+    client = signed_in(asked.officer)
+    here = f"/council/awarding/{asked.competition_id}/family/"
+    page = text(client.get(here))
+    assert "What the family was shown" in page
+    for fact in ("School 0", "To ask or to visit", "How it meets each need"):
+        assert fact in page, fact
+    assert "Say why this link must not be used" in text(client.post(here, {"because": ""}))
+    old = f"/family/choice/{asked.token()}/"
+    assert "has not been asked" in text(client.post(here, {"because": "An old address"}, follow=True))
+    assert "This link does not work any more" in text(Client().get(old))
+    assert "The family has been sent its link" in text(client.post(here + "ask/", {}, follow=True))
+    assert "Say how the family answered" in text(client.post(here + "answer/", {"choice": "none"}))
+    page = text(client.post(here + "answer/", {"choice": "none", "how": "paper", "reason": "Both"}, follow=True))
+    assert "written down" in page
+    assert client.get(here + "answer/").status_code == 404
+    assert "On paper, written down by" in text(client.get(here))
+    assert signed_in(asked.evaluators[0]).get(here).status_code == 404

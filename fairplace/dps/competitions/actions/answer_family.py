@@ -8,18 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.competitions import events
-from fairplace.dps.competitions.actions.choice_part import lock_choice, the_family
-from fairplace.dps.competitions.actions.settle_competition import settle_competition
+from fairplace.dps.competitions.actions.choice_part import check_answer, keep_answer, lock_choice, the_family
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.models import FamilyChoice
 from fairplace.dps.competitions.rules.family_code import MOST_TRIES, code_matches
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
-from fairplace.foundations import audit
-from fairplace.foundations.encryption import seal_onto
-from fairplace.foundations.kernel.refused import Refused
-
-LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +26,10 @@ class WrongCode:
 def answer_family(*, token: str, bid_id: UUID | None, reason: str, code: str, at: datetime) -> WrongCode | None:
     """bid_id None: no preference. None when the answer was taken. Refused when it is too late, or was answered."""
     competition, choice = lock_choice(token)
-    if bid_id is not None and str(bid_id) not in choice.bids:
-        raise Refused("Choose one of the places on this page, or say that you have no preference.", "choice")
-    if len(reason) > LONGEST_REASON:
-        raise Refused("Shorten what you wrote: there is room for about 300 words.", "reason")
+    check_answer(choice, bid_id, reason)
     if wrong := _wrong_code(choice, code, at):
         return wrong
-    choice.answered_at = at
-    choice.chosen_id = bid_id
-    choice.no_preference = bid_id is None
-    choice.code_sha256 = None
-    seal_onto(choice, reason=reason.strip() or None)
-    choice.save()
-    family = the_family(competition)
-    audit.record(
-        actor=family,
-        kind=events.FAMILY_ANSWERED,
-        subject=choice,
-        about=competition.referral_id,
-        chosen=bid_id,
-        no_preference=choice.no_preference,
-    )
-    with audit.transaction_as(family):
-        settle_competition(competition, actor=family, at=at)
+    keep_answer(competition, choice, bid_id, reason, actor=the_family(competition), at=at)
     reference = referral_for_bidder(competition.referral_id).reference
     tell_officers(
         competition.council_id,

@@ -19,8 +19,11 @@ from fairplace.foundations.kernel.refused import Refused
 
 
 @transaction.atomic
-def ask_family(*, actor: Actor, competition_id: UUID, at: datetime) -> None:
-    """Only where bids are close and the family has not been asked about them."""
+def ask_family(*, actor: Actor, competition_id: UUID, at: datetime, on_paper: bool = False) -> None:
+    """Only where bids are close and the family has not been asked about them, or its link was revoked.
+
+    on_paper: the officer prints the page, and later writes the answer down (take_family_answer).
+    """
     competition = lock_competition(competition_id)
     check_may_run(actor, competition.council_id)
     require_standing(
@@ -36,6 +39,6 @@ def ask_family(*, actor: Actor, competition_id: UUID, at: datetime) -> None:
     )
     if not now.must_ask:
         raise Refused("There is nothing to ask the family: no bids are close, or it has answered.")
-    if not send_choice(competition, now.decision.family_choice, actor=actor, at=at):
-        raise Refused("Add the family's e-mail address to the referral first, then ask again.")
+    if not send_choice(competition, now.decision.family_choice, actor=actor, at=at, on_paper=on_paper):
+        raise Refused("There is no e-mail address of the family. Ask on paper: print the page and hand it over.")
     move_competition(competition, CompetitionStanding.WITH_FAMILY, actor=actor, at=at)

@@ -79,7 +79,7 @@ def _answer(
     choice: FamilyChoice | None, standing: Sequence[Ranked], decision: Decision, declined: Sequence[object]
 ) -> tuple[str | None, bool]:
     """(the bid the family chose, whether its last answer still covers the decision)."""
-    if choice is None or (choice.answered_at is None and not choice.ended_because):
+    if choice is None or choice.revoked_at is not None or (choice.answered_at is None and not choice.ended_because):
         return None, False
     if choice.chosen_id is not None:
         chosen = str(choice.chosen_id)

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice, Invitation
-from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
+from fairplace.dps.competitions.queries.family_places import family_places
 from fairplace.dps.competitions.rules.family_code import code_goes_to
+from fairplace.dps.competitions.rules.family_place import FamilyPlace, place_from_json
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.referrals.queries.child import family_contact
-from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
-from fairplace.dps.referrals.rules.facts import AskedFor
+from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
+from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyPlace:
-    """One place. how: name of a need to how it will be met, in the provider's words. cannot: what it does not offer."""
-
-    bid_id: UUID
-    name: str
-    provider_name: str
-    kind: str
-    council_area: str
-    miles: Decimal
-    age_from: int
-    age_to: int
-    places: int
-    rating: str
-    rated_on: date | None
-    needs_met: tuple[str, ...]
-    features_met: tuple[str, ...]
-    cannot: tuple[str, ...]
-    how: Mapping[str, str]
-    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +34,12 @@ class FamilyAccount:
 
 @dataclass(frozen=True, slots=True)
 class FamilyPage:
-    """standing: open, answered, expired (also when the council ended it) or decided: then `account` says how, and
-    `places` holds the one place (C12).
+    """standing: open, answered, expired (also when the council ended it), revoked, or decided: then `account` says
+    how, and `places` holds the one place (C12). young_person: whether it is the child that is asked.
     """
 
     standing: str
+    young_person: bool
     called: str
     reference: str
     council_name: str
@@ -70,6 +49,7 @@ class FamilyPage:
     answered_at: datetime | None
     chosen: UUID | None
     no_preference: bool
+    taken_how: str
     where_the_code_goes: str
     account: FamilyAccount | None
     places: tuple[FamilyPlace, ...]
@@ -104,12 +84,14 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         standing=standing,
     )
     account = _account(competition) if standing == "decided" else None
-    shown = {UUID(bid) for bid in choice.bids} if standing in {"open", "answered"} else set()
+    places: tuple[FamilyPlace, ...] = ()
     if account is not None:
-        shown = {account.bid_id}
-    rows = [row for row in (bid_rows(competition.id) if shown else []) if row.id in shown]
+        places = family_places(competition.id, {account.bid_id}, referral)
+    elif standing in {"open", "answered"}:
+        places = shown_places(choice) or family_places(competition.id, {UUID(bid) for bid in choice.bids}, referral)
     return FamilyPage(
         standing=standing,
+        young_person=referral.choice_by == "young_person",
         called=contact.called,
         reference=referral.reference,
         council_name=referral.council_name,
@@ -119,15 +101,23 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         answered_at=choice.answered_at,
         chosen=choice.chosen_id,
         no_preference=choice.no_preference,
+        taken_how=choice.taken_how,
         where_the_code_goes=code_goes_to(contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", ""))[
             1
         ],
         account=account,
-        places=tuple(sorted((_place(row, referral) for row in rows), key=lambda one: one.name.lower())),
+        places=places,
     )
 
 
+def shown_places(choice: FamilyChoice) -> tuple[FamilyPlace, ...]:
+    """The places as they were when the family was asked: whatever has changed since, this is what it was shown."""
+    return tuple(place_from_json(one) for one in json.loads(reveal(choice, "shown") or "[]"))
+
+
 def _standing(choice: FamilyChoice, competition: Competition, at: datetime) -> str:
+    if choice.revoked_at is not None:
+        return "revoked"
     if competition.state == CompetitionStanding.ACCEPTED.value:
         return "decided"
     if at >= choice.expires_at or choice.ended_because:
@@ -145,30 +135,3 @@ def _account(competition: Competition) -> FamilyAccount:
         bids=Bid.objects.filter(competition=competition).count(),
         basis=award.basis,
     )
-
-
-def _place(row: BidRow, referral: BidderReferral) -> FamilyPlace:
-    needs, features = set(row.content["needs_met"]), set(row.content["features_met"])
-    names = {need.code: need.name for need in referral.needs}
-    return FamilyPlace(
-        bid_id=row.id,
-        name=row.establishment_name,
-        provider_name=row.provider_name,
-        kind=row.kind,
-        council_area=row.council_area,
-        miles=row.miles,
-        age_from=row.age_from,
-        age_to=row.age_to,
-        places=row.places,
-        rating=row.rating,
-        rated_on=row.rated_on,
-        needs_met=_named(referral.needs, needs, met=True),
-        features_met=_named(referral.features, features, met=True),
-        cannot=(*_named(referral.needs, needs, met=False), *_named(referral.features, features, met=False)),
-        how={names[code]: text for code, text in row.content["how"].items() if code in names and code in needs},
-        statement=row.content["statement"],
-    )
-
-
-def _named(asked: tuple[AskedFor, ...], met_codes: set[str], *, met: bool) -> tuple[str, ...]:
-    return tuple(one.name for one in asked if (one.code in met_codes) is met)

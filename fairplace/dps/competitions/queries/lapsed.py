@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.competitions.models import Award, FamilyChoice
+from fairplace.dps.competitions.rules.family_reminder import remind_at
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.foundations.audit.clock import Now
 
@@ -13,6 +15,18 @@ def lapsed_choices() -> list[tuple[UUID, UUID]]:
     """(choice, council): neither answered nor ended, and past its time."""
     found = FamilyChoice.objects.filter(answered_at__isnull=True, ended_because="", expires_at__lte=Now())
     return list(found.order_by("expires_at").values_list("id", "council_id"))
+
+
+def choices_to_remind(now: datetime) -> list[tuple[UUID, UUID]]:
+    """(choice, council): open, half its time gone, and not reminded."""
+    found = FamilyChoice.objects.filter(
+        answered_at__isnull=True, ended_because="", reminded_at__isnull=True, expires_at__gt=now
+    ).order_by("expires_at")
+    return [
+        (one, council)
+        for one, council, asked, expires in found.values_list("id", "council_id", "asked_at", "expires_at")
+        if now >= remind_at(asked, expires)
+    ]
 
 
 def lapsed_awards() -> list[tuple[UUID, UUID]]:

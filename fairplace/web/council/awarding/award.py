@@ -1,4 +1,4 @@
-"""Work out the scores, ask the family, award: each a button on the comparison, each with its sentence when refused."""
+"""Work out the scores, award: each a button on the comparison, each with its sentence when refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from fairplace.dps.competitions.actions.ask_family import ask_family
 from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.score_bids import score_bids
 from fairplace.dps.competitions.queries.comparison import comparison
@@ -34,16 +33,6 @@ def score(request: PageRequest, competition_id: UUID) -> HttpResponse:
         competition_id,
         lambda: score_bids(actor=request.actor, competition_id=competition_id, at=request.now),
         "The scores are worked out. They stand from now on.",
-    )
-
-
-@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
-def ask(request: PageRequest, competition_id: UUID) -> HttpResponse:
-    return _press(
-        request,
-        competition_id,
-        lambda: ask_family(actor=request.actor, competition_id=competition_id, at=request.now),
-        "The family has been sent its link.",
     )
 
 

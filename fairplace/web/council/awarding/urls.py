@@ -3,16 +3,19 @@
 from django.urls import path
 
 from fairplace.web.council.awarding.appoint import appoint
-from fairplace.web.council.awarding.award import ask, award, score
+from fairplace.web.council.awarding.award import award, score
 from fairplace.web.council.awarding.compare import compare
+from fairplace.web.council.awarding.family import answer, ask_again, family
 from fairplace.web.council.awarding.no_award import no_award
 
 app_name = "awarding"
 urlpatterns = [
     path("<uuid:competition_id>/", compare, name="compare"),
     path("<uuid:competition_id>/score/", score, name="score"),
-    path("<uuid:competition_id>/ask/", ask, name="ask"),
     path("<uuid:competition_id>/award/", award, name="award"),
     path("<uuid:competition_id>/evaluator/", appoint, name="appoint"),
+    path("<uuid:competition_id>/family/", family, name="family"),
+    path("<uuid:competition_id>/family/ask/", ask_again, name="ask_again"),
+    path("<uuid:competition_id>/family/answer/", answer, name="family_answer"),
     path("<uuid:competition_id>/no-award/", no_award, name="no_award"),
 ]

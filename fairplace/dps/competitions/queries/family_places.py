@@ -1,0 +1,51 @@
+"""The places that a family is asked about, as they are now: what send_choice keeps and the page then shows (C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
+from fairplace.dps.competitions.rules.family_place import FamilyItem, FamilyPlace
+from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishment_rows
+from fairplace.dps.organisations.rules.ratings import band_of
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral
+from fairplace.dps.referrals.rules.facts import AskedFor
+
+
+def family_places(competition_id: UUID, bid_ids: Collection[UUID], referral: BidderReferral) -> tuple[FamilyPlace, ...]:
+    """By name, so that no order hints at the points. Only in a transaction of the council."""
+    rows = [row for row in bid_rows(competition_id) if row.id in bid_ids]
+    known = establishment_rows([row.establishment_id for row in rows])
+    places = (_place(row, known[row.establishment_id], referral) for row in rows)
+    return tuple(sorted(places, key=lambda one: one.name.lower()))
+
+
+def _place(row: BidRow, establishment: EstablishmentRow, referral: BidderReferral) -> FamilyPlace:
+    band = band_of(establishment.rating_framework, row.rating)
+    return FamilyPlace(
+        bid_id=row.id,
+        name=row.establishment_name,
+        provider_name=row.provider_name,
+        kind=establishment.kind_name,
+        council_area=row.council_area,
+        miles=row.miles,
+        age_from=row.age_from,
+        age_to=row.age_to,
+        places=row.places,
+        takes=establishment.takes_name,
+        rating=row.rating.replace("_", " ").capitalize(),
+        rating_meaning=band.meaning if band and row.rating else "",
+        rated_on=row.rated_on,
+        needs=_items(referral.needs, row.content["needs_met"], row.content["how"]),
+        features=_items(referral.features, row.content["features_met"], row.content["how"]),
+        statement=row.content["statement"],
+    )
+
+
+def _items(asked: Iterable[AskedFor], met: Collection[str], how: Mapping[str, Any]) -> tuple[FamilyItem, ...]:
+    """In the referral's own order, the same for every place."""
+    return tuple(
+        FamilyItem(one.name, one.code in met, how.get(one.code, "") if one.code in met else "") for one in asked
+    )

@@ -165,6 +165,33 @@ def test_r8_each_urgency_says_the_very_moment_at_which_bids_would_close(scene: S
     assert "Tuesday 17 November 2026" in text(scene.client.get(at(ready, "publish")))
 
 
+def test_r2_needs_of_ones_own_and_how_much_of_each_reach_the_check_and_the_copy(scene: Scene) -> None:
+    referral = start(scene)
+    own = {"pick_own-need-1": "Somebody who walks past lifts", "marks_own-need-1": "2"}
+    assert scene.client.post(at(referral, "needs"), {**NEEDS, **own}).status_code == 302
+    assert "How much, how often, by whom" in text(scene.client.get(at(referral, "write")))
+    half = {"amount_speech-and-language": "2", "unit_speech-and-language": "hours"}
+    refused = text(scene.client.post(at(referral, "amounts"), half))
+    assert "Choose how often" in refused
+    assert 'href="#id_frequency_speech-and-language' in refused
+    whole = {**half, "frequency_speech-and-language": "weekly", "by_whom_speech-and-language": "therapist"}
+    assert scene.client.post(at(referral, "amounts"), whole).status_code == 302
+    checked = text(scene.client.get(at(referral, "check")))
+    assert "2 hours a week, by a qualified therapist" in checked
+    assert "Somebody who walks past lifts" in checked
+    assert str(referral) in text(scene.client.get(f"{LIST}start/copy/"))
+    copied = scene.client.post(f"{LIST}start/copy/", {"earlier": str(referral)})
+    assert copied.status_code == 302
+    kept = text(scene.client.get(copied["Location"].replace("write", "needs")))
+    assert 'value="Somebody who walks past lifts"' in kept
+
+
+def test_r2_an_essential_need_without_words_is_told_beside_its_box(scene: Scene) -> None:
+    refused = text(scene.client.post(at(start(scene), "needs"), {**NEEDS, "essential_own-need-2": "on"}))
+    assert "Write the need, as you call it essential" in refused
+    assert 'href="#id_pick_own-need-2' in refused
+
+
 @pytest.mark.parametrize(
     ("part", "told", "change", "sentence", "href"),
     [

@@ -53,4 +53,4 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
 
 
 def _asked(item: AskedFor) -> AskedItem:
-    return AskedItem(item.code, item.name, item.marks, item.essential)
+    return AskedItem(item.code, item.name, item.marks, item.essential, item.provision.sentence)

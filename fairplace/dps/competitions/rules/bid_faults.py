@@ -21,12 +21,13 @@ _DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """A need or a feature that the referral asks for."""
+    """A need or a feature that the referral asks for. said: how much, how often and by whom, where it is said (R2)."""
 
     code: str
     name: str
     marks: Decimal
     essential: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
     bid: Mapping[str, Any] = accepted_bid(award_id)
     content = content_of(referral.category_version_id)
     headings = {heading.code: heading.name for heading in content.headings}
-    needs = {need.code: need.name for need in referral.needs}
+    needs = {need.code: need.in_full for need in referral.needs}
     features = {feature.code: feature.name for feature in referral.features}
     system = the_system()
     reference = f"IPA-{referral.reference}"

@@ -21,6 +21,11 @@ class ReferralItem(models.Model):
     name = models.CharField(max_length=200)
     marks = models.DecimalField(max_digits=5, decimal_places=2)
     essential = models.BooleanField(default=False)
+    way = models.CharField(max_length=20, blank=True, default="", db_default="", help_text="See rules.provision")
+    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True, help_text="Of `unit`, each `frequency`")
+    unit = models.CharField(max_length=20, blank=True, default="", db_default="")
+    frequency = models.CharField(max_length=20, blank=True, default="", db_default="")
+    by_whom = models.CharField(max_length=20, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.facts import OWN
 from fairplace.dps.referrals.rules.privacy import Finding, KnownOfChild, coded_findings, privacy_findings
 from fairplace.dps.referrals.rules.readiness import ReferralFault, referral_faults
 from fairplace.foundations.encryption import reveal
@@ -32,6 +33,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
     story = ChildStory.objects.filter(referral=referral_id).first()
     known = _known(identity)
     texts = {f"outcome_{place}": outcome.wording for place, outcome in enumerate(row.outcomes, 1)}
+    texts |= {f"item_{one.code}": one.name for one in (*row.needs, *row.features) if one.code.startswith(OWN)}
     if story is not None:
         texts |= {name: reveal(story, name) or "" for name in ("narrative", "own_words", "family_words")}
     findings = privacy_findings(texts, known) + coded_findings(

@@ -16,6 +16,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.rules.age_bands import age_band
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought, ReferralFacts
+from fairplace.dps.referrals.rules.provision import Provision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,8 @@ _SQL = """
     SELECT r.id, r.reference, r.state, r.title, r.council_id, o.name, o.ons_code, r.category_id, k.name,
            r.category_version_id, r.placement_kind, r.age, r.gender, r.start_on, r.expected_weeks, r.urgency,
            r.district, r.price_weight, r.quality_weights, r.radius_miles, r.choice_by, r.written_by_id, r.started_at,
-           (SELECT coalesce(jsonb_agg(jsonb_build_array(i.kind, i.code, i.name, i.marks::text, i.essential)
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(i.kind, i.code, i.name, i.marks::text, i.essential,
+                                                        i.way, i.amount::text, i.unit, i.frequency, i.by_whom)
                                       ORDER BY i.position, i.id), '[]')
               FROM referrals_referralitem i WHERE i.referral_id = r.id),
            (SELECT coalesce(jsonb_agg(jsonb_build_array(s.component, s.wording) ORDER BY s.position, s.id), '[]')
@@ -92,8 +94,8 @@ def _row(row: tuple[Any, ...]) -> CouncilReferral:
     ) = row  # fmt: skip
     components = {one.code: one.name for one in content_of(version_id).components}
     asked = [
-        AskedFor(kind, code, name, Decimal(marks), essential)
-        for kind, code, name, marks, essential in json.loads(items)
+        AskedFor(kind, code, name, Decimal(marks), essential, _provision(*provision))
+        for kind, code, name, marks, essential, *provision in json.loads(items)
     ]
     return CouncilReferral(
         id=key,
@@ -128,3 +130,7 @@ def _row(row: tuple[Any, ...]) -> CouncilReferral:
         has_identity=has_identity,
         has_story=has_story,
     )
+
+
+def _provision(way: str, amount: str | None, unit: str, frequency: str, by_whom: str) -> Provision:
+    return Provision(way, None if amount is None else Decimal(amount), unit, frequency, by_whom)

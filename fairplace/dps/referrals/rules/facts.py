@@ -7,16 +7,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from fairplace.dps.referrals.rules.provision import Provision
+
+OWN = "own-"
+NOT_SAID = Provision()
+
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """A need or a feature that the referral asks for, with its marks (§8.5)."""
+    """A need or a feature that the referral asks for, with its marks (§8.5).
+
+    code: of the category's library, or begins with OWN where the officer used words of their own.
+    """
 
     kind: str
     code: str
     name: str
     marks: Decimal
     essential: bool = False
+    provision: Provision = NOT_SAID
+
+    @property
+    def in_full(self) -> str:
+        """The name with how much, how often and by whom, where that is said."""
+        said = self.provision.sentence
+        return f"{self.name}: {said[0].lower()}{said[1:]}" if said else self.name
 
 
 @dataclass(frozen=True, slots=True)

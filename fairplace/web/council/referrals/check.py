@@ -44,5 +44,11 @@ def findings_shown(referral_id: UUID, findings: tuple[Finding, ...]) -> list[tup
     return [
         (place, finding.sentence, part_href(referral_id, part))
         for finding in findings
-        for place, part in [_PLACES.get(finding.field, ("In the outcomes", "outcomes"))]
+        for place, part in [_place(finding.field)]
     ]
+
+
+def _place(field: str) -> tuple[str, str]:
+    if field.startswith("item_"):
+        return "In a need or feature of your own words", "needs"
+    return _PLACES.get(field, ("In the outcomes", "outcomes"))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.market.rules.category_content import CategoryContent, Item
+from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.actions.change_needs import ItemAsked, change_needs
+from fairplace.dps.referrals.actions.change_needs import MOST_CHARACTERS, ItemAsked, change_needs
 from fairplace.dps.referrals.queries.rows import CouncilReferral
-from fairplace.dps.referrals.rules.facts import AskedFor
+from fairplace.dps.referrals.rules.facts import OWN, AskedFor
 from fairplace.dps.referrals.rules.readiness import item_faults
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
@@ -21,58 +22,92 @@ from fairplace.govuk import fields, forms
 from fairplace.web.council.referrals.drafts import back_to_parts, draft
 from fairplace.web.page import Audience, PageRequest, page, render
 
+OWN_LINES = {"need": 3, "feature": 2}
 
-class ItemLine(NamedTuple):
-    """One row of the table: the names of its three boxes."""
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One row of the table: the names of its three boxes. own: what is needed is written, not ticked."""
 
     kind: str
-    item: Item
-    pick: str
-    marks: str
-    essential: str
+    code: str
+    name: str
+    hint: str
+    marks_at_first: Decimal
+    own: bool = False
+
+    @property
+    def pick(self) -> str:
+        return f"pick_{self.code}"
+
+    @property
+    def marks(self) -> str:
+        return f"marks_{self.code}"
+
+    @property
+    def essential(self) -> str:
+        return f"essential_{self.code}"
 
 
 def lines_of(content: CategoryContent) -> list[ItemLine]:
+    """The category's library, then empty lines for words of one's own."""
     listed = [("need", item) for item in content.needs] + [("feature", item) for item in content.features]
-    return [
-        ItemLine(kind, item, f"pick_{item.code}", f"marks_{item.code}", f"essential_{item.code}")
-        for kind, item in listed
+    lines = [ItemLine(kind, item.code, item.name, item.hint, item.marks) for kind, item in listed]
+    lines += [
+        ItemLine(kind, f"{OWN}{kind}-{number}", f"Another {kind}, in your own words ({number})", "", Decimal(1), True)
+        for kind, many in OWN_LINES.items()
+        for number in range(1, many + 1)
     ]
+    return lines
 
 
 class NeedsForm(forms.Form):
-    """Three boxes for each item. Marks are asked only of what is ticked; an essential without a tick is an error."""
+    """Three boxes for each item. Marks are asked only of what is picked; an essential that is not is an error."""
 
     def __init__(self, *args: Any, lines: list[ItemLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line in lines:
-            self.fields[line.pick] = fields.Tick(line.item.name, required=False)
-            self.fields[line.marks] = fields.Number(
-                f"Marks for {line.item.name}", required=False, minimum=0, maximum=100, decimal_places=2, width=3
+            self.fields[line.pick] = (
+                fields.Text(line.name, required=False, longest=MOST_CHARACTERS)
+                if line.own
+                else fields.Tick(line.name, required=False)
             )
-            self.fields[line.essential] = fields.Tick(f"{line.item.name} is essential", required=False)
+            self.fields[line.marks] = fields.Number(
+                f"Marks for {line.name}", required=False, minimum=0, maximum=100, decimal_places=2, width=3
+            )
+            self.fields[line.essential] = fields.Tick(f"{line.name} is essential", required=False)
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         for line in self.lines:
+            if line.pick in self.errors:
+                continue
             if not told.get(line.pick):
                 self.errors.pop(line.marks, None)
                 if told.get(line.essential):
-                    self.add_error(line.pick, f"Tick “{line.item.name}” too, as you call it essential")
+                    verb = f"Write the {line.kind}" if line.own else f"Tick “{line.name}” too"
+                    self.add_error(line.pick, f"{verb}, as you call it essential")
             elif line.marks not in self.errors and told.get(line.marks) is None:
-                self.add_error(line.marks, f"Enter the marks for “{line.item.name}”")
+                self.add_error(line.marks, f"Enter the marks for “{self._name(line)}”")
         for fault in item_faults(self._asked()):
             self.add_error(fault.field if fault.field in self.fields else self.lines[0].pick, fault.sentence)
         return told
 
+    def _name(self, line: ItemLine) -> str:
+        return str(self.cleaned_data[line.pick]) if line.own else line.name
+
     def _asked(self) -> list[AskedFor]:
-        """What is ticked, with marks that could be read."""
+        """What is picked, with marks that could be read."""
         told = self.cleaned_data
         return [
-            AskedFor(line.kind, line.item.code, line.item.name, told.get(line.marks) or Decimal(0), False)
-            if line.marks in self.errors
-            else AskedFor(line.kind, line.item.code, line.item.name, told[line.marks], bool(told.get(line.essential)))
+            AskedFor(
+                line.kind,
+                line.code,
+                self._name(line),
+                told.get(line.marks) or Decimal(0),
+                line.marks not in self.errors and bool(told.get(line.essential)),
+            )
             for line in self.lines
             if told.get(line.pick)
         ]
@@ -81,7 +116,13 @@ class NeedsForm(forms.Form):
     def items(self) -> list[ItemAsked]:
         told = self.cleaned_data
         return [
-            ItemAsked(line.kind, line.item.code, told[line.marks], bool(told.get(line.essential)))
+            ItemAsked(
+                line.kind,
+                line.code,
+                told[line.marks],
+                bool(told.get(line.essential)),
+                told[line.pick] if line.own else "",
+            )
             for line in self.lines
             if told.get(line.pick)
         ]
@@ -110,14 +151,10 @@ def _written(row: CouncilReferral, lines: list[ItemLine]) -> dict[str, object]:
     asked = {(item.kind, item.code): item for item in (*row.needs, *row.features)}
     told: dict[str, object] = {}
     for line in lines:
-        item = asked.get((line.kind, line.item.code))
+        item = asked.get((line.kind, line.code))
         told |= {
-            line.pick: item is not None,
-            line.marks: _number(item.marks if item else line.item.marks),
+            line.pick: (item.name if item else "") if line.own else item is not None,
+            line.marks: exact_text(item.marks if item else line.marks_at_first),
             line.essential: item is not None and item.essential,
         }
     return told
-
-
-def _number(marks: Decimal) -> str:
-    return exact_text(marks)

@@ -52,6 +52,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         at_a_glance=_at_a_glance(row.start_on, competition, row.radius_miles),
         sections=fact_sections(row, may_change=False),
         reasons=_reasons(competition),
+        writes=writes,
         may_cancel=writes and state in CANCELLABLE,
         scored=writes and state in SCORED,
         blind=blind,

@@ -91,6 +91,7 @@ def _items(items: Sequence[AskedFor]) -> Markup | None:
         [
             f"{item.name}: {exact_text(item.marks)} {'mark' if item.marks == 1 else 'marks'}"
             f"{', essential' if item.essential else ''}"
+            f"{f'. {item.provision.sentence}' if item.provision.sentence else ''}"
             for item in items
         ]
     )

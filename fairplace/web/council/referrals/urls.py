@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from fairplace.web.council.referrals.amounts import amounts
 from fairplace.web.council.referrals.cancel import cancel
 from fairplace.web.council.referrals.check import check
 from fairplace.web.council.referrals.child import child
+from fairplace.web.council.referrals.copy import copy
 from fairplace.web.council.referrals.facts import facts
 from fairplace.web.council.referrals.kind import kind
 from fairplace.web.council.referrals.needs import needs
@@ -23,11 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("", open_referrals, name="open_referrals"),
     path("referrals.csv", export, name="export"),
     path("start/", start, name="start"),
+    path("start/copy/", copy, name="copy"),
     path("<uuid:referral_id>/", show, name="show"),
     path("<uuid:referral_id>/write/", write, name="write"),
     path("<uuid:referral_id>/kind/", kind, name="kind"),
     path("<uuid:referral_id>/facts/", facts, name="facts"),
     path("<uuid:referral_id>/needs/", needs, name="needs"),
+    path("<uuid:referral_id>/amounts/", amounts, name="amounts"),
     path("<uuid:referral_id>/outcomes/", outcomes, name="outcomes"),
     path("<uuid:referral_id>/child/", child, name="child"),
     path("<uuid:referral_id>/story/", story, name="story"),

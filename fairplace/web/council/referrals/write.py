@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.publication import PublicationCheck, publication_check
+from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.web.components.formats import counted
 from fairplace.web.components.rows import Reason, Task, TaskSection
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -70,6 +71,7 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
                 task("kind", "Kind of place", f"{row.placement_kind_name}, {row.category_name}"),
                 task("facts", "Age, start and urgency", row.urgency_name),
                 task("needs", "Needs and features", " and ".join(asked)),
+                *_amounts(row),
                 task("outcomes", "Outcomes hoped for", counted(len(row.outcomes), "outcome") if row.outcomes else ""),
             ],
         ),
@@ -92,3 +94,12 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
             ],
         ),
     ]
+
+
+def _amounts(row: CouncilReferral) -> list[Task]:
+    """How much, how often, by whom: offered once there are needs, asked of nobody."""
+    if not row.needs:
+        return []
+    said = sum(bool(need.provision.sentence) for need in row.needs)
+    hint = f"Said for {said} of {counted(len(row.needs), 'need')}" if said else "Where the plan says it"
+    return [Task("How much, how often, by whom", part_href(row.id, "amounts"), "Optional", "neutral", hint)]

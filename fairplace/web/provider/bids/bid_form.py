@@ -112,7 +112,8 @@ def _pounds(label: str, hint: str = "") -> fields.Money:
 
 def _marks(item: Any) -> str:
     marks = f"{points(item.marks, 0 if item.marks % 1 == 0 else 2)} {'mark' if item.marks == 1 else 'marks'}"
-    return f"Essential: a bid that does not meet it is excluded. {marks}." if item.essential else f"{marks}."
+    said = f"{item.said}. " if item.said else ""
+    return f"{said}{f'Essential: a bid that does not meet it is excluded. {marks}' if item.essential else marks}."
 
 
 def _initial(content: BidContent) -> dict[str, Any]:

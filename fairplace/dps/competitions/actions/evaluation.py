@@ -19,6 +19,7 @@ from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.record_reading import record_from_json
 from fairplace.dps.competitions.rules.scoring import evaluate
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import PriceRange
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.marking import consensus
@@ -127,7 +128,14 @@ def _published(referral: BidderReferral) -> form.Referral:
         needs=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.needs),
         features=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.features),
         family_choice=family_rule(referral.choice_by),
+        price_formula=_formula(referral.price_range),
     )
+
+
+def _formula(found: PriceRange | None) -> form.PriceFormula:
+    if found is None:
+        return form.PriceFormula()
+    return form.PriceFormula(form.PriceFormulaKind.ABSOLUTE, floor=found.floor, ceiling=found.ceiling)
 
 
 def _bid(bid: Bid, published: form.Referral, mark: Decimal, excluded_because: str | None) -> form.Bid:

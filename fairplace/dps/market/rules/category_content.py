@@ -14,6 +14,7 @@ from typing import Any
 
 from fairplace.dps.organisations.rules.ratings import Band
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +169,25 @@ class ReferralStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Pounds a week between which the absolute price formula gives points: all at the floor, none at the ceiling."""
+
+    floor: Decimal
+    ceiling: Decimal
+
+
+RELATIVE, ABSOLUTE = "relative", "absolute"
+"""The price formulas of the published method (rule 2)."""
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryContent:
     """The whole document.
 
     cap: the common cap for every kind of placement that `caps` does not name. discounts: "sibling", "cohort", or both.
     settings: the kinds of establishment that may apply; () admits all. block_rules: how block contracts are competed
-    for and called off (§8.9), in words.
+    for and called off (§8.9), in words. price_formula: relative or absolute; the absolute one runs between a floor and
+    a ceiling that are per cent of the common cap for the kind of placement (C9).
     """
 
     code: str
@@ -199,6 +213,9 @@ class CategoryContent:
     settings: tuple[str, ...] = ()
     direct_grounds: tuple[DirectGround, ...] = ()
     block_rules: str = ""
+    price_formula: str = RELATIVE
+    floor_percent: Decimal = Decimal(0)
+    ceiling_percent: Decimal = Decimal(0)
 
     @property
     def is_scored(self) -> bool:
@@ -215,6 +232,13 @@ class CategoryContent:
         common = self.cap if common is None else common
         own = self._cap(placement_kind, council) if council else None
         return min((cap for cap in (common, own) if cap is not None), default=None)
+
+    def price_range(self, placement_kind: str) -> PriceRange | None:
+        """To the penny, half-up; None under the relative formula. A published version has a cap to take it from."""
+        cap = self.cap_for(placement_kind)
+        if self.price_formula != ABSOLUTE or cap is None:
+            return None
+        return PriceRange(*(half_up(cap * percent / 100, 2) for percent in (self.floor_percent, self.ceiling_percent)))
 
     @property
     def common_caps(self) -> tuple[tuple[PlacementKind, Decimal], ...]:
@@ -234,7 +258,9 @@ class CategoryContent:
         raise Refused(f"{self.name} has no response time for this urgency. Choose another.")
 
 
-_DECIMALS = {"weight", "minimum", "top_mark", "marks", "cap", "price_weight", "weekly"}
+_DECIMALS = {
+    "weight", "minimum", "top_mark", "marks", "cap", "price_weight", "weekly", "floor_percent", "ceiling_percent",
+}  # fmt: skip
 
 
 def _made(kind: type[Any], data: Mapping[str, Any]) -> Any:
@@ -331,4 +357,19 @@ def broken_rules(content: CategoryContent) -> list[Fault]:
     if content.filled and content.is_scored and scored != 100:
         sentence = f"The weights of the scored criteria of {content.name} add up to {scored}, not 100."
         faults.append(Fault(("criteria",), sentence))
-    return faults
+    return faults + _price_formula_faults(content)
+
+
+def _price_formula_faults(content: CategoryContent) -> list[Fault]:
+    """Without a range to score in, no bid could be scored."""
+    if content.price_formula == RELATIVE:
+        return []
+    if content.price_formula != ABSOLUTE:
+        return [Fault(("referrals", "", "price_formula"), f"{content.name} has a price formula that does not exist.")]
+    ranges = [found for kind in content.placement_kinds if (found := content.price_range(kind.code))]
+    if not 0 <= content.floor_percent < content.ceiling_percent or any(one.floor >= one.ceiling for one in ranges):
+        sentence = "The floor of the price formula must be below its ceiling."
+        return [Fault(("referrals", "", "ceiling_percent"), sentence)]
+    without = [kind.name for kind in content.placement_kinds if not (content.cap_for(kind.code) or 0) > 0]
+    sentence = "The price formula needs an affordability cap for every kind of placement: there is none for {0}."
+    return [Fault(("caps",), sentence.format(name)) for name in without]

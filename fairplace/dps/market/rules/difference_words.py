@@ -30,7 +30,15 @@ PART_NAMES = {
     "direct_grounds": "Grounds for direct placements",
 }
 """Every part of a document in the order in which it is drafted and compared."""
-FIELDS_OF_REFERRALS = ("price_weight", "suitable_number", "accept_within_working_days", "block_rules")
+FIELDS_OF_REFERRALS = (
+    "price_weight",
+    "price_formula",
+    "floor_percent",
+    "ceiling_percent",
+    "suitable_number",
+    "accept_within_working_days",
+    "block_rules",
+)
 FIELD_NAMES = {
     "name": "Name",
     "description": "Description",
@@ -39,6 +47,9 @@ FIELD_NAMES = {
     "discounts": "Discounts asked for",
     "cap": "Cap common to all councils and kinds of placement",
     "price_weight": "Usual weight of price",
+    "price_formula": "How prices are scored",
+    "floor_percent": "Price that gets every point, per cent of the cap",
+    "ceiling_percent": "Price that gets none, per cent of the cap",
     "suitable_number": "Places thought enough to choose from",
     "accept_within_working_days": "Working days to accept an award",
     "block_rules": "Block contracts",

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import PriceRange
 from fairplace.dps.referrals.queries.rows import CouncilReferral, load
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
@@ -42,6 +44,11 @@ class BidderReferral:
     features: tuple[AskedFor, ...]
     outcomes: tuple[OutcomeSought, ...]
     choice_by: str
+
+    @property
+    def price_range(self) -> PriceRange | None:
+        """Of the absolute price formula; None under the relative one. Fixed with the version of the category."""
+        return content_of(self.category_version_id).price_range(self.placement_kind)
 
 
 def referral_for_bidder(referral_id: UUID) -> BidderReferral:

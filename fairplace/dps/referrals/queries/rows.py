@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import PriceRange
 from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.rules.age_bands import age_band
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought, ReferralFacts
@@ -49,6 +50,11 @@ class CouncilReferral(ReferralFacts):
     def placement_kind_name(self) -> str:
         kinds = {kind.code: kind.name for kind in content_of(self.category_version_id).placement_kinds}
         return kinds.get(self.placement_kind, self.placement_kind)
+
+    @property
+    def price_range(self) -> PriceRange | None:
+        """Of the absolute price formula; None under the relative one. Fixed with the version of the category."""
+        return content_of(self.category_version_id).price_range(self.placement_kind)
 
     @property
     def urgency_name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from fairplace.dps.market.queries.the_system import PartnerRow
-from fairplace.dps.market.rules.category_content import CategoryContent
+from fairplace.dps.market.rules.category_content import ABSOLUTE, RELATIVE, CategoryContent
 from fairplace.dps.organisations.queries.establishments import KINDS
 from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
 from fairplace.dps.organisations.rules.ratings import Band
@@ -45,6 +45,10 @@ def _long(label: str, hint: str = "", rows: int = 4) -> fields.LongText:
 
 def _whole(label: str, hint: str = "", maximum: int = 9999) -> fields.WholeNumber:
     return fields.WholeNumber(label, hint=hint, minimum=0, maximum=maximum, required=False, mark_optional=False)
+
+
+def _percent(label: str, hint: str) -> fields.Number:
+    return fields.Number(label, hint=hint, minimum=0, maximum=1000, suffix="%", required=False, mark_optional=False)
 
 
 class DraftForm(forms.Form):
@@ -256,6 +260,23 @@ class ReferralsForm(DraftForm):
         suffix="points",
         required=False,
         mark_optional=False,
+    )
+    price_formula = fields.Radios(
+        "How are prices scored?",
+        choices=[
+            Choice(RELATIVE, "Against the lowest price", hint="A bid that loses can then change who is first."),
+            Choice(
+                ABSOLUTE,
+                "Between a floor and a ceiling",
+                hint="They are fixed before anybody bids. No other bid changes a score.",
+                reveals=("floor_percent", "ceiling_percent"),
+            ),
+        ],
+        missing="Select how prices are scored",
+    )
+    floor_percent = _percent("Every point for price, at or below", "A share of the common cap for the kind of place.")
+    ceiling_percent = _percent(
+        "No point for price, at or above", "Above 100 leaves room for what needs cost."
     )
     suitable_number = _whole("Places thought enough to choose from", "Fewer, and the officer is told to look wider.")
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)

@@ -12,6 +12,7 @@ from fairplace.dps.referrals.queries.rows import CHOOSERS, CouncilReferral
 from fairplace.dps.referrals.rules.facts import AskedFor
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.web.components.formats import counted, day
+from fairplace.web.components.price_rule import price_rule
 from fairplace.web.components.rows import Fact, FactSection
 
 _PARTS = (
@@ -68,7 +69,13 @@ def fact_sections(row: CouncilReferral, *, may_change: bool) -> list[FactSection
                 fact("Who chooses between close bids", CHOOSERS.get(row.choice_by, ""), "child"),
             ],
         ),
-        FactSection("What weighs how much", [fact(key, value, "weights") for key, value in _weights(row)]),
+        FactSection(
+            "What weighs how much",
+            [
+                fact(key, value, "weights", price_rule(row.price_range) if key == "Price" else "")
+                for key, value in _weights(row)
+            ],
+        ),
     ]
 
 

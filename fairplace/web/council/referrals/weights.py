@@ -25,6 +25,7 @@ from fairplace.dps.referrals.rules.weights import (
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
+from fairplace.web.components.price_rule import price_rule
 from fairplace.web.council.referrals.drafts import back_to_parts, draft
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -88,6 +89,7 @@ def _page(request: PageRequest, row: CouncilReferral, form: WeightsForm) -> Http
         "web/council/referrals/weights.jinja",
         form=form,
         referral=row,
+        price_rule=price_rule(row.price_range),
         quality=exact_text(quality),
         parts=exact_text(parts),
         left=exact_text(quality - parts),

@@ -14,6 +14,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, points
+from fairplace.web.components.price_rule import price_rule
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import REASONS, invited, standing
@@ -104,7 +105,7 @@ _PARTS = (
 
 def _weights(row: BidderInvitation) -> list[Fact]:
     told = row.referral
-    shown = [Fact("Price", _of_100(told.price_weight))]
+    shown = [Fact("Price", _of_100(told.price_weight), price_rule(told.price_range))]
     for code, name in _PARTS:
         weight = told.quality_weights.get(code)
         if weight:

@@ -275,9 +275,7 @@ class ReferralsForm(DraftForm):
         missing="Select how prices are scored",
     )
     floor_percent = _percent("Every point for price, at or below", "A share of the common cap for the kind of place.")
-    ceiling_percent = _percent(
-        "No point for price, at or above", "Above 100 leaves room for what needs cost."
-    )
+    ceiling_percent = _percent("No point for price, at or above", "Above 100 leaves room for what needs cost.")
     suitable_number = _whole("Places thought enough to choose from", "Fewer, and the officer is told to look wider.")
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)
     block_rules = _long("Block contracts", "How they are competed for, called off, and when a provider may refuse.", 8)

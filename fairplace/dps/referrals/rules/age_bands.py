@@ -14,3 +14,8 @@ def age_band(age: int) -> str:
         if first <= age <= last:
             return f"{first} to {last} years" if first else "under 5 years"
     raise Refused(f"The age must be from {YOUNGEST} to {OLDEST}.", "age")
+
+
+def ages_in_band(age: int) -> tuple[int, int]:
+    """The youngest and the oldest age of the same band."""
+    return next(band for band in _BANDS if band[0] <= age <= band[1])

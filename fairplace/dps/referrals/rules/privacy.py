@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,8 +61,13 @@ _SENTENCES = {
 _MANY_ITEMS = 9
 
 
-def privacy_findings(texts: Mapping[str, str], known: KnownOfChild) -> list[Finding]:
-    """Everything found in these texts, by field and place. Each excerpt once for each field."""
+def privacy_findings(
+    texts: Mapping[str, str], known: KnownOfChild, places: Collection[str] = frozenset()
+) -> list[Finding]:
+    """Everything found in these texts, by field and place. Each excerpt once for each field.
+
+    places: those of `possible_places` that a register knows as names of schools and homes.
+    """
     found: dict[Finding, None] = {}
     for field, text in texts.items():
         spots = [
@@ -71,7 +76,7 @@ def privacy_findings(texts: Mapping[str, str], known: KnownOfChild) -> list[Find
             *_postcodes(text),
             *_nhs_numbers(text),
             *_upns(text),
-            *_schools(text),
+            *_schools(text, places),
         ]
         for (begin, end), kind in sorted(spots):
             found[Finding(field, kind, " ".join(text[begin:end].split()))] = None
@@ -202,8 +207,35 @@ _GENERAL_WORDS = """
 _GENERIC = frozenset(_GENERAL_WORDS.split())
 
 
-def _schools(text: str) -> Iterator[Spot]:
+_LONGEST_NAME = 8
+
+
+def possible_places(texts: Iterable[str]) -> set[str]:
+    """Runs of words that may be the name of a place, as a register is asked for them: two words only with capitals."""
+    return {name for text in texts for _, name in _runs(text)}
+
+
+def _runs(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    words = list(re.finditer(r"[\w'’.&-]+", text))
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + _LONGEST_NAME, len(words))):
+            if text[words[last - 1].end() : words[last].start()].strip():
+                break  # a comma or a bracket ends a name
+            begin, end = words[first].start(), words[last].end()
+            if last - first > 1 or (text[begin].isupper() and text[words[last].start()].isupper()):
+                end -= len(text[begin:end]) - len(text[begin:end].rstrip("."))
+                yield (begin, end), " ".join(text[begin:end].lower().replace("’", "'").split())
+
+
+def _schools(text: str, places: Collection[str]) -> Iterator[Spot]:
+    """By the word that ends most names of schools, and by the registers' names; of overlapping ones the longest."""
+    spots = [span for span, name in _runs(text) if name in places]
     for match in _SCHOOL.finditer(text):
         words = re.findall(r"[\w'’.&-]+", match[0])
         if any(word[0].isupper() and _plain(word) not in _GENERIC for word in words):
-            yield match.span(), Kind.SCHOOL
+            spots.append(match.span())
+    taken: list[tuple[int, int]] = []
+    for begin, end in sorted(spots, key=lambda span: span[0] - span[1]):
+        if not any(begin < other_end and other_begin < end for other_begin, other_end in taken):
+            taken.append((begin, end))
+            yield (begin, end), Kind.SCHOOL

@@ -19,6 +19,7 @@ _PLACES = {
     "own_words": ("In the child’s own words", "story"),
     "family_words": ("In the family’s own words", "story"),
     "coded": ("In the facts", "facts"),
+    "rare": ("In the needs", "needs"),
 }
 
 
@@ -35,6 +36,7 @@ def check(request: PageRequest, referral_id: UUID) -> HttpResponse:
         referral=found.referral,
         sections=fact_sections(found.referral, may_change=True),
         reasons=reasons_of(found),
+        knows=found.knows,
         findings=findings_shown(referral_id, found.findings),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,10 @@ from fairplace.dps.referrals.rules.privacy import (
     coded_findings,
     is_nhs_number,
     is_upn,
+    possible_places,
     privacy_findings,
 )
+from fairplace.dps.referrals.rules.rarity import ENOUGH, FEWEST, HeldNearby, rare_findings, what_the_check_knows
 
 KNOWN = KnownOfChild(("Amira-Rose O’Neil", "May", "Grace O'Neil"), date(2014, 3, 3))
 
@@ -106,3 +109,42 @@ def test_r1_warns_when_the_coded_facts_fit_few_children() -> None:
     assert coded_findings(gender="girl", district="GU2", items=9)
     assert not coded_findings(gender="", district="GU2", items=9)
     assert not coded_findings(gender="girl", district="GU2", items=8)
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("She liked The Willows a lot.", "The Willows"),
+        ("he was at st. mary's of the sea, then at home", "st. mary's of the sea"),
+        ("Then Cedar House Wing. It closed.", "Cedar House Wing"),
+    ],
+)
+def test_r1_finds_names_of_places_that_a_register_has(text: str, excerpt: str) -> None:
+    places = {"the willows", "st. mary's of the sea", "cedar house wing", "cedar house"}
+    assert places & possible_places([text])
+    found_there = privacy_findings({"narrative": text}, KnownOfChild(), places)
+    assert [(one.kind, one.excerpt) for one in found_there] == [(Kind.SCHOOL, excerpt)]
+
+
+def test_r1_two_small_words_and_words_across_a_comma_are_no_name_of_a_place() -> None:
+    possible = possible_places(["Under the willows, Cedar, House is quiet"])
+    assert not {"the willows", "cedar house", "cedar, house"} & possible
+
+
+HELD = HeldNearby("GU2", "8 to 10 years", ENOUGH, {"speech": FEWEST, "braille": FEWEST - 1})
+
+
+def test_r1_a_need_that_few_earlier_referrals_shared_is_rare() -> None:
+    needs = {"speech": "Speech therapy", "braille": "Braille", "signing": "Signing"}
+    findings = rare_findings(needs, HELD)
+    assert [one.kind for one in findings] == [Kind.FEW_CHILDREN] * 2
+    assert "Braille" in findings[0].sentence
+    assert "Signing" in findings[1].sentence
+    assert "unknown to us" in what_the_check_knows(HELD)
+
+
+def test_r1_with_too_few_referrals_nothing_is_judged_and_that_is_said() -> None:
+    few = replace(HELD, referrals=ENOUGH - 1)
+    assert rare_findings({"braille": "Braille"}, few) == []
+    assert "too few to say" in what_the_check_knows(few)
+    assert "once the age" in what_the_check_knows(HeldNearby())

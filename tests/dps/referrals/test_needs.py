@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.referrals.actions.change_needs import ItemAsked, change_needs
 from fairplace.dps.referrals.actions.change_provision import change_provision
 from fairplace.dps.referrals.actions.copy_referral import copy_referral
@@ -15,6 +16,7 @@ from fairplace.dps.referrals.queries.earlier_referrals import earlier_referrals
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.facts import OWN
 from fairplace.dps.referrals.rules.provision import Provision
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -24,7 +26,7 @@ from tests.dps.world import AT, World, make_world, person
 
 pytestmark = pytest.mark.django_db
 SPEECH = ItemAsked("need", "speech-and-language", Decimal(3), essential=True)
-LIFT = ItemAsked("need", "own-need-1", Decimal(2), own_words="Somebody who walks past lifts with the child")
+LIFT = ItemAsked("need", "own--need-1", Decimal(2), own_words="Somebody who walks past lifts with the child")
 TWICE = Provision("one_to_one", Decimal(2), "hours", "weekly", "therapist")
 
 
@@ -53,9 +55,16 @@ def test_r2_a_need_in_words_of_ones_own(world: World, officer: Actor) -> None:
     row = asks(officer, written(world, officer), SPEECH, LIFT)
     assert [(one.code, one.marks) for one in row.needs] == [
         ("speech-and-language", Decimal(3)),
-        ("own-need-1", Decimal(2)),
+        ("own--need-1", Decimal(2)),
     ]
     assert row.needs[1].name == "Somebody who walks past lifts with the child"
+
+
+def test_r2_no_category_has_a_code_that_looks_like_ones_own_words(world: World) -> None:
+    for row in categories():
+        content = content_of(row.version_id)
+        assert not [item.code for item in (*content.needs, *content.features) if item.code.startswith(OWN)]
+    assert any(one.code.startswith("own-") for one in content_of(world.category("foster").version_id).features)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +104,7 @@ def test_r1_a_name_in_a_need_of_ones_own_words_is_found(world: World, officer: A
     asks(officer, referral, SPEECH, LIFT._replace(own_words="A quiet corner for Maya"))
     with audit.transaction_as(officer):
         found = publication_check(actor=officer, referral_id=referral, at=AT).findings
-    assert [(one.field, one.excerpt) for one in found] == [("item_own-need-1", "Maya")]
+    assert [(one.field, one.excerpt) for one in found] == [("item_own--need-1", "Maya")]
 
 
 def test_r2_a_copy_has_what_was_asked_and_nothing_of_the_child(world: World, officer: Actor) -> None:

@@ -51,8 +51,8 @@ def with_texts(world: World, officer: Actor, text: str) -> UUID:
         referral = write_referral(world, officer)
         items = [
             ItemAsked("need", "speech-and-language", Decimal(3)),
-            ItemAsked("need", "own-need-1", Decimal(1), own_words=text),
-            ItemAsked("feature", "own-feature-1", Decimal(1), own_words=text),
+            ItemAsked("need", "own--need-1", Decimal(1), own_words=text),
+            ItemAsked("feature", "own--feature-1", Decimal(1), own_words=text),
         ]
         change_needs(actor=officer, referral_id=referral, items=items, at=AT)
         change_outcomes(actor=officer, referral_id=referral, outcomes=[("belonging", text), ("voice", text)], at=AT)
@@ -84,7 +84,7 @@ def test_r1_what_tells_who_the_child_is_is_found_in_every_free_text_field(
     found = check(officer, with_texts(world, officer, text))
     where = {one.field for one in found.findings if one.kind == kind}
     assert where == {
-        "narrative", "own_words", "family_words", "outcome_1", "outcome_2", "item_own-need-1", "item_own-feature-1",
+        "narrative", "own_words", "family_words", "outcome_1", "outcome_2", "item_own--need-1", "item_own--feature-1",
     }  # fmt: skip
     assert where == set(found.checked)
 

@@ -167,7 +167,7 @@ def test_r8_each_urgency_says_the_very_moment_at_which_bids_would_close(scene: S
 
 def test_r2_needs_of_ones_own_and_how_much_of_each_reach_the_check_and_the_copy(scene: Scene) -> None:
     referral = start(scene)
-    own = {"pick_own-need-1": "Somebody who walks past lifts", "marks_own-need-1": "2"}
+    own = {"pick_own--need-1": "Somebody who walks past lifts", "marks_own--need-1": "2"}
     assert scene.client.post(at(referral, "needs"), {**NEEDS, **own}).status_code == 302
     assert "How much, how often, by whom" in text(scene.client.get(at(referral, "write")))
     half = {"amount_speech-and-language": "2", "unit_speech-and-language": "hours"}
@@ -187,9 +187,9 @@ def test_r2_needs_of_ones_own_and_how_much_of_each_reach_the_check_and_the_copy(
 
 
 def test_r2_an_essential_need_without_words_is_told_beside_its_box(scene: Scene) -> None:
-    refused = text(scene.client.post(at(start(scene), "needs"), {**NEEDS, "essential_own-need-2": "on"}))
+    refused = text(scene.client.post(at(start(scene), "needs"), {**NEEDS, "essential_own--need-2": "on"}))
     assert "Write the need, as you call it essential" in refused
-    assert 'href="#id_pick_own-need-2' in refused
+    assert 'href="#id_pick_own--need-2' in refused
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fairplace.dps.referrals.rules.provision import Provision
 
-OWN = "own-"
+OWN = "own--"
 NOT_SAID = Provision()
 
 

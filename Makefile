@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-tests demo test check journeys bench lock
+.PHONY: help setup setup-tests demo test check journeys drill bench lock
 
 PORT ?= 8000
 DATA ?= .data
@@ -31,6 +31,9 @@ test: setup-tests  ## Run every test: make test ARGS='-k bids'
 
 journeys: setup-tests  ## Run the browser journeys alone
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m pytest -m journey $(ARGS)
+
+drill: setup-tests  ## Assess a first round of 300 generated applications from end to end: some minutes
+	@FAIRPLACE_DRILL=300 $(BIN)/fairplace with-database -- $(BIN)/python -m pytest tests/dps/qualification/drill $(ARGS)
 
 bench: setup-tests  ## Time the four main pages: make bench SIZE=demo (or region)
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m benchmarks --size '$(SIZE)' $(ARGS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from fairplace.demo.telling.beginnings import begin, next_framework
 from fairplace.demo.telling.drafting import drafting
@@ -15,13 +16,17 @@ from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.demo.telling.placing import placing
 from fairplace.demo.telling.teller import Teller
 from fairplace.demo.telling.terms import questions, terms
+from fairplace.foundations.kernel.bid_sealing import stretching_once
 
 
 def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -> None:
-    """All of it in one transaction: a seeding that is interrupted leaves nothing behind."""
+    """All of it in one transaction: a seeding that is interrupted leaves nothing behind.
+
+    So no step needs a way back of its own: what is refused ends the story, and ten thousand savepoints are not set.
+    """
     teller = Teller(clock, today)
     gc.disable()  # for these seconds looking for cycles costs more than keeping them
-    with transaction.atomic():
+    with _without_savepoints(), transaction.atomic(), stretching_once():
         say("  The councils, the system and who works there")
         begin(teller)
         say("  Providers join: applied, assessed, marked, signed; categories are drafted and agreed")
@@ -29,3 +34,12 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
         teller.run([*joining(teller), *others, *drafting(teller)])
         say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
         teller.run(placing(teller))
+
+
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = True

@@ -20,7 +20,9 @@ import secrets
 import struct
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -119,7 +121,29 @@ def _seal_private(private: bytes, public: bytes, passphrase: str) -> bytes:
 
 def _stretch(passphrase: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
     typed = unicodedata.normalize("NFKC", passphrase.strip()).encode()
-    return hash_secret_raw(typed, salt, passes, memory, lanes, KEY_SIZE, Type.ID)
+    given = (typed, salt, passes, memory, lanes)
+    kept = _STRETCHED.get()
+    if kept is None:
+        return hash_secret_raw(*given, KEY_SIZE, Type.ID)
+    if given not in kept:
+        kept[given] = hash_secret_raw(*given, KEY_SIZE, Type.ID)
+    return kept[given]
+
+
+_STRETCHED: ContextVar[dict[tuple[bytes, bytes, int, int, int], bytes] | None] = ContextVar("stretched", default=None)
+
+
+@contextmanager
+def stretching_once() -> Iterator[None]:
+    """Each passphrase is stretched once in here and remembered: for invented people whose years are told in seconds.
+
+    Stretching is slow on purpose, a fifth of a second each. Never around what a real person types.
+    """
+    before = _STRETCHED.set({})
+    try:
+        yield
+    finally:
+        _STRETCHED.reset(before)
 
 
 # --- the bid code ------------------------------------------------------------------------------

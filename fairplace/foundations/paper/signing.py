@@ -31,6 +31,8 @@ class CannotRead(Exception):
 
 
 Result = TypeVar("Result")
+_RESERVED = 4096
+"""Hexadecimal digits kept free for a signature: ours needs 1,700, and asking the library signs everything twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def seal_pdf(
         signer=SimpleSigner(seal_key.certificate, seal_key.private_info, _no_other_certificates()),
     )
     signer.at = at
-    return _apart(lambda: bytes(signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).getvalue()))
+    paper = IncrementalPdfFileWriter(BytesIO(pdf))
+    return _apart(lambda: bytes(signer.sign_pdf(paper, bytes_reserved=_RESERVED, output=BytesIO()).getvalue()))
 
 
 def signatures_in(pdf: bytes, *, key: SealKey | None = None) -> list[Signature]:

@@ -163,11 +163,11 @@ def test_the_outcome_report_tells_everything_about_every_line_q14(world: World, 
 def test_a_report_takes_as_many_statements_however_many_lines_q14(
     world: World, first_round: UUID, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         outcome_report(world.people["officer"], first_round)
     for number in ("07000005", "07000006", "07000007"):
         apply(world, make_applicant(number), ("sen",))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(outcome_report(world.people["officer"], first_round).lines) == 5
 
 

@@ -28,7 +28,12 @@ def people_with_role(organisation_id: UUID, role: Role | str) -> list[PersonRow]
 
 def people_with_role_in(organisation_ids: Iterable[UUID], role: Role | str) -> list[PersonRow]:
     """The same for many organisations, in one statement."""
-    holders = Duty.objects.filter(role=Role(role).value).values("person_id")
+    return people_with_roles(organisation_ids, [role])
+
+
+def people_with_roles(organisation_ids: Iterable[UUID], roles: Iterable[Role | str]) -> list[PersonRow]:
+    """Everyone active who holds one of these roles in one of these organisations, once, by name. One statement."""
+    holders = Duty.objects.filter(role__in=[Role(role).value for role in roles]).values("person_id")
     found = Person.objects.filter(organisation_id__in=list(organisation_ids), is_active=True, id__in=holders)
     return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
 

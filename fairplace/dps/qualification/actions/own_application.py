@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fairplace.dps.qualification.models import Application, Line
 from fairplace.dps.qualification.permissions import check_may_fill_in
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
@@ -51,19 +53,22 @@ def lock_draft_lines(
 
 def lock_line(line_id: UUID) -> Line:
     """Any line with its application, for the lead authority or a signature."""
-    application_id = Line.objects.filter(id=line_id).values_list("application_id", flat=True).first()
-    if application_id is None:
+    if not _hold_applications(Line.objects.filter(id=line_id)):
         raise NotThere
-    Application.objects.select_for_update().get(id=application_id)
     return Line.objects.select_for_update().get(id=line_id)
 
 
 def lock_lines(line_ids: Collection[UUID]) -> list[Line]:
     """These lines with their applications, always in the same order. NotThere when one does not exist."""
     wanted = Line.objects.filter(id__in=line_ids)
-    applications = set(wanted.values_list("application_id", flat=True))
-    list(Application.objects.select_for_update().filter(id__in=applications).order_by("id"))
+    _hold_applications(wanted)
     lines = list(wanted.select_for_update().order_by("id"))
     if {line.id for line in lines} != set(line_ids):
         raise NotThere
     return lines
+
+
+def _hold_applications(lines: QuerySet[Line]) -> list[UUID]:
+    """Locks the applications of these lines in one order, without reading what they say."""
+    held = Application.objects.select_for_update().filter(id__in=lines.values("application_id"))
+    return list(held.order_by("id").values_list("id", flat=True))

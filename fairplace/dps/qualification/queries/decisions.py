@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
@@ -15,7 +16,6 @@ from fairplace.dps.organisations.queries.establishments import establishment_row
 from fairplace.dps.qualification.models import (
     Assessment,
     DueDiligenceCheck,
-    LineDecision,
     StatementMark,
 )
 from fairplace.dps.qualification.queries.clarifications import waits_for_provider
@@ -65,29 +65,34 @@ class CheckRow:
     at: datetime | None
 
 
+# Asked in every act of assessment, so in plain SQL.
+_STEPS = """
+           d.line_id, coalesce(d.proposal_id, d.id), d.step, d.approved, d.reason, d.by_id, b.name, d.at,
+           coalesce(q.by_id, d.by_id), coalesce(w.name, b.name)
+      FROM qualification_linedecision d
+      JOIN organisations_person b ON b.id = d.by_id
+      LEFT JOIN qualification_linedecision q ON q.id = d.proposal_id
+      LEFT JOIN organisations_person w ON w.id = q.by_id
+     WHERE d.line_id = ANY(%s)
+"""
+_LAST = f"SELECT DISTINCT ON (d.line_id) {_STEPS} ORDER BY d.line_id, d.at DESC, d.id DESC"
+_EVERY = f"SELECT {_STEPS} ORDER BY d.at, d.id"
+
+
 def last_decisions(line_ids: Iterable[UUID]) -> dict[UUID, DecisionRow]:
     """The last step on each of these lines; none for a line that nobody has proposed to decide. One statement."""
-    last = LineDecision.objects.filter(line_id__in=list(line_ids)).order_by("line_id", "-at", "-id")
-    return {values[0]: _decision(values) for values in last.distinct("line_id").values_list(*_STEP)}
-
-
-_STEP = (
-    "line_id", "id", "step", "approved", "reason", "by_id", "by__name", "at", "proposal_id", "proposal__by_id",
-    "proposal__by__name",
-)  # fmt: skip
-
-
-def _decision(values: tuple[Any, ...]) -> DecisionRow:
-    line, own, step, approved, reason, by, name, at, proposal, proposer, proposer_name = values
-    return DecisionRow(
-        line, proposal or own, step, approved, reason, by, name, at, proposer or by, proposer_name or name
-    )
+    return {row.line_id: row for row in _read(_LAST, list(line_ids))}
 
 
 def decision_steps(line_id: UUID) -> list[DecisionRow]:
     """Every step on one line in the order of time."""
-    steps = LineDecision.objects.filter(line_id=line_id).order_by("at", "id")
-    return [_decision(values) for values in steps.values_list(*_STEP)]
+    return _read(_EVERY, [line_id])
+
+
+def _read(statement: str, line_ids: list[UUID]) -> list[DecisionRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [line_ids])
+        return [DecisionRow(*row) for row in cursor.fetchall()]
 
 
 def last_decision(line_id: UUID) -> DecisionRow | None:

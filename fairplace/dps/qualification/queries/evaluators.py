@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.organisations.queries.people import organisation_names, people_with_role_in
+from fairplace.dps.organisations.queries.people import organisation_names, people_with_roles
 from fairplace.dps.qualification.models import EvaluatorAppointment, InterestDeclaration, Line
 from fairplace.dps.qualification.permissions import EVALUATING_ROLES, evaluating_councils
 
@@ -62,10 +62,9 @@ def possible_evaluators() -> list[PossibleEvaluator]:
     """Evaluators and procurement officers of the lead and its partners, by council, then name."""
     councils = evaluating_councils()
     names = organisation_names(councils)
-    people = {person.id: person for role in EVALUATING_ROLES for person in people_with_role_in(councils, role)}
     rows = [
         PossibleEvaluator(person.id, person.name, person.job_title, person.email, names[person.organisation_id])
-        for person in people.values()
+        for person in people_with_roles(councils, EVALUATING_ROLES)
     ]
     return sorted(rows, key=lambda row: (row.organisation, row.name))
 

@@ -237,9 +237,9 @@ def test_what_an_evaluator_has_to_mark_takes_as_many_statements_however_long(
 ) -> None:
     first, *_ = apply(world, make_applicant())
     appoint(world, [first], "evaluator")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         statements_to_mark(world.people["evaluator"])
     more = [one for number in range(1, 5) for one in apply(world, make_applicant(f"0700020{number}"))]
     appoint(world, more, "evaluator")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(statements_to_mark(world.people["evaluator"])) == 3 * 9

@@ -64,7 +64,10 @@ NO_CHILD_AND_NO_BID = {
     "qualification_groundjudgement", "qualification_interestdeclaration", "qualification_internalapproval",
     "qualification_line", "qualification_linedecision", "qualification_linestate", "qualification_round",
     "qualification_statementmark",
-    "rate_limits", "referrals_disclosure", "referrals_referral", "referrals_referralitem", "referrals_referraloutcome",
+    "rate_limits", "referrals_disclosure",
+    # a family's link is found before anybody's organisation is known; what is said by it is sealed
+    "referrals_commentreply", "referrals_familycomment", "referrals_familyreading", "referrals_referral",
+    "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 APPEND_ONLY = {
@@ -81,7 +84,8 @@ APPEND_ONLY = {
     "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
     "qualification_duediligencecheck", "qualification_evaluatorappointment", "qualification_groundjudgement",
     "qualification_interestdeclaration", "qualification_internalapproval", "qualification_linedecision",
-    "qualification_linestate", "qualification_statementmark", "referrals_referralstate", "transparency_release",
+    "qualification_linestate", "qualification_statementmark", "referrals_commentreply", "referrals_familycomment",
+    "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 
 

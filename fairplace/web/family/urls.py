@@ -3,6 +3,10 @@
 from django.urls import path
 
 from fairplace.web.family.choice import choice
+from fairplace.web.family.reading import reading
 
 app_name = "family"
-urlpatterns = [path("choice/<str:token>/", choice, name="choice")]
+urlpatterns = [
+    path("choice/<str:token>/", choice, name="choice"),
+    path("reading/<str:token>/", reading, name="reading"),
+]

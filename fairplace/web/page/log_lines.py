@@ -12,7 +12,7 @@ import re
 import traceback
 from types import TracebackType
 
-_FAMILY_LINK = re.compile(r"(/family/choice/)[^/\s'\"?]+")
+_FAMILY_LINK = re.compile(r"(/family/(?:choice|reading)/)[^/\s'\"?]+")
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
 

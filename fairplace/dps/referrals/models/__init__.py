@@ -3,9 +3,21 @@
 from fairplace.dps.referrals.models.child_identity import ChildIdentity
 from fairplace.dps.referrals.models.child_story import ChildStory
 from fairplace.dps.referrals.models.disclosure import Disclosure
+from fairplace.dps.referrals.models.family_reading import CommentReply, FamilyComment, FamilyReading
 from fairplace.dps.referrals.models.referral import Referral
 from fairplace.dps.referrals.models.referral_item import ReferralItem
 from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
 from fairplace.dps.referrals.models.referral_state import ReferralState
 
-__all__ = ["ChildIdentity", "ChildStory", "Disclosure", "Referral", "ReferralItem", "ReferralOutcome", "ReferralState"]
+__all__ = [
+    "ChildIdentity",
+    "ChildStory",
+    "CommentReply",
+    "Disclosure",
+    "FamilyComment",
+    "FamilyReading",
+    "Referral",
+    "ReferralItem",
+    "ReferralOutcome",
+    "ReferralState",
+]

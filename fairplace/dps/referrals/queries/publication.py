@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.queries.voices import waiting_comments
 from fairplace.dps.referrals.rules.age_bands import ages_in_band
 from fairplace.dps.referrals.rules.facts import OWN
 from fairplace.dps.referrals.rules.privacy import (
@@ -62,7 +64,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
         *rare_findings(needs, held),
     )
     facts = replace(row, date_of_birth=known.date_of_birth)
-    faults = tuple(referral_faults(facts, at.astimezone(LONDON).date()))
+    faults = (*referral_faults(facts, at.astimezone(LONDON).date()), *_unanswered(waiting_comments(referral_id)))
     return PublicationCheck(row, faults, findings, tuple(texts), what_the_check_knows(held))
 
 
@@ -84,7 +86,7 @@ def held_nearby(row: CouncilReferral) -> HeldNearby:
     if row.age is None or not row.district:
         return HeldNearby()
     youngest, oldest = ages_in_band(row.age)
-    values = {
+    values: dict[str, Any] = {
         "category": row.category_id,
         "district": row.district,
         "youngest": youngest,
@@ -95,6 +97,12 @@ def held_nearby(row: CouncilReferral) -> HeldNearby:
         cursor.execute(_HELD, values)
         sharing = dict(cursor.fetchall())
     return HeldNearby(row.district, row.age_band, sharing.pop(""), sharing)
+
+
+def _unanswered(waiting: int) -> list[ReferralFault]:
+    """R12: what the family said is taken up, or it is said why not, before anybody outside reads the referral."""
+    sentence = "Reply to each comment of the family: taken up, or why not."
+    return [ReferralFault("voices", "taken_up", sentence)] if waiting else []
 
 
 def _known(identity: ChildIdentity | None) -> KnownOfChild:

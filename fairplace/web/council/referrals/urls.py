@@ -16,6 +16,7 @@ from fairplace.web.council.referrals.publish import publish
 from fairplace.web.council.referrals.show import show
 from fairplace.web.council.referrals.start import start
 from fairplace.web.council.referrals.story import story
+from fairplace.web.council.referrals.voices import ask, reply, revoke, voices
 from fairplace.web.council.referrals.weights import weights
 from fairplace.web.council.referrals.where import where
 from fairplace.web.council.referrals.write import write
@@ -35,6 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/outcomes/", outcomes, name="outcomes"),
     path("<uuid:referral_id>/child/", child, name="child"),
     path("<uuid:referral_id>/story/", story, name="story"),
+    path("<uuid:referral_id>/voices/", voices, name="voices"),
+    path("<uuid:referral_id>/voices/ask/", ask, name="ask"),
+    path("<uuid:referral_id>/voices/<uuid:reading_id>/revoke/", revoke, name="revoke"),
+    path("<uuid:referral_id>/voices/<uuid:comment_id>/reply/", reply, name="reply"),
     path("<uuid:referral_id>/weights/", weights, name="weights"),
     path("<uuid:referral_id>/where/", where, name="where"),
     path("<uuid:referral_id>/check/", check, name="check"),

@@ -80,6 +80,7 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
             [
                 task("child", "The child and the family", "Kept from everyone but the place that is chosen"),
                 task("story", "Their story and own words", "For those who will bid"),
+                _voices(row.id, waits="voices" in wrong),
             ],
         ),
         TaskSection(
@@ -103,3 +104,13 @@ def _amounts(row: CouncilReferral) -> list[Task]:
     said = sum(bool(need.provision.sentence) for need in row.needs)
     hint = f"Said for {said} of {counted(len(row.needs), 'need')}" if said else "Where the plan says it"
     return [Task("How much, how often, by whom", part_href(row.id, "amounts"), "Optional", "neutral", hint)]
+
+
+def _voices(referral_id: UUID, *, waits: bool) -> Task:
+    """R12: they may check and comment; what they said is replied to before publication."""
+    hint = "By a link, also in a version for young people"
+    href = part_href(referral_id, "voices")
+    title = "What the child and the family say of it"
+    return (
+        Task(title, href, "To reply to", "warning", hint) if waits else Task(title, href, "Optional", "neutral", hint)
+    )

@@ -1,0 +1,71 @@
+"""What a family sees by its link: what is written about the child, to check it (R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from fairplace.dps.referrals.models import FamilyReading
+from fairplace.dps.referrals.queries.child import Story, family_contact, read_story
+from fairplace.dps.referrals.queries.rows import load
+from fairplace.dps.referrals.queries.voices import standing_of_reading
+from fairplace.dps.referrals.rules.family_code import code_goes_to
+from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
+from fairplace.dps.referrals.rules.the_reader import the_reader
+from fairplace.foundations import audit
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReadingPage:
+    """standing: open, answered, expired (also once the referral is published) or revoked.
+
+    story, needs, outcomes: empty until the code was typed. The officer's fields are named as on every family's page.
+    """
+
+    id: str
+    standing: str
+    young_person: bool
+    called: str
+    reference: str
+    council_name: str
+    officer_name: str
+    officer_email: str
+    expires_at: datetime
+    where_the_code_goes: str
+    story: Story | None
+    needs: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+
+def family_reading(token_digest: bytes, *, opened: bool, at: datetime) -> FamilyReadingPage | None:
+    """None for a link that we never sent. opened: this browser has typed the code; reading the story is recorded."""
+    reading = FamilyReading.objects.select_related("sent_by").filter(token_sha256=token_digest).first()
+    if reading is None:
+        return None
+    reader = the_reader(reading.council_id)
+    standing = standing_of_reading(reading, at)
+    with audit.transaction_as(reader):
+        row = load([reading.referral_id])[0]
+        if standing == "open" and row.state != ReferralStanding.DRAFT.value:
+            standing = "expired"
+        shown = opened and standing == "open" and reading.opened_at is not None
+        contact = family_contact(referral_id=row.id)
+        return FamilyReadingPage(
+            id=str(reading.pk),
+            standing=standing,
+            young_person=reading.reader == FamilyReading.Reader.YOUNG_PERSON,
+            called=contact.called,
+            reference=row.reference,
+            council_name=row.council_name,
+            officer_name=reading.sent_by.name,
+            officer_email=reading.sent_by.email,
+            expires_at=reading.expires_at,
+            where_the_code_goes=code_goes_to(
+                contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", "")
+            )[1],
+            story=read_story(actor=reader, referral_id=row.id) if shown else None,
+            needs=tuple(need.in_full for need in row.needs) if shown else (),
+            outcomes=tuple(outcome.wording for outcome in row.outcomes) if shown else (),
+        )

@@ -11,6 +11,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.award_part import lock_award
 from fairplace.dps.competitions.actions.lock_competition import for_the_council
 from fairplace.dps.competitions.actions.move_competition import move_competition
+from fairplace.dps.competitions.actions.tell_family import tell_family
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.referrals.actions.end_disclosures import end_disclosures
@@ -20,6 +21,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.working_days import LONDON
 
 
 @transaction.atomic
@@ -28,6 +30,9 @@ def accept_award(*, actor: Actor, award_id: UUID, at: datetime) -> None:
     config/reactions.py, in this transaction.
     """
     competition, award = lock_award(actor, award_id)
+    if award.accept_from is not None and clock.now() < award.accept_from:
+        ends = award.accept_from.astimezone(LONDON)
+        raise Refused(f"The standstill runs until {ends:%A %-d %B, %H:%M}. Accept the award after it.")
     if clock.now() >= award.accept_by:
         raise Refused("The time to accept this award has passed. Ring the council if you still want it.")
     award.accepted_at = at
@@ -51,6 +56,7 @@ def accept_award(*, actor: Actor, award_id: UUID, at: datetime) -> None:
             at=at,
             keep=[award.provider_id],
         )
+        tell_family(award, actor=council, at=at)
     audit.record(
         actor=actor,
         kind=events.AWARD_ACCEPTED,

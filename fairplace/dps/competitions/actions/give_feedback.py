@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,25 +11,26 @@ from uuid import UUID
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.marking_part import latest_marks
 from fairplace.dps.competitions.actions.tell_people import tell_provider
-from fairplace.dps.competitions.models import Award, Bid, Feedback, Mark, Score
+from fairplace.dps.competitions.models import Award, Bid, Competition, Feedback, Mark, Score
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
-from fairplace.dps.competitions.rules.feedback import Published, ScoredBid, feedback_content
+from fairplace.dps.competitions.rules.feedback import (
+    Published,
+    ScoredBid,
+    feedback_content,
+    missing_reasons,
+)
 from fairplace.dps.organisations.queries.people import organisation_names
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 
 
 def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: datetime) -> None:
     """Part of make_award. An excluded bid gets its reason; everyone gets the evaluators' comment on the statement."""
-    bids = list(Bid.objects.filter(competition_id=award.competition_id).select_related("invitation").order_by("label"))
-    scores = {score.bid_id: score for score in Score.objects.filter(competition_id=award.competition_id)}
-    own, agreed = latest_marks(award.competition)
-    names = organisation_names([bid.provider_id for bid in bids])
-    scored = {
-        bid.id: _scored(bid, scores[bid.id], names[bid.provider_id], _comment(bid.id, own, agreed)) for bid in bids
-    }
+    bids, scored = _scored_bids(award.competition)
+    scored[award.bid_id] = replace(scored[award.bid_id], basis=award.basis)
     published = _published(referral)
     for bid in bids:
         feedback = Feedback.objects.create(
@@ -54,8 +56,31 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
                 key=f"feedback:{feedback.id}",
                 subject=f"The result of {referral.reference}",
                 body=f"{referral.council_name} has decided about {referral.reference}. Another place was chosen.\n\n"
-                "Your feedback is ready: your scores and the winner's, your rank, and what the evaluators said.",
+                "Your letter is ready: your scores and the winner's, your rank, what the evaluators said, and where the"
+                " winner did better.",
             )
+
+
+def check_reasons(competition: Competition, referral: BidderReferral) -> None:
+    """Refused, with a list, while a letter would leave with a criterion that lacks its reason (C7)."""
+    bids, scored = _scored_bids(competition)
+    published = _published(referral)
+    missing = [one for bid in bids for one in missing_reasons(bid.label, scored[bid.id], published)]
+    if missing:
+        raise Refused(
+            f"No letter can leave without a reason for every criterion. Missing: {'; '.join(missing)}."
+            " Ask the evaluators to give it, then award."
+        )
+
+
+def _scored_bids(competition: Competition) -> tuple[list[Bid], dict[UUID, ScoredBid]]:
+    bids = list(Bid.objects.filter(competition=competition).select_related("invitation").order_by("label"))
+    scores = {score.bid_id: score for score in Score.objects.filter(competition=competition)}
+    own, agreed = latest_marks(competition)
+    names = organisation_names([bid.provider_id for bid in bids])
+    return bids, {
+        bid.id: _scored(bid, scores[bid.id], names[bid.provider_id], _comment(bid.id, own, agreed)) for bid in bids
+    }
 
 
 def _published(referral: BidderReferral) -> Published:

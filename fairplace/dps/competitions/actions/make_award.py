@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.actions.give_feedback import give_feedback
+from fairplace.dps.competitions.actions.give_feedback import check_reasons, give_feedback
 from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing, standing_of
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.tell_people import tell_provider
@@ -21,7 +21,7 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from fairplace.foundations.kernel.working_days import working_deadline
+from fairplace.foundations.kernel.working_days import LONDON, working_deadline
 
 ALREADY = "This has been awarded already: nothing was changed by your click."
 
@@ -49,6 +49,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
         raise Refused("Ask the family first: bids are close, and the choice is theirs.")
     if now.due is None or now.bid_id != bid.id:
         raise Refused("Only first place, or the place the family chose, can be awarded.")
+    check_reasons(competition, referral)
     award = _award(competition, bid, now, referral, actor=actor, at=at)
     _exclude_suspended(competition, now, actor=actor)
     move_competition(competition, CompetitionStanding.AWARDED, actor=actor, at=at)
@@ -61,6 +62,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
         bid_id=bid.id,
         provider_id=bid.provider_id,
         basis=award.basis,
+        accept_from=award.accept_from,
         accept_by=award.accept_by,
     )
     give_feedback(award, referral, actor=actor, at=at)
@@ -69,16 +71,25 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
         key=f"award-made:{award.id}",
         subject=f"You have been chosen: {referral.reference}",
         body=f"Your bid for {referral.reference} has been chosen by {referral.council_name}.\n\n"
-        "Sign in to Fairplace, look under your tasks, and accept the award in time: after that it passes on.",
+        f"{_when(award)}Sign in to Fairplace, look under your tasks, and accept the award in time: after that it"
+        " passes on.",
     )
     return award.id
+
+
+def _when(award: Award) -> str:
+    if award.accept_from is None:
+        return ""
+    return f"You can accept from {award.accept_from.astimezone(LONDON):%A %-d %B %Y, %H:%M}, after the standstill. "
 
 
 def _award(
     competition: Competition, bid: Bid, now: DueAward, referral: BidderReferral, *, actor: Actor, at: datetime
 ) -> Award:
     assert now.due is not None
-    days = content_of(referral.category_version_id).accept_within_working_days
+    content = content_of(referral.category_version_id)
+    standstill = content.standstill_working_days
+    accept_from = working_deadline(at, standstill) if standstill else None
     try:
         with transaction.atomic():
             return Award.objects.create(
@@ -89,7 +100,8 @@ def _award(
                 basis=now.due.basis,
                 made_at=at,
                 made_by_id=person_of(actor),
-                accept_by=working_deadline(at, days),
+                accept_from=accept_from,
+                accept_by=working_deadline(accept_from or at, content.accept_within_working_days),
             )
     except IntegrityError:
         raise Refused(ALREADY) from None

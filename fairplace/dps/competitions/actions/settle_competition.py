@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
+from uuid import UUID
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.lock_competition import standing_of
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.send_choice import send_choice
-from fairplace.dps.competitions.models import Competition
+from fairplace.dps.competitions.models import Bid, Competition
 from fairplace.dps.competitions.queries.due_award import DueAward, due_award
 from fairplace.dps.competitions.rules.awarding import joint_first
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.lots import draw_lots
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -42,10 +43,12 @@ def settle_competition(competition: Competition, *, actor: Actor, at: datetime) 
 
 
 def _draw_lots(competition: Competition, now: DueAward, *, actor: Actor) -> None:
-    """Joint first places and nobody's choice: chance decides, on the record (rule 8)."""
+    """Joint first places and nobody's choice: lots that anyone can draw again decide, on the record (rule 8)."""
     between = joint_first(now.standing)
-    drawn = secrets.choice(between)
-    competition.first_by_lot_id = drawn
+    bids = Bid.objects.filter(competition=competition)
+    receipts = {str(bid.id): bid.receipt for bid in bids}
+    draw = draw_lots(str(competition.id), receipts, {str(bid.id): str(bid.invitation_id) for bid in bids}, between)
+    competition.first_by_lot_id = UUID(draw.drawn)
     competition.save(update_fields=["first_by_lot"])
     audit.record(
         actor=actor,
@@ -53,5 +56,8 @@ def _draw_lots(competition: Competition, now: DueAward, *, actor: Actor) -> None
         subject=competition,
         about=competition.referral_id,
         between=between,
-        drawn=drawn,
+        drawn=draw.drawn,
+        receipts=list(draw.receipts),
+        seed=draw.seed,
+        tickets=dict(draw.tickets),
     )

@@ -15,6 +15,7 @@ from fairplace.dps.competitions.models.opener import Opener
 from fairplace.dps.competitions.models.opening_key import OpeningKey
 from fairplace.dps.competitions.models.opening_share import OpeningShare
 from fairplace.dps.competitions.models.opening_turn import OpeningTurn
+from fairplace.dps.competitions.models.plain_account import PlainAccount
 from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
@@ -35,6 +36,7 @@ __all__ = [
     "OpeningKey",
     "OpeningShare",
     "OpeningTurn",
+    "PlainAccount",
     "Score",
     "Scorecard",
     "Slot",

@@ -23,6 +23,7 @@ class Award(models.Model):
     basis = models.CharField(max_length=20, choices=Basis)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
+    accept_from = models.DateTimeField(null=True, help_text="The end of the standstill, where the category has one")
     accept_by = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)

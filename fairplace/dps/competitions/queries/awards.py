@@ -38,6 +38,7 @@ class AwardRow:
     weekly_price: Decimal
     basis: str
     made_at: datetime
+    accept_from: datetime | None
     accept_by: datetime
     accepted_at: datetime | None
     declined_at: datetime | None

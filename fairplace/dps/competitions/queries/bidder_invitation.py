@@ -24,7 +24,7 @@ _INVITATION = """
              AS suspended,
            b.id AS bid_id, b.content AS bid_content, b.weekly_price, b.receipt, b.submitted_at,
            coalesce(b.excluded_because, '') AS excluded_because,
-           a.id AS award_id, a.accept_by, a.accepted_at, a.declined_at,
+           a.id AS award_id, a.accept_from, a.accept_by, a.accepted_at, a.declined_at,
            EXISTS (SELECT FROM competitions_feedback f WHERE f.bid_id = b.id) AS has_feedback
       FROM competitions_invitation i
       JOIN competitions_competition c ON c.id = i.competition_id
@@ -67,6 +67,7 @@ class BidderInvitation:
     submitted_at: datetime | None
     excluded_because: str
     award_id: UUID | None
+    accept_from: datetime | None
     accept_by: datetime | None
     accepted_at: datetime | None
     declined_at: datetime | None

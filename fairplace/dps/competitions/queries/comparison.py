@@ -52,7 +52,7 @@ class ChoiceRow:
 class Comparison:
     """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3).
 
-    accept_within: working days that a provider has to accept an award.
+    accept_within: working days that a provider has to accept an award; standstill: those before it can.
     """
 
     competition_id: UUID
@@ -68,6 +68,7 @@ class Comparison:
     evaluators_needed: int
     headings: tuple[Heading, ...]
     accept_within: int
+    standstill: int
     bids: tuple[BidRow, ...]
     due: DueAward | None
     choice: ChoiceRow | None
@@ -138,6 +139,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         substitutes=substitutes,
         evaluators_needed=needed,
         accept_within=content.accept_within_working_days,
+        standstill=content.standstill_working_days,
         headings=content.headings_for(referral.placement_kind),
         bids=tuple(bids),
         due=due,

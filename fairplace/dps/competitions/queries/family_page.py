@@ -10,8 +10,10 @@ from uuid import UUID
 from django.conf import settings
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice, Invitation
+from fairplace.dps.competitions.models import Award, Competition, FamilyChoice
+from fairplace.dps.competitions.queries.family_account import account_of
 from fairplace.dps.competitions.queries.family_places import family_places
+from fairplace.dps.competitions.rules.family_account import FamilyAccount
 from fairplace.dps.competitions.rules.family_code import code_goes_to
 from fairplace.dps.competitions.rules.family_place import FamilyPlace, place_from_json
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
@@ -23,19 +25,9 @@ from fairplace.foundations.kernel.actor import SYSTEM, Actor
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyAccount:
-    """How it was decided, in plain figures (C12): no prices, no rivals. basis: first_place, family_choice or lots."""
-
-    bid_id: UUID
-    invited: int
-    bids: int
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
 class FamilyPage:
     """standing: open, answered, expired (also when the council ended it), revoked, or decided: then `account` says
-    how, and `places` holds the one place (C12). young_person: whether it is the child that is asked.
+    how (C12). young_person: whether it is the child that is asked.
     """
 
     standing: str
@@ -83,10 +75,10 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         about=competition.referral_id,
         standing=standing,
     )
-    account = _account(competition) if standing == "decided" else None
+    account = None
     places: tuple[FamilyPlace, ...] = ()
-    if account is not None:
-        places = family_places(competition.id, {account.bid_id}, referral)
+    if standing == "decided":
+        account = account_of(Award.objects.get(competition=competition, accepted_at__isnull=False), referral)
     elif standing in {"open", "answered"}:
         places = shown_places(choice) or family_places(competition.id, {UUID(bid) for bid in choice.bids}, referral)
     return FamilyPage(
@@ -125,13 +117,3 @@ def _standing(choice: FamilyChoice, competition: Competition, at: datetime) -> s
     if choice.answered_at is not None:
         return "answered"
     return "open" if competition.state == CompetitionStanding.WITH_FAMILY.value else "expired"
-
-
-def _account(competition: Competition) -> FamilyAccount:
-    award = Award.objects.get(competition=competition, accepted_at__isnull=False)
-    return FamilyAccount(
-        bid_id=award.bid_id,
-        invited=Invitation.objects.filter(competition=competition).count(),
-        bids=Bid.objects.filter(competition=competition).count(),
-        basis=award.basis,
-    )

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from fairplace.dps.competitions.models import Feedback
+from fairplace.dps.competitions.rules.feedback_letter import letter_data
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.paper import render_pdf
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "letters" / "feedback.typ"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """What a page hands out as a download."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,21 @@ class FeedbackRow:
 def feedback_for(actor: Actor, bid_id: UUID) -> FeedbackRow | None:
     """The newest about one bid of the actor's own organisation."""
     return next(iter(_rows(_own(actor).filter(bid_id=bid_id))), None)
+
+
+def feedback_letter(actor: Actor, bid_id: UUID) -> LetterFile | None:
+    """The same as a PDF, always of the very content that was given on the day."""
+    told = feedback_for(actor, bid_id)
+    if told is None:
+        return None
+    data = letter_data(
+        told.content,
+        reference=told.reference,
+        council=told.council_name,
+        place=told.establishment_name,
+        given_at=told.given_at,
+    )
+    return LetterFile(f"result-{told.reference}.pdf", render_pdf(TEMPLATE, data, at=told.given_at))
 
 
 def _own(actor: Actor) -> QuerySet[Feedback]:

@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+STATEMENT = "outcomes"
+"""The criterion whose reason is the evaluators' own; every other one's is its working."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredBid:
-    """One bid as the scorecard has it. points: criterion code to score; None where not scored."""
+    """One bid as the scorecard has it. points: criterion code to score; None where not scored.
+
+    basis: of the award, for the bid that won.
+    """
 
     bid: str
     provider_name: str
@@ -30,6 +36,7 @@ class ScoredBid:
     distance_band: str
     comment: str
     excluded: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,37 @@ def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bi
             "quality": _text(winner.quality),
             "rank": winner.rank,
             "characteristics": characteristics(own, winner, published),
+            "advantages": advantages(own, winner, published),
         },
     }
+
+
+def missing_reasons(label: str, bid: ScoredBid, published: Published) -> list[str]:
+    """What a letter to this bidder would lack: no letter leaves with a criterion without its reason (C7)."""
+    if bid.excluded:
+        return []
+    missing = []
+    for code, name, weight in published.criteria:
+        if not Decimal(weight):
+            continue
+        reason = bid.comment if code == STATEMENT else bid.working.get(code, "")
+        if bid.points.get(code) is None or not reason.strip():
+            missing.append(f"{label}, {name}")
+    return missing
+
+
+def advantages(own: ScoredBid, winner: ScoredBid, published: Published) -> list[str]:
+    """Criterion by criterion where the winner did better than this bid, by how many points; [] for the winner."""
+    if own.bid == winner.bid or own.excluded:
+        return []
+    said = []
+    for code, name, _ in published.criteria:
+        mine, theirs = own.points.get(code), winner.points.get(code)
+        if mine is None or theirs is None or Decimal(theirs) <= Decimal(mine):
+            continue
+        more = Decimal(theirs) - Decimal(mine)
+        said.append(f"{name}: {more} {'point' if more == 1 else 'points'} more than yours ({theirs} beside {mine}).")
+    return said or ["On no criterion: every one of your points is as high or higher."]
 
 
 def characteristics(own: ScoredBid, winner: ScoredBid, published: Published) -> list[str]:
@@ -81,8 +117,13 @@ def characteristics(own: ScoredBid, winner: ScoredBid, published: Published) -> 
     if own.bid != winner.bid and own.weekly_price is not None and winner.weekly_price is not None:
         word = "lower than" if winner.weekly_price < own.weekly_price else "higher than"
         said.append(f"Its price is {'the same as' if winner.weekly_price == own.weekly_price else word} yours.")
-    if winner.rank is not None and winner.rank > 1:
+    if winner.basis == "family_choice":
         said.append("It was within five points of first place, and the family chose it.")
+    if winner.basis == "lots":
+        said.append(
+            "It shared first place exactly, and lots were drawn. The draw follows from the receipts of all bids, which"
+            " were fixed before any bid was opened: anyone can work it out again."
+        )
     return said
 
 

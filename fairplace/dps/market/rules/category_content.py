@@ -187,7 +187,8 @@ class CategoryContent:
     cap: the common cap for every kind of placement that `caps` does not name. discounts: "sibling", "cohort", or both.
     settings: the kinds of establishment that may apply; () admits all. block_rules: how block contracts are competed
     for and called off (§8.9), in words. price_formula: relative or absolute; the absolute one runs between a floor and
-    a ceiling that are per cent of the common cap for the kind of placement (C9).
+    a ceiling that are per cent of the common cap for the kind of placement (C9). standstill_working_days: between an award
+    and its acceptance (C6); 0: none.
     """
 
     code: str
@@ -207,6 +208,7 @@ class CategoryContent:
     response_times: tuple[ResponseTime, ...]
     statement: ReferralStatement | None
     accept_within_working_days: int = 3
+    standstill_working_days: int = 0
     services: tuple[Service, ...] = ()
     caps: tuple[Cap, ...] = ()
     discounts: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ FIELDS_OF_REFERRALS = (
     "ceiling_percent",
     "suitable_number",
     "accept_within_working_days",
+    "standstill_working_days",
     "block_rules",
 )
 FIELD_NAMES = {
@@ -52,6 +53,7 @@ FIELD_NAMES = {
     "ceiling_percent": "Price that gets none, per cent of the cap",
     "suitable_number": "Places thought enough to choose from",
     "accept_within_working_days": "Working days to accept an award",
+    "standstill_working_days": "Working days of standstill after an award",
     "block_rules": "Block contracts",
     "method": "How it is judged",
     "why": "Why we ask",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from fairplace.web.council.awarding.account import account
 from fairplace.web.council.awarding.appoint import appoint
 from fairplace.web.council.awarding.award import award, score
 from fairplace.web.council.awarding.compare import compare
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<uuid:competition_id>/score/", score, name="score"),
     path("<uuid:competition_id>/award/", award, name="award"),
     path("<uuid:competition_id>/evaluator/", appoint, name="appoint"),
+    path("<uuid:competition_id>/account/", account, name="account"),
     path("<uuid:competition_id>/family/", family, name="family"),
     path("<uuid:competition_id>/family/ask/", ask_again, name="ask_again"),
     path("<uuid:competition_id>/family/answer/", answer, name="family_answer"),

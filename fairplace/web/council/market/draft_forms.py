@@ -278,6 +278,9 @@ class ReferralsForm(DraftForm):
     ceiling_percent = _percent("No point for price, at or above", "Above 100 leaves room for what needs cost.")
     suitable_number = _whole("Places thought enough to choose from", "Fewer, and the officer is told to look wider.")
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)
+    standstill_working_days = _whole(
+        "Working days of standstill", "An award can be accepted only after it. 0: no standstill.", maximum=30
+    )
     block_rules = _long("Block contracts", "How they are competed for, called off, and when a provider may refuse.", 8)
 
 

@@ -66,5 +66,6 @@ def award(request: PageRequest, invitation: UUID) -> HttpResponse:
         accept=accept,
         decline=decline,
         forms=[accept, decline],
+        standstill=row.accept_from is not None and request.now < row.accept_from,
         price=price_of(content_from_json(row.bid_content)),
     )

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
-from fairplace.dps.competitions.queries.feedback import feedback_for
+from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.formats import money
 from fairplace.web.components.rows import Cell, ComparedPlace
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -37,6 +38,16 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
         criteria=["Total", *(one["name"] for one in content["criteria"])],
         places=_places(content),
     )
+
+
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
+def feedback_pdf(request: PageRequest, invitation: UUID) -> HttpResponse:
+    row = invited(request, invitation)
+    letter = feedback_letter(request.actor, row.bid_id) if row.bid_id else None
+    if letter is None or row.bid_id is None:
+        raise Http404
+    read_feedback(actor=request.actor, bid_id=row.bid_id, at=request.now)
+    return as_attachment(letter)
 
 
 def _places(content: Mapping[str, Any]) -> list[ComparedPlace]:

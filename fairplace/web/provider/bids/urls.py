@@ -12,7 +12,7 @@ from fairplace.web.provider.bids.bid import bid
 from fairplace.web.provider.bids.check import check
 from fairplace.web.provider.bids.child import child
 from fairplace.web.provider.bids.code import code
-from fairplace.web.provider.bids.feedback import feedback
+from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
 from fairplace.web.provider.bids.referral import referral
 from fairplace.web.provider.bids.story import story
 
@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:invitation>/award/", award, name="award"),
     path("<uuid:invitation>/child/", child, name="child"),
     path("<uuid:invitation>/feedback/", feedback, name="feedback"),
+    path("<uuid:invitation>/feedback/letter/", feedback_pdf, name="feedback_pdf"),
 ]

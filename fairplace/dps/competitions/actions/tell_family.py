@@ -1,0 +1,73 @@
+"""After every award the family is told in plain words how it was decided (C12)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.models import Award, PlainAccount
+from fairplace.dps.competitions.queries.family_account import account_of
+from fairplace.dps.competitions.rules.family_account import LINK_LASTS
+from fairplace.dps.competitions.rules.family_code import token_digest
+from fairplace.dps.referrals.queries.child import FamilyContact, family_contact
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.foundations import audit
+from fairplace.foundations.encryption import seal_onto
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.messages.queue import queue_message
+
+ACCOUNT_PATH = "/family/account/"
+_LETTER = """Hello {name},
+
+A place is found. This page says which one, how it meets each need, how many places were asked, and why it is this one:
+{link}
+
+You can open it for 90 days, and print it. Please do not pass this link on.
+
+{council}
+"""
+
+
+def tell_family(award: Award, *, actor: Actor, at: datetime) -> None:
+    """Part of accept_award, acting for the council. Kept as it was told; without an e-mail an officer prints it.
+
+    A referral without a family's contact has nobody to tell.
+    """
+    referral = referral_for_bidder(award.competition.referral_id)
+    try:
+        contact = family_contact(referral_id=referral.id)
+    except NotThere:
+        return
+    token = secrets.token_urlsafe(32)
+    account = PlainAccount(
+        award=award,
+        council_id=award.council_id,
+        token_sha256=token_digest(token),
+        written_at=at,
+        expires_at=at + LINK_LASTS,
+        sent=bool(contact.email),
+    )
+    seal_onto(account, content=json.dumps(account_of(award, referral).as_json()))
+    account.save(force_insert=True)
+    if contact.email:
+        _write(account, contact, referral, token)
+    audit.record(actor=actor, kind=events.FAMILY_TOLD, subject=account, about=referral.id, by_email=account.sent)
+
+
+def _write(account: PlainAccount, contact: FamilyContact, referral: BidderReferral, token: str) -> None:
+    queue_message(
+        key=f"family-account:{account.id}",
+        to=contact.email,
+        subject="A place is found",
+        body=_LETTER.format(
+            name=contact.name or "there",
+            link=f"{settings.PUBLIC_ADDRESS}{ACCOUNT_PATH}{token}/",
+            council=referral.council_name,
+        ),
+        private=True,
+    )

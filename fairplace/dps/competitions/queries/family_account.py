@@ -1,0 +1,97 @@
+"""The plain account of an award: worked out once, kept, and read by the family and its officer alike (C12)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.models import Award, Bid, Competition, Invitation, PlainAccount
+from fairplace.dps.competitions.permissions import check_may_run
+from fairplace.dps.competitions.queries.due_award import latest_choice
+from fairplace.dps.competitions.queries.family_places import family_places
+from fairplace.dps.competitions.rules.family_account import FamilyAccount, account_from_json
+from fairplace.dps.referrals.queries.child import family_contact
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.foundations import audit
+from fairplace.foundations.encryption import reveal
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.refused import NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """account None: the link has run out. sent: by e-mail; else an officer prints it."""
+
+    account: FamilyAccount | None
+    sent: bool
+    young_person: bool
+    called: str
+    reference: str
+    council_name: str
+    officer_name: str
+    officer_email: str
+    expires_at: datetime
+
+
+def account_of(award: Award, referral: BidderReferral) -> FamilyAccount:
+    """As it stands now. Only in a transaction of the council."""
+    choice = latest_choice(award.competition_id)
+    said = ""
+    if choice is not None and choice.revoked_at is None and str(award.bid_id) in choice.bids:
+        said = "chose" if choice.chosen_id == award.bid_id else "no_preference" if choice.no_preference else "nothing"
+    (place,) = family_places(award.competition_id, {award.bid_id}, referral)
+    return FamilyAccount(
+        place=place,
+        invited=Invitation.objects.filter(competition=award.competition_id).count(),
+        bids=Bid.objects.filter(competition=award.competition_id).count(),
+        basis=award.basis,
+        family_said=said,
+    )
+
+
+def account_by_link(token_digest: bytes, *, at: datetime) -> AccountPage | None:
+    """None for a link that we never sent. The view is recorded."""
+    kept = PlainAccount.objects.select_related("award").filter(token_sha256=token_digest).first()
+    if kept is None:
+        return None
+    family = replace(SYSTEM, name="The family", organisation_id=kept.council_id)
+    with audit.transaction_as(family):
+        page = _page(kept, at)
+        audit.record(
+            actor=family,
+            kind=events.FAMILY_ACCOUNT_VIEWED,
+            subject=kept,
+            about=Competition.objects.values_list("referral_id", flat=True).get(id=kept.award.competition_id),
+        )
+    return page
+
+
+def account_for_officer(actor: Actor, competition_id: UUID) -> AccountPage:
+    """Exactly what the family reads. NotThere before the award is accepted, and for other councils."""
+    competition = Competition.objects.filter(id=competition_id).first()
+    if competition is None:
+        raise NotThere
+    check_may_run(actor, competition.council_id)
+    kept = PlainAccount.objects.select_related("award").filter(award__competition=competition).first()
+    if kept is None:
+        raise NotThere
+    return _page(kept, kept.written_at)
+
+
+def _page(kept: PlainAccount, at: datetime) -> AccountPage:
+    competition = Competition.objects.select_related("published_by").get(id=kept.award.competition_id)
+    referral = referral_for_bidder(competition.referral_id)
+    return AccountPage(
+        account=account_from_json(json.loads(reveal(kept, "content") or "{}")) if at < kept.expires_at else None,
+        sent=kept.sent,
+        young_person=referral.choice_by == "young_person",
+        called=family_contact(referral_id=competition.referral_id).called,
+        reference=referral.reference,
+        council_name=referral.council_name,
+        officer_name=competition.published_by.name,
+        officer_email=competition.published_by.email,
+        expires_at=kept.expires_at,
+    )

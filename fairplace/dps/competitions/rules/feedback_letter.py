@@ -1,0 +1,43 @@
+"""The letter to one bidder, drawn from the feedback as it was given (C7): page and PDF say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fairplace.foundations.kernel.working_days import LONDON
+
+
+def letter_data(
+    content: Mapping[str, Any], *, reference: str, council: str, place: str, given_at: datetime
+) -> Mapping[str, Any]:
+    """content: rules/feedback.py. Every value is text, so that none is ever read as markup."""
+    winner = content["winner"]
+    if content["excluded"]:
+        decision = f"Your bid was excluded: {content['excluded']}"
+    elif content["won"]:
+        decision = "You were awarded this placement."
+    else:
+        decision = f"The placement was awarded to {winner['provider']}."
+    facts = [
+        ("Referral", reference),
+        ("Council", council),
+        ("Your place", place),
+        ("Date", f"{given_at.astimezone(LONDON):%-d %B %Y}"),
+        ("Your rank", f"{content['rank']} of {content['bidders']}" if content["rank"] else "Not ranked"),
+        ("Your total", f"{content['total']} points out of 100" if content["total"] else "Not scored"),
+        ("The winner's total", f"{winner['total']} points out of 100" if winner["total"] else "Not scored"),
+    ]
+    return {
+        "title": f"The result of {reference}",
+        "facts": [{"name": name, "value": value} for name, value in facts],
+        "decision": decision,
+        "criteria": [
+            [one["name"], one["weight"], one["points"] or "-", one["winner_points"] or "-", one["working"]]
+            for one in content["criteria"]
+        ],
+        "comment": content["comment"],
+        "characteristics": [] if content["won"] else winner["characteristics"],
+        "advantages": winner.get("advantages", []),
+    }

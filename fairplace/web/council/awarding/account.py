@@ -1,0 +1,17 @@
+"""What the family is told after the award, as it reads it: to print where no e-mail could be sent (C12)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from fairplace.dps.competitions.queries.family_account import account_for_officer
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.web.page import Audience, PageRequest, page, render
+
+
+@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+def account(request: PageRequest, competition_id: UUID) -> HttpResponse:
+    found = account_for_officer(request.actor, competition_id)
+    return render(request, "web/council/awarding/account.jinja", found=found, competition_id=competition_id)

@@ -1,0 +1,73 @@
+"""C12: after every award the family gets a plain account, whether or not it had a choice to make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.models import PlainAccount
+from fairplace.dps.competitions.queries.family_account import account_for_officer
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message as message_row
+from tests.dps.competitions.council_side import Run
+from tests.dps.competitions.test_awarding import scored
+from tests.web.provider.test_bidding_pages import signed_in, text
+
+pytestmark = pytest.mark.django_db
+Clock = Callable[[datetime | None], None]
+
+
+def accepted(made: Run) -> None:
+    winner = made.published.bidders[0]
+    made.acting(winner.actor, accept_award, award_id=made.award(winner))
+
+
+def test_c12_a_family_that_had_nothing_to_choose_is_told_by_a_link_of_its_own(set_clock: Clock) -> None:
+    made = scored(set_clock, choice_by="nobody")
+    accepted(made)
+    letter = message_row(Message.objects.get(key__startswith="family-account:").id)
+    assert letter is not None
+    assert "School 0" not in letter.body_text, "an e-mail travels in the open"
+    here = "/family/account/" + letter.body_text.split("/family/account/")[1].split("/")[0] + "/"
+    page = text(Client().get(here))
+    for said in (
+        "A place is found: School 0",
+        "3 places near enough",
+        "3 places made an offer",
+        "This place came first when the offers were scored by the published method",
+        "With a therapist.",
+    ):
+        assert said in page, said
+    for hidden in ("£", "80.00", "720", "School 1", "School 2", "points", "Samir"):
+        assert hidden not in page, hidden
+    kinds = [row.kind for row in audit.timeline(about=made.published.referral_id)]
+    assert "competitions.family_account_viewed" in kinds
+    set_clock(PlainAccount.objects.get().expires_at)
+    assert "This page is closed" in text(Client().get(here))
+    assert Client().get("/family/account/another/").status_code == 404
+
+
+def test_c12_without_e_mail_the_officer_prints_what_the_family_is_told(set_clock: Clock) -> None:
+    made = scored(set_clock, choice_by="nobody", email="")
+    accepted(made)
+    assert not Message.objects.filter(key__startswith="family-account:").exists()
+    here = f"/council/awarding/{made.competition_id}/account/"
+    page = text(signed_in(made.officer).get(here))
+    assert "print this page" in page
+    assert "School 0 has accepted" in page
+    assert signed_in(made.evaluators[0]).get(here).status_code == 404
+    assert b"School 0" not in bytes(PlainAccount.objects.get().content)
+
+
+def test_c12_nothing_is_told_before_the_winner_has_accepted(set_clock: Clock) -> None:
+    made = scored(set_clock, choice_by="nobody")
+    made.award(made.published.bidders[0])
+    with pytest.raises(NotThere):
+        account_for_officer(made.officer, made.competition_id)
+    assert not PlainAccount.objects.exists()

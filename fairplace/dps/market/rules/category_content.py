@@ -187,8 +187,8 @@ class CategoryContent:
     cap: the common cap for every kind of placement that `caps` does not name. discounts: "sibling", "cohort", or both.
     settings: the kinds of establishment that may apply; () admits all. block_rules: how block contracts are competed
     for and called off (§8.9), in words. price_formula: relative or absolute; the absolute one runs between a floor and
-    a ceiling that are per cent of the common cap for the kind of placement (C9). standstill_working_days: between an award
-    and its acceptance (C6); 0: none.
+    a ceiling that are per cent of the common cap for the kind of placement (C9). standstill_working_days: between an
+    award and its acceptance (C6); 0: none.
     """
 
     code: str

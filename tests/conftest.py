@@ -22,6 +22,8 @@ os.environ.pop("FAIRPLACE_DEMO", None)
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.fixtures.browser import browser, chromium, context, page  # noqa: F401
 from tests.fixtures.databases import (  # noqa: F401
@@ -39,6 +41,9 @@ from tests.fixtures.databases import (  # noqa: F401
 )
 from tests.fixtures.serving import demo_template, served, served_demo  # noqa: F401
 
+# How long an example takes says how busy the machine is, not whether the property holds.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 settings.DATABASES  # noqa: B018  # loads the settings, which pytest-django then finds configured
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

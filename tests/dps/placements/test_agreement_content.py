@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairplace.dps.competitions.rules.prices import weekly_price
@@ -44,7 +44,6 @@ def pounds(text: str) -> Decimal:
     return Decimal(text.replace("£", "").replace(",", "").replace("\N{MINUS SIGN}", "-"))
 
 
-@settings(deadline=None)  # the first example also imports
 @given(st.lists(pennies, min_size=1, max_size=9), st.lists(pennies, max_size=4), discounts)
 def test_the_lines_of_the_price_add_up_to_the_total_k1(
     core: list[Decimal], needs: list[Decimal], discount: Decimal

@@ -39,7 +39,7 @@ def test_any_two_of_three_openers_open_in_either_order(first: int, second: int) 
     assert opened(sealed(), first, second) == BID
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.binary(max_size=20_000), st.sampled_from(list(itertools.permutations(range(3), 2))))
 def test_whatever_was_sealed_comes_out_and_leaves_no_trace_of_its_size(content: bytes, pair: tuple[int, int]) -> None:
     slot = sealed(content)
@@ -101,7 +101,7 @@ def test_slot_moved_to_another_place_does_not_open(place: dict[str, object]) -> 
         bid_sealing.open_with_code(slot, bid_code=CODE, **where)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_slot_with_one_bit_changed_does_not_open(data: st.DataObject) -> None:
     slot = sealed()

@@ -375,7 +375,7 @@ def changed_records(draw: st.DrawFn) -> Record:
     return record
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(record=changed_records())
 def test_contract_shape_agrees_with_the_schema(record: Record) -> None:
     schema = SCHEMA.read_text().replace("(\\\\.[0-9]+)?$", "(\\\\.[0-9]+)?\\\\Z")  # Python's $ lets "1\n" pass
@@ -387,7 +387,7 @@ def test_contract_shape_agrees_with_the_schema(record: Record) -> None:
     assert ours == Draft202012Validator(json.loads(schema)).is_valid(record)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(record=changed_records())
 def test_contract_changed_records_are_scored_or_refused(record: Record) -> None:
     text = json.dumps(record).encode()
@@ -395,7 +395,7 @@ def test_contract_changed_records_are_scored_or_refused(record: Record) -> None:
         assert len(evaluate(read_record(text)).scorecards) == len(record["bids"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.binary(max_size=60))
 def test_contract_any_bytes_are_refused_in_words(text: bytes) -> None:
     assert faults_of(text)

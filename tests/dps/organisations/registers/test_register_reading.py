@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairplace.dps.organisations.rules.register_comparison import compare
@@ -162,7 +162,6 @@ def test_preamble_blank_lines_and_empty_columns_are_passed_over() -> None:
     assert reading.read == 2
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(list(GIAS)), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"]))
 def test_columns_stand_in_any_order_and_any_of_the_encodings(order: list[str], encoding: str) -> None:
     text = as_csv([{**GIAS, "EstablishmentName": "École d’Été"}], "\t" if "16" in encoding else ",", order)
@@ -178,7 +177,6 @@ def test_a_windows_1252_line_in_a_utf_8_file_costs_nothing() -> None:
     assert [row.facts["name"] for row in reading.rows] == ["Café", "Crèche"]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(min_value=-8, max_value=8), min_size=1, max_size=12))
 def test_ragged_rows_are_bad_by_their_line_and_stop_no_other(lengths: list[int]) -> None:
     lines = as_csv([{**GIAS, "URN": str(900001 + number)} for number in range(len(lengths))]).splitlines()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -25,16 +26,30 @@ from fairplace.dps.competitions.actions.publish_competition import publish_compe
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import Award, Feedback, Invitation, OpeningKey
 from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.market.actions.ask_publicly import ask_publicly
+from fairplace.dps.market.actions.write_terms_draft import start_terms_draft
+from fairplace.dps.market.queries.terms import terms_in_force
+from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
+from fairplace.dps.organisations.actions.upload_register import upload_register
 from fairplace.dps.organisations.models import Evidence
 from fairplace.dps.placements.models import PlacementAgreement
+from fairplace.dps.qualification.actions.choose_lines import add_line
+from fairplace.dps.qualification.actions.clarifications import ask_provider
+from fairplace.dps.qualification.actions.declare_ground import declare_ground
+from fairplace.dps.qualification.actions.submit_application import submit_application
+from fairplace.dps.qualification.models import Round
+from fairplace.dps.qualification.rules.grounds import Event
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.identifiers import new_id
 from tests.dps.competitions.council_side import OPENED, Run, content, run
 from tests.dps.competitions.published import STORY, Bidder, keys
 from tests.dps.competitions.writing import CANARY as BID_CANARY
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
-from tests.dps.qualification.joining import Applicant, answer_about_provider, apply, make_applicant
+from tests.dps.organisations.registers.published import ofsted
+from tests.dps.qualification.joining import Applicant, answer_about_provider, complete_line, make_applicant
+from tests.dps.qualification.richer import GROUNDS
 from tests.dps.referrals.written import NARRATIVE, write_referral
 from tests.dps.world import World, make_provider, person
 
@@ -54,8 +69,33 @@ ALL_COUNCIL_ROLES = (
 WON_STATEMENT = "Heron lessons under the bridge"
 LOST_STATEMENT = "Otter mornings by the weir"
 SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
+DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
-CANARIES = (*CHILD_WORDS, "ros@family.example", STORY, NARRATIVE, BID_CANARY, WON_STATEMENT, LOST_STATEMENT)
+CANARIES = (
+    *CHILD_WORDS,
+    DECLARED_WHO,
+    "ros@family.example",
+    STORY,
+    NARRATIVE,
+    BID_CANARY,
+    WON_STATEMENT,
+    LOST_STATEMENT,
+)
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What lies around the applications: of the provider that sent one, of the one that writes one, of the lead."""
+
+    declared: Event  # a ground for exclusion, in the application that was sent
+    half_declared: Event  # one that is being written down
+    question_id: UUID  # the lead's, about the application that was sent
+    public_question_id: UUID  # about joining, not answered yet
+    colleague_id: UUID  # an invitation of the provider that writes
+    terms_draft_id: UUID
+    terms_id: UUID
+    round_id: UUID
+    import_id: UUID  # a register's file that the lead took in
 
 
 @dataclass
@@ -79,6 +119,7 @@ class Scene:
     sent_line: UUID
     sent_document: UUID
     unsent_document: UUID
+    joining: Joining
     strangers: dict[str, Actor] = field(default_factory=dict)
 
     @property
@@ -106,9 +147,10 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     competition_id, invitations, codes = _publish(made, open_referral)
     unsent = make_applicant("07000001", LATER, "Unsent Trust")
     sent = make_applicant("07000002", LATER, "Sent Trust")
-    sent_line = apply(world, sent, ("sen",), LATER)[0]
+    sent_line, declared = _send(world, sent)
     unsent_line = _choose_line(world, unsent)
     answer_about_provider(unsent, LATER)
+    half_declared = _declare(unsent)
     return Scene(
         world=world,
         run=made,
@@ -127,6 +169,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         sent_line=sent_line,
         sent_document=_document(sent),
         unsent_document=_document(unsent),
+        joining=_around(world, sent, unsent, declared, half_declared),
         strangers=_strangers(made),
     )
 
@@ -196,14 +239,66 @@ def sealed_bid(made: Run) -> BidContent:
 
 
 def _choose_line(world: World, applicant: Applicant) -> UUID:
-    from fairplace.dps.qualification.actions.choose_lines import add_line
-
     return add_line(
         actor=applicant.manager,
         application_id=applicant.application_id,
         establishment_id=applicant.school_id,
         category_id=world.category("sen").id,
         at=LATER,
+    )
+
+
+def _declare(applicant: Applicant, what: str = "", done: str = "") -> Event:
+    event = Event(str(new_id()), "fraud", who=DECLARED_WHO, on=date(2025, 3, 3), what=what, done=done)
+    declare_ground(
+        actor=applicant.manager,
+        application_id=applicant.application_id,
+        question=GROUNDS,
+        event=event,
+        at=LATER,
+    )
+    return event
+
+
+def _send(world: World, applicant: Applicant) -> tuple[UUID, Event]:
+    """One line, and one ground for exclusion declared whole."""
+    line_id = _choose_line(world, applicant)
+    answer_about_provider(applicant, LATER)
+    declared = _declare(applicant, "Convicted of fraud by false invoices.", "Everything was paid back.")
+    complete_line(applicant, line_id, LATER)
+    submit_application(actor=applicant.manager, application_id=applicant.application_id, at=LATER)
+    return line_id, declared
+
+
+def _around(world: World, sent: Applicant, unsent: Applicant, declared: Event, half_declared: Event) -> Joining:
+    officer, sen = world.people["officer"], world.category("sen").id
+    return Joining(
+        declared=declared,
+        half_declared=half_declared,
+        question_id=ask_provider(
+            actor=officer,
+            application_id=sent.application_id,
+            line_id=None,
+            text="When was the last invoice paid back?",
+            answer_by=(LATER + timedelta(days=7)).date(),
+            at=LATER,
+        ),
+        public_question_id=ask_publicly(
+            actor=unsent.manager, text="May we join without a website?", category_id=None, at=LATER
+        ),
+        colleague_id=invite_colleague(
+            actor=unsent.manager, name="Una Invited", email="una@unsent.example", roles=["helper"], at=LATER
+        ),
+        terms_draft_id=start_terms_draft(actor=officer, category_id=None, at=LATER),
+        terms_id=terms_in_force(sen).id,
+        round_id=Round.objects.create(category_id=sen, until=(LATER + timedelta(days=30)).date()).id,
+        import_id=upload_register(
+            actor=officer,
+            register="ofsted",
+            upload=SimpleUploadedFile("list.csv", ofsted()),
+            lead_id=world.lead_id,
+            at=LATER,
+        ),
     )
 
 

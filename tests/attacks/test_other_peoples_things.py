@@ -21,7 +21,9 @@ from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.models import Referral
 from tests.attacks.scene import CANARIES, Scene, signed_in
 from tests.dps.competitions.published import STORY
+from tests.dps.qualification.richer import GROUNDS
 
+SENT_URN = "900002"  # of the school in the application that was sent
 PUBLIC_PARAMETERS = {"ocid"}  # open data is for everybody
 # Every council of the notice reads how the system stands; who else may: tests/web/council/market/test_system_pages.py
 SHARED = {f"council/market/<uuid:system_id>/{page}" for page in ("", "rules/", "exclusion-grounds/")}
@@ -30,8 +32,13 @@ SHARED = {f"council/market/<uuid:system_id>/{page}" for page in ("", "rules/", "
 SHARED_FOLDERS = ("council/categories/", "consultations/", "how-to-join/")
 
 
+# What is only a button leads whoever opens its address to the list of their own, whatever the address names.
+LED_HOME = {"302 /provider/places/", "302 /provider/people/"}
+
+
 def victims(scene: Scene) -> list[dict[str, object]]:
     """The name of each parameter in the address table -> something of the victims' own; one set for each stage."""
+    around = scene.joining
     return [
         {
             "referral_id": scene.run.published.referral_id,
@@ -46,6 +53,18 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "token": scene.token[:-1],
             "system_id": scene.world.system_id,
             "category_id": scene.world.category("sen").id,
+            "round_id": around.round_id,
+            "council_id": scene.council_id,
+            "draft_id": around.terms_draft_id,
+            "terms_id": around.terms_id,
+            "question_id": around.question_id,
+            "import_id": around.import_id,
+            "establishment_id": scene.sent.school_id,
+            "urn": SENT_URN,
+            "event_id": around.declared.id,
+            "ground_code": around.declared.ground,
+            "person_id": scene.world.people["officer"].person_id,
+            "invitation_id": around.colleague_id,
         },
         {
             "referral_id": scene.open_referral,
@@ -54,10 +73,20 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "application_id": scene.unsent.application_id,
             "line_id": scene.unsent_line,
             "document_id": scene.unsent_document,
-            "code": "employers-liability",
+            "code": GROUNDS,
+            "question_id": around.public_question_id,
+            "urn": SENT_URN,
+            "event_id": around.half_declared.id,
+            "ground_code": around.half_declared.ground,
             "token": scene.token.swapcase(),
         },
-        {"referral_id": scene.draft_referral, "line_id": scene.victim.line_id, "token": "x" * 43},
+        {
+            "referral_id": scene.draft_referral,
+            "line_id": scene.victim.line_id,
+            "code": "employers-liability",
+            "application_id": scene.unsent.application_id,
+            "token": "x" * 43,
+        },
     ]
 
 
@@ -116,14 +145,18 @@ def ask_for_all(client: Client, found: list[str], *, visitor: bool = False) -> l
         f"{method} {address}: {problem}"
         for address in found
         for method, ask in asked
-        if (problem := fault(ask(address), visitor=visitor))
+        if (problem := fault(ask(address), visitor=visitor)) and not (method == "GET" and problem in LED_HOME)
     ]
 
 
 def test_strangers_find_nothing_at_any_address_of_the_victims_a1_x1(scene: Scene) -> None:
     found = every_address_of_the_victims(scene)
     assert len(found) > 100
-    faults = {name: ask_for_all(signed_in(actor), found) for name, actor in scene.strangers.items()}
+    faults = {}
+    for name, actor in scene.strangers.items():
+        theirs = "/operator/" if name == "the operator" else ()  # the operator takes registers in, as the lead does
+        asked = [address for address in found if not address.startswith(theirs)]
+        faults[name] = ask_for_all(signed_in(actor), asked)
     faults["a visitor"] = ask_for_all(Client(raise_request_exception=False), found, visitor=True)
     assert not any(faults.values()), "\n".join(f"{who}: {line}" for who, lines in faults.items() for line in lines)
 
@@ -170,6 +203,8 @@ def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene
         (winner, [f"{mine}/child/", f"{mine}/bid/", sealed, sealed[:-4] + "story/"]),
         (loser, [f"/provider/referrals/{scene.rival.invitation_id}/bid/"]),
         (Client(), [f"/family/choice/{scene.token}/"]),
+        (signed_in(scene.unsent.manager), [f"/provider/places/{scene.unsent.application_id}/grounds/{GROUNDS}/"]),
+        (signed_in(scene.world.people["officer"]), [f"/council/applications/lines/{scene.sent_line}/"]),
     ):
         for address in pages:
             response = client.get(address)

@@ -215,7 +215,7 @@ def test_what_was_sent_is_not_changed_by_its_sender_a15_q2(scene: Scene) -> None
     before = Line.objects.values().get(id=scene.sent_line)
     places = f"/provider/places/{scene.sent.application_id}"
     for page in ("establishments", "categories", "exclusions", "confirmations", "check"):
-        told = manager.post(f"{places}/{page}/", {"mandatory-exclusions": "no"})
+        told = manager.post(f"{places}/{page}/", {"modern-slavery": "no"})
         assert told.status_code in {302, 404, 409}, page
     for page in ("inspection", "statement", "core-costs", "copy"):
         told = manager.post(f"{places}/lines/{scene.sent_line}/{page}/", {"outcomes-statement": "Something better"})

@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="23 6 * * *")
-@app.task(name="organisations.remind_of_evidence", queueing_lock="organisations.remind_of_evidence")
-def remind_everyone(timestamp: int) -> None:
+@app.task(name="organisations.remind_providers_of_evidence", queueing_lock="organisations.remind_providers_of_evidence")
+def remind_providers_of_evidence(timestamp: int) -> None:
     """Each provider in a transaction of its own. Run again on the same day, it sends nothing twice."""
     with run_as(None) as (_, now):
         providers = providers_with_expiring(now)

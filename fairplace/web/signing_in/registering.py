@@ -155,8 +155,6 @@ def register_code(request: PageRequest) -> HttpResponse:
 def invited(request: PageRequest, token: str) -> HttpResponse:
     invitation = invitation_by_link(token, request.now)
     if invitation is None:
-        if not ratelimit.consume(request, action="register_code"):
-            return too_often(request)
         raise NotThere
     form = InvitedForm(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():

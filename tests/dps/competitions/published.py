@@ -12,7 +12,7 @@ from uuid import UUID
 from fairplace.dps.competitions.models import Competition, Invitation, Opener, Slot
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.models import Establishment
-from fairplace.dps.qualification.models import Application, CoreCost, Line
+from fairplace.dps.qualification.models import AgreementSignature, Application, CoreCost, Line
 from fairplace.dps.referrals.models import ChildStory, Referral, ReferralItem, ReferralOutcome
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
@@ -127,6 +127,10 @@ def _invite(
     line = Line.objects.create(
         application=application, provider_id=provider, establishment=place, category_version_id=sen.version_id,
         category_id=sen.id, state="accredited", competency_score=Decimal("84.5"), accredited_at=at,
+    )  # fmt: skip
+    AgreementSignature.objects.create(
+        line=line, place=1, organisation_id=provider, person_id=signatory.person_id, name_typed=signatory.name,
+        terms_version="2026.1", text_sha256="0" * 64, at=at,
     )  # fmt: skip
     for heading in headings:
         CoreCost.objects.create(line=line, heading=heading, weekly=Decimal("100.00"))

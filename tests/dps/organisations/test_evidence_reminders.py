@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.actions.remind_of_evidence import remind_of_evidence
-from fairplace.dps.organisations.jobs import remind_everyone
+from fairplace.dps.organisations.jobs import remind_providers_of_evidence
 from fairplace.dps.organisations.queries.evidence import EvidenceRow, evidence_of, providers_with_expiring
 from fairplace.dps.organisations.rules.evidence_states import (
     REMINDED_BEFORE,
@@ -78,8 +78,8 @@ def test_the_daily_job_reminds_every_provider_q6(provider: tuple[UUID, Actor], s
     kept(other_manager, -1, 300)
     assert providers_with_expiring(AT) == [provider[0]]
     before = len(all_messages())
-    remind_everyone(timestamp=0)
-    remind_everyone(timestamp=0)
+    remind_providers_of_evidence(timestamp=0)
+    remind_providers_of_evidence(timestamp=0)
     assert len(all_messages()) == before + 1
     assert evidence_of(other)
 

@@ -13,6 +13,7 @@ from fairplace.dps.placements.actions.make_agreement import make_agreement
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of, signatures_of
+from fairplace.dps.qualification.actions.accept_terms import accept_terms
 from fairplace.dps.referrals.models import Referral
 from fairplace.dps.transparency.jobs import publish_award, publish_contract
 from fairplace.dps.transparency.models import Release
@@ -24,6 +25,7 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.paper import signatures_in
 from tests.dps.competitions.council_side import Run
 from tests.dps.competitions.test_awarding import scored
+from tests.dps.qualification.test_agreements import new_terms
 from tests.dps.world import make_provider, person
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,23 @@ def test_an_accepted_award_has_its_agreement_in_the_same_transaction_k1(set_cloc
         event for event in audit.timeline(about=made.published.referral_id) if event.kind.endswith("agreement_read")
     ]
     assert len(read) == 1, "each reading of the document is recorded"
+
+
+@pytest.mark.parametrize(("accepts", "label"), [(True, "2027-1"), (False, "2026.1")])
+def test_an_agreement_stands_under_the_terms_that_its_line_accepted_k1_a8(
+    set_clock: Clock, accepts: bool, label: str
+) -> None:
+    """Not under those that the system began with, nor under newer ones that the provider has not accepted."""
+    made = scored(set_clock)
+    terms_id = new_terms(made.published.world)
+    winner = made.published.bidders[0]
+    signatory = person(winner.provider_id, "Ravi Signs", "provider_signatory")
+    if accepts:
+        made.acting(signatory, accept_terms, terms_id=terms_id, line_ids=[winner.line_id], name_typed=signatory.name)
+    made.acting(winner.actor, accept_award, award_id=made.award(winner))
+    with audit.transaction_as(winner.actor):
+        (row,) = agreements_of(winner.actor)
+    assert row.terms_version == label
 
 
 def test_the_provider_signs_before_the_council_and_each_once_k1(set_clock: Clock) -> None:

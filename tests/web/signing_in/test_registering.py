@@ -178,3 +178,4 @@ def test_a_bid_manager_invites_with_roles_and_takes_back_q1(world: World) -> Non
     link = re.search(r"/invited/\S+", messages_sent_to("kit@moss.invalid")[0].body_text)
     assert link
     assert Client().get(link[0]).status_code == 404
+    assert Client().post(link[0], PASSWORDS).status_code == 404, "nor by a form that was open before"

@@ -19,6 +19,7 @@ from fairplace.dps.placements import events
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.placements.rules.agreement_content import AgreementFacts, PriceLine, document_data
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding
+from fairplace.dps.qualification.queries.terms_held import terms_of_line
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
@@ -51,13 +52,13 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
     headings = {heading.code: heading.name for heading in content.headings}
     needs = {need.code: need.in_full for need in referral.needs}
     features = {feature.code: feature.name for feature in referral.features}
-    system = the_system()
+    terms = terms_of_line(award.line_id).label
     reference = f"IPA-{referral.reference}"
     facts = AgreementFacts(
         reference=reference,
         referral_reference=referral.reference,
-        system=system.name,
-        terms_version=system.terms_version,
+        system=the_system().name,
+        terms_version=terms,
         council=referral.council_name,
         provider=award.provider_name,
         establishment=award.establishment_name,
@@ -90,7 +91,7 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         provider_id=award.provider_id,
         establishment_id=award.establishment_id,
         state=AgreementStanding.OFFERED.value,
-        terms_version=system.terms_version,
+        terms_version=terms,
         weekly_price=award.weekly_price,
         starts_on=referral.start_on,
         document_id=document,

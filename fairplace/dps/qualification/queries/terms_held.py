@@ -13,7 +13,7 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.terms_content import SUSPENSION, TermsChange, TermsGround
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.models import AgreementPaper, AgreementSignature, TermsAcceptance
-from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
+from fairplace.dps.qualification.queries.line_row import LineRow, line_rows, lines_where
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -137,6 +137,14 @@ def suspension_grounds(line: LineRow) -> tuple[TermsGround, ...]:
     """The grounds for suspension in the terms that a line stands under (A3)."""
     held = terms_held([line], terms_versions()).get(line.id)
     return held.content.grounds_for(SUSPENSION) if held else ()
+
+
+def terms_of_line(line_id: UUID) -> TermsRow:
+    """The version that one line stands under: what is agreed for it is agreed under these. NotThere: it signed none."""
+    held = terms_held(line_rows([line_id]).values(), terms_versions()).get(line_id)
+    if held is None:
+        raise NotThere
+    return held
 
 
 def _age(versions: list[TermsRow]) -> dict[UUID, int]:

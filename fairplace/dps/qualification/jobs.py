@@ -21,8 +21,8 @@ logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="23 6 * * *")
-@app.task(name="qualification.remind_of_terms", queueing_lock="qualification.remind_of_terms")
-def remind(timestamp: int) -> None:
+@app.task(name="qualification.remind_providers_of_terms", queueing_lock="qualification.remind_providers_of_terms")
+def remind_providers_of_terms(timestamp: int) -> None:
     """Every morning; each step is sent once, whatever is repeated or missed."""
     with run_as(None) as (actor, now):
         try:
@@ -45,8 +45,8 @@ def leave_due_lines(timestamp: int) -> None:
             logger.info("Line %s was left alone: %s", line_id, refused)
 
 
-@app.task(name="qualification.carry_out_round")
-def carry_out(round_id: str, person_id: str) -> None:
+@app.task(name="qualification.carry_out_released_round")
+def carry_out_released_round(round_id: str, person_id: str) -> None:
     """All letters of a round together, or none: begun again when a worker dies (Q13)."""
     actor = actor_of(UUID(person_id))
     if actor is None:
@@ -57,4 +57,4 @@ def carry_out(round_id: str, person_id: str) -> None:
 
 def when_round_released(*, actor: Actor, event: RecordedEvent) -> None:
     """The reaction: three hundred letters are not written while somebody waits for a page."""
-    carry_out.defer(round_id=str(event.subject_id), person_id=str(event.payload["person_id"]))
+    carry_out_released_round.defer(round_id=str(event.subject_id), person_id=str(event.payload["person_id"]))

@@ -21,7 +21,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 LARGEST_MEGABYTES = 25
-READ, APPLY = "organisations.read_register", "organisations.apply_register"
+READ, APPLY = "organisations.read_register_upload", "organisations.apply_register_upload"
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def states() -> list[str]:
 
 def released(world: World, round_id: UUID) -> None:
     release_round(actor=world.people["officer"], round_id=round_id, at=THEN)
-    jobs.carry_out(str(round_id), str(world.people["officer"].person_id))
+    jobs.carry_out_released_round(str(round_id), str(world.people["officer"].person_id))
 
 
 def approved_by(world: World, round_id: UUID, council_id: UUID, actor: str = "officer", **more: Any) -> None:
@@ -82,7 +82,9 @@ def test_decisions_of_the_first_round_are_held_and_go_out_together_q13(world: Wo
     assert "A decision on your application" in letters
     with pytest.raises(Refused, match="released already"):
         release_round(actor=world.people["officer"], round_id=first_round, at=THEN)
-    jobs.carry_out(str(first_round), str(world.people["officer"].person_id))  # done again, it changes nothing
+    jobs.carry_out_released_round(
+        str(first_round), str(world.people["officer"].person_id)
+    )  # done again, it changes nothing
     assert LineDecision.objects.filter(step="released").count() == 2
 
 

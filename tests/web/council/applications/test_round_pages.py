@@ -45,7 +45,7 @@ def test_a_round_from_held_to_approved_by_every_authority_q14(world: World, set_
     unread = text(desk.post(at("round", row.id), {}))
     assert "Tick that you have read the outcome report" in unread
     assert "Released" in text(desk.post(at("round", row.id), {"sure": "on"}, follow=True))
-    jobs.carry_out(str(row.id), str(world.people["officer"].person_id))
+    jobs.carry_out_released_round(str(row.id), str(world.people["officer"].person_id))
     report = text(partner.get(at("round", row.id)))
     assert "Rowan Bank School" in report
     assert "record it" in report

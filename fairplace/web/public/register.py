@@ -19,16 +19,16 @@ PER_PAGE = 25
 class RegisterFilters(forms.Form):
     """What people ask of the register."""
 
-    category = fields.Select("Category", required=False, mark_optional=False)
-    area = fields.Select("Council area", required=False, mark_optional=False)
+    category = fields.Select("Category", empty="All", required=False, mark_optional=False)
+    area = fields.Select("Council area", empty="All", required=False, mark_optional=False)
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.GET or None)
         self.fields["category"].set_choices(  # type: ignore[attr-defined]
-            [Choice("", "All"), *(Choice(row.code, row.name) for row in categories())]
+            Choice(row.code, row.name) for row in categories()
         )
         self.fields["area"].set_choices(  # type: ignore[attr-defined]
-            [Choice("", "All"), *(Choice(area, area) for area in areas_with_accredited())]
+            Choice(area, area) for area in areas_with_accredited()
         )
 
 

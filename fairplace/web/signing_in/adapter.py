@@ -37,6 +37,10 @@ _LETTERS = {
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """An account is made by the operator or by an organisation's own people, never by signing up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": "This is not the code that we sent you: type the one in our newest e-mail"
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -16,6 +16,7 @@ from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.price_line import price_line
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.queries.line_row import line_row
+from fairplace.dps.qualification.queries.receipt import receipt_of
 from fairplace.dps.qualification.queries.what_is_left import whats_left
 from fairplace.dps.qualification.rules.questions import line_questions
 from fairplace.dps.referrals.actions.change_weights import change_weights
@@ -67,6 +68,8 @@ def join(world: World, kind: tuple[str, str, str], rating: dict[str, Any], appli
 def test_a_workshop_that_nobody_inspects_joins_without_a_statement_and_without_a_score_7_3_q10(world: World) -> None:
     applicant = make_applicant()
     line = join(world, WORKSHOP, NOBODY_INSPECTS, applicant)
+    receipt = receipt_of(applicant.manager, applicant.application_id)
+    assert not any("statement" in step for step in receipt.next_steps), "nobody marks what was not asked"
     accredit(world, applicant, line)
     row = line_row(line)
     assert row is not None

@@ -51,6 +51,7 @@ def test_password_then_emailed_code_signs_in_x1(client: Client, person: UUID) ->
     assert client.get("/provider/tasks/").status_code == 302, "the password alone opens nothing"
     wrong = client.post("/sign-in/code/", {"code": "WRONG-CODE"})
     assert wrong.status_code == 200
+    assert "type the one in our newest e-mail" in wrong.content.decode()
     entered = client.post("/sign-in/code/", {"code": _code()})
     assert entered.status_code == 302
     assert entered["Location"] == "/home/"

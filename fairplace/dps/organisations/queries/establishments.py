@@ -45,6 +45,7 @@ class EstablishmentRow:
 
 
 KINDS: tuple[tuple[str, str], ...] = tuple((kind.value, str(kind.label)) for kind in Establishment.Kind)
+WITHOUT_URN = frozenset({Establishment.Kind.ALTERNATIVE_PROVISION.value})  # in no register unless it is a school
 TAKES: tuple[tuple[str, str], ...] = tuple((takes.value, str(takes.label)) for takes in Establishment.Takes)
 
 

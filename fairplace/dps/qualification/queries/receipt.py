@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.organisations.queries.people import names_of
 from fairplace.dps.qualification.models import Application
@@ -23,7 +24,10 @@ TEMPLATE = Path(__file__).resolve().parent.parent / "letters" / "receipt.typ"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """sent_at: by the database's clock. sha256: of the file with every answer, which the provider can download."""
+    """sent_at: by the database's clock. sha256: of the file with every answer, which the provider can download.
+
+    has_statements: some place is in a category that scores statements.
+    """
 
     application_id: UUID
     reference: str
@@ -34,12 +38,14 @@ class Receipt:
     decide_by: date
     sha256: str
     lines: list[LineRow]
+    has_statements: bool
 
     @property
     def next_steps(self) -> list[str]:
+        marked = "Evaluators of any partner mark each statement, without seeing each other’s mark, then agree one."
         return [
             f"{self.lead_name} checks each criterion. It may ask you questions: you are told by e-mail.",
-            "Evaluators of any partner mark each statement, without seeing each other’s mark, then agree one.",
+            *([marked] if self.has_statements else []),
             f"You have a decision, with the reason for each criterion, by {_day(self.decide_by)}.",
             "If a place is approved, you sign its agreement, then the lead authority does. From then on it is invited.",
         ]
@@ -52,6 +58,7 @@ def receipt_of(actor: Actor, application_id: UUID) -> Receipt:
         raise NotThere
     check_may_fill_in(actor, found.provider_id)
     by = found.submitted_by_id
+    lines = [one for one in lines_where(application_id=application_id) if one.standing is not LineStanding.DRAFT]
     return Receipt(
         application_id=found.id,
         reference=found.reference,
@@ -61,7 +68,8 @@ def receipt_of(actor: Actor, application_id: UUID) -> Receipt:
         sent_by=names_of([by]).get(by, "") if by else "",
         decide_by=found.decide_by,
         sha256=found.sent_sha256,
-        lines=[one for one in lines_where(application_id=application_id) if one.standing is not LineStanding.DRAFT],
+        lines=lines,
+        has_statements=any(content_of(version).is_scored for version in {one.category_version_id for one in lines}),
     )
 
 

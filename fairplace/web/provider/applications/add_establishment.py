@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.actions.add_establishment import OLDEST
 from fairplace.dps.organisations.actions.add_establishment import add_establishment as add
-from fairplace.dps.organisations.queries.establishments import KINDS, TAKES
+from fairplace.dps.organisations.queries.establishments import KINDS, TAKES, WITHOUT_URN
 from fairplace.dps.organisations.queries.register_search import (
     find_in_register,
     providers_of,
@@ -37,12 +37,14 @@ class EstablishmentForm(forms.Form):
     kind = fields.Radios("What is it?", choices=KINDS, missing="Select what kind of place it is")
     urn = fields.Text(
         "Unique reference number (URN)",
-        hint="From Get Information about Schools, or Ofsted's register. For example, 142317.",
+        hint="From Get Information about Schools, or Ofsted's register. For example, 142317. Leave it empty if this is"
+        " alternative provision that is no registered school.",
         max_characters=12,
         width=10,
         inputmode="numeric",
         spellcheck=False,
-        missing="Enter the unique reference number (URN)",
+        required=False,
+        mark_optional=False,
     )
     postcode = fields.Postcode(
         hint="Distances are measured from here. We show nobody but you and the councils where it is."
@@ -83,6 +85,12 @@ class EstablishmentForm(forms.Form):
             if category.filled
             for kind in content_of(category.version_id).placement_kinds
         )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("kind") not in {None, *WITHOUT_URN} and said.get("urn") == "":
+            self.add_error("urn", "Enter the unique reference number (URN)")
+        return said
 
     def _say_where_from(self, register: str) -> None:
         for name, value in self.initial.items():

@@ -104,6 +104,20 @@ def test_typing_in_stays_possible_and_keeps_what_was_typed(joining: tuple[Client
     assert "There is a problem" in page
 
 
+def test_alternative_provision_that_is_no_school_has_no_number_q1(joining: tuple[Client, UUID, Actor]) -> None:
+    """Q1, §7.3: a sole trader's workshop stands in no register; a school without its number is still asked for it."""
+    client, application, _ = joining
+    typed = {
+        "name": "Lily Workshop", "kind": "alternative_provision", "urn": "", "postcode": "PO19 1RQ",
+        "council_area": "West Sussex", "age_from": "11", "age_to": "16", "takes": "anyone",
+        "placement_kinds": ["ap-workshop"], "places": "4", "vacancies": "1",
+    }  # fmt: skip
+    school = client.post(at(application), {**typed, "kind": "independent_special_school"})
+    assert "Enter the unique reference number (URN)" in text(school)
+    assert client.post(at(application), typed).status_code == 302
+    assert Establishment.objects.get(name="Lily Workshop").urn == ""
+
+
 def test_a_place_of_another_provider_says_what_to_do_and_not_whose_it_is(joining: tuple[Client, UUID, Actor]) -> None:
     client, application, _ = joining
     filled = {

@@ -15,6 +15,7 @@ from fairplace.demo.telling.certificate import certificate
 from fairplace.foundations.paper import signatures_in
 from tests.fixtures.serving import Served
 from tests.journeys import story
+from tests.journeys.meeting import Meeting
 from tests.journeys.people import (
     evaluators,
     family,
@@ -26,30 +27,8 @@ from tests.journeys.people import (
     visitor_of_the_demo,
 )
 from tests.journeys.story import BIDS, CHILD, CHOSEN, COSTS
-from tests.journeys.visitor import Visitor
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "data" / "ocds" / "schema-1.1.5"
-
-
-class Meeting:
-    """Everybody of the journey, each with a browser of their own that stays open."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self._browser, self._address = browser, address
-        self._people: dict[str, Visitor] = {}
-
-    def __call__(self, name: str) -> Visitor:
-        if name not in self._people:
-            self._people[name] = Visitor(self._browser, self._address).is_now(name)
-        return self._people[name]
-
-    def stranger(self) -> Visitor:
-        """Somebody without an account."""
-        return self._people.setdefault("", Visitor(self._browser, self._address))
-
-    def end(self) -> None:
-        for one in self._people.values():
-            one.leaves()
 
 
 def test_a_child_is_placed_from_need_to_signed_agreement(served_demo: Served, browser: Browser, tmp_path: Path) -> None:

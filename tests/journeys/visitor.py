@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,19 @@ _RUN_AXE = "async (rules) => (await axe.run(document, {runOnly: rules})).violati
 class Visitor:
     """One browser context. Every page that is reached is looked at with axe; on a phone, also for its width."""
 
-    def __init__(self, browser: Browser, address: str, *, javascript: bool = True, width: int = 1280) -> None:
+    def __init__(
+        self, browser: Browser, address: str, *, javascript: bool = True, width: int = 1280, touch: bool = False
+    ) -> None:
         self.address = address
         self._javascript = javascript
         self._phone = width < 500
+        look: Any = {"viewport": {"width": width, "height": 900}, "has_touch": touch, "is_mobile": touch}
         context = browser.new_context(
-            locale="en-GB",
-            timezone_id="Europe/London",
-            java_script_enabled=javascript,
-            viewport={"width": width, "height": 900},
+            locale="en-GB", timezone_id="Europe/London", java_script_enabled=javascript, **look
         )
         context.set_default_timeout(20_000)
         self.page: Page = context.new_page()
+        self._looked_at: Page = self.page if javascript else browser.new_context(**look).new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self._heard(message.type, message.text))
 
@@ -58,6 +60,10 @@ class Visitor:
         for text in texts:
             row = row.filter(has_text=text)
         return self._goes_by(row.first.locator("a:visible").first)
+
+    def opens_first_of(self, heading: str) -> Visitor:
+        """The first link of the list under this heading."""
+        return self._goes_by(self.page.locator(f'main h2:text-is("{heading}") ~ ul').first.locator("a:visible").first)
 
     def presses(self, button: str, *, within: Locator | None = None) -> Visitor:
         """A button, by its words."""
@@ -119,16 +125,26 @@ class Visitor:
         self.page.wait_for_load_state("load")
         title = self.page.title()
         assert not any(words in title.lower() for words in ("not found", "went wrong")), (self.page.url, title)
-        if self._javascript:
-            self.page.evaluate(AXE)
-            found = self.page.evaluate(_RUN_AXE, _RULES)
-            assert not found, (self.page.url, found)
+        if not self._javascript:
+            self._copies_the_page()
+        self._looked_at.evaluate(AXE)
+        found = self._looked_at.evaluate(_RUN_AXE, _RULES)
+        assert not found, (self.page.url, found)
         if self._phone:
             over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, (self.page.url, f"{over} pixels too wide")
         assert not self.complaints, (self.page.url, self.complaints)
         return self
 
+    def _copies_the_page(self) -> None:
+        """axe needs JavaScript: it looks at the same HTML in a browser that has it, without the page's own scripts."""
+        html = re.sub(r"<script\b.*?</script>", "", self.page.content(), flags=re.DOTALL)
+        self._looked_at.route(self.page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+        self._looked_at.goto(self.page.url)
+        self._looked_at.unroute_all()
+
     def leaves(self) -> None:
         """Closes the browser context."""
         self.page.context.close()
+        if not self._javascript:
+            self._looked_at.context.close()

@@ -14,15 +14,16 @@ from fairplace.dps.competitions.actions.declare_interests import declare_interes
 from fairplace.dps.competitions.models import Award, Competition, OpeningTurn
 from fairplace.dps.organisations.models import Duty
 from fairplace.dps.placements.models import PlacementSignature
-from fairplace.dps.qualification.models import Line
+from fairplace.dps.qualification.models import Line, LineDecision
 from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.identifiers import new_id
 from tests.attacks.administrator import administering
-from tests.attacks.scene import Scene, signed_in, text
+from tests.attacks.scene import LATER, Scene, signed_in, text
 from tests.attacks.test_hostile_text import visitors
 from tests.attacks.test_other_peoples_things import addresses, filled
 from tests.dps.competitions.published import PASSPHRASE
+from tests.dps.qualification.joining import appoint
 
 STRANGE_DAY = "2031-07-19T05:06:07+00:00"
 
@@ -194,13 +195,19 @@ def test_an_agreement_is_signed_by_the_right_person_in_the_right_order_a15_k1(sc
 def test_a_line_is_not_approved_before_it_is_assessed_nor_by_one_alone_a15_q9(scene: Scene) -> None:
     officer = signed_in(scene.world.people["officer"])
     line = f"/council/applications/lines/{scene.sent_line}"
-    told = officer.post(f"{line}/decide/", {"approved": "yes", "reason": "Because."})
-    assert told.status_code == 200
+    approve = {"approved": "yes", "reason": "Because."}
+    assert "There is a problem" in text(officer.post(f"{line}/propose/", approve))
+    release = {"proposal": str(new_id()), "outcome": "release"}
+    assert officer.post(f"{line}/release/", release).status_code == 404, "nothing is proposed"
+    statement = f"/council/marking/applications/statement/{scene.sent_line}/outcomes-statement/"
+    mark = {"mark": "5", "reason": "Clear and measured steps."}
+    assert officer.post(statement, mark).status_code == 404, "nobody marks without being asked to"
+    appoint(scene.world, [scene.sent_line], "officer", at=LATER)
     for _ in range(2):  # the same officer marks twice: still one mark
-        officer.post(f"{line}/statements/outcomes-statement/", {"mark": "5", "reason": "Clear."})
-    agreed = officer.post(f"{line}/statements/outcomes-statement/agree/", {"mark": "5", "reason": "Agreed."})
-    assert agreed.status_code in {200, 302, 404, 409}
-    assert officer.post(f"{line}/decide/", {"approved": "yes", "reason": ""}).status_code in {200, 409}
+        assert officer.post(statement, mark).status_code == 302
+    assert officer.post(f"{statement}agree/", mark).status_code == 404
+    assert "There is a problem" in text(officer.post(f"{line}/propose/", approve))
+    assert not LineDecision.objects.exists()
     for page in ("suspend", "reinstate"):
         officer.post(f"{line}/{page}/", {"criterion": "insurance", "because": "Because.", "reason": "Because."})
     assert Line.objects.get(id=scene.sent_line).state not in {"approved", "accredited", "suspended"}

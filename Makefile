@@ -35,7 +35,7 @@ journeys: setup-tests  ## Run the browser journeys alone
 drill: setup-tests  ## Assess a first round of 300 generated applications from end to end: some minutes
 	@FAIRPLACE_DRILL=300 $(BIN)/fairplace with-database -- $(BIN)/python -m pytest tests/dps/qualification/drill $(ARGS)
 
-bench: setup-tests  ## Time the four main pages: make bench SIZE=demo (or region)
+bench: setup-tests  ## Time the main pages and the import of a register: make bench SIZE=demo (or region)
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m benchmarks --size '$(SIZE)' $(ARGS)
 
 check: setup-tests  ## Lint, format, types, imports, migrations, templates: all of them, even if one fails

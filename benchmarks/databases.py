@@ -17,10 +17,24 @@ import psycopg
 
 from benchmarks.limits import STATEMENTS
 from benchmarks.pages import Page
+from benchmarks.register import time_import
 from benchmarks.seed import Seeded, seed
 from benchmarks.sizes import Size
-from fairplace.commands.launcher.children import Child, django_environment, free_port, wait_until_ready, web_command
-from fairplace.commands.launcher.roles import Database, drop_database, prepare_database, withdraw_bookkeeping
+from fairplace.commands.launcher.children import (
+    SETTINGS_MODULE,
+    Child,
+    django_environment,
+    free_port,
+    wait_until_ready,
+    web_command,
+)
+from fairplace.commands.launcher.roles import (
+    Database,
+    drop_database,
+    prepare_database,
+    with_parts,
+    withdraw_bookkeeping,
+)
 from fairplace.foundations.kernel.sealed_fields import Keyring
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,17 +92,22 @@ class Bench:
         record: dict[str, object] = found[0]
         return record
 
+    def import_register(self, database: Database) -> float:
+        """Seconds, into this database, with the administrator's address as an installation has it."""
+        environment = self._environment(with_parts(self.admin_url, database=database.name))
+        return time_import(environment | {"DJANGO_SETTINGS_MODULE": SETTINGS_MODULE}, self.data)
+
     def pages(self, database: Database, seeded: Seeded) -> list[Page]:
         """The main pages with sessions in this database and their numbers of statements."""
-        told = {name: str(key) for name, key in asdict(seeded).items()}
-        found = self._django(["-m", "benchmarks.pages"], database.app_url, json.dumps(told))
+        told = json.dumps(asdict(seeded), default=str)
+        found = self._django(["-m", "benchmarks.pages"], database.app_url, told)
         return [Page(**page) for page in json.loads(found)]
 
     @contextmanager
     def served(self, database: Database, pages: Sequence[Page], processes: int = 1) -> Iterator[str]:
         """The real web server on it, with the limits of these pages; gives the address."""
         statements = self.data / "statements.json"
-        statements.write_text(json.dumps({page.slug: (page.main, page.shown) for page in pages}))
+        statements.write_text(json.dumps({page.slug: (page.main, page.shown, bool(page.form)) for page in pages}))
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         environment = self._environment(database.app_url) | {

@@ -2,7 +2,8 @@
 
 The query is the page's own main statement, taken down while the page was served (benchmarks.pages), so that both sides
 read the same rows and print as many. Where rows lie behind a wall, both sides need one statement more: whose
-organisation it is.
+organisation it is. Of a page that saves, the limit runs every statement that it must write, in one transaction, and
+takes it back, so that it can be asked for again: what was read, checked and drawn for it is not in the limit.
 """
 
 from __future__ import annotations
@@ -29,15 +30,24 @@ def limit(request: HttpRequest, name: str) -> HttpResponse:
     person: Any = request.user
     with transaction.atomic():
         _rows("SELECT set_config('fairplace.organisation', %s, true)", [str(person.organisation_id)])
-        statement, shown = _statements()[name]
-        rows = _rows(statement)[:shown]
+        statements, shown, saves = _statements()[name]
+        if saves:
+            for statement in statements:
+                _write(statement)
+            transaction.set_rollback(True)
+        rows = [] if saves else _rows(statements[0])[:shown]
     return HttpResponse(_PLAIN.render(title=name, person=person.name, rows=rows))
 
 
 @cache
-def _statements() -> dict[str, tuple[str, int | None]]:
-    found: dict[str, tuple[str, int | None]] = json.loads(Path(os.environ[STATEMENTS]).read_text())
+def _statements() -> dict[str, tuple[list[str], int | None, bool]]:
+    found: dict[str, tuple[list[str], int | None, bool]] = json.loads(Path(os.environ[STATEMENTS]).read_text())
     return found
+
+
+def _write(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _rows(sql: str, values: list[str] | None = None) -> list[tuple[Any, ...]]:

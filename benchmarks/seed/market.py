@@ -8,7 +8,7 @@ from uuid import UUID
 
 from benchmarks.seed.copying import Connection, as_json, copy
 from fairplace.dps.market.rules.category_content import CategoryContent, read_content
-from fairplace.dps.market.seeds import read_seed
+from fairplace.dps.market.seeds import read_seed, read_terms_seed
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.identifiers import new_id
 
@@ -26,22 +26,27 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """Three openers, two evaluators and as many officers as the council needs."""
+    """Three openers, two evaluators, one procurement officer and as many placement officers as the council needs."""
 
     id: UUID
     name: str
     officers: tuple[UUID, ...]
     openers: tuple[UUID, ...]
     evaluators: tuple[UUID, ...]
+    procurement: UUID
 
 
 def person_row(key: UUID, name: str, title: str, organisation: UUID) -> tuple[object, ...]:
     return key, "!", None, f"{key}@example.org", name, title, True, organisation
 
 
+def _keys(number: int) -> tuple[UUID, ...]:
+    return tuple(new_id() for _ in range(number))
+
+
 def make_councils(connection: Connection, number: int) -> list[Council]:
     councils = [
-        Council(new_id(), f"{name} Council", *(tuple(new_id() for _ in range(count)) for count in (8, 3, 2)))
+        Council(new_id(), f"{name} Council", _keys(8), openers=_keys(3), evaluators=_keys(2), procurement=new_id())
         for name in NAMES[:number]
     ]
     copy(
@@ -57,6 +62,7 @@ def make_councils(connection: Connection, number: int) -> list[Council]:
             (Role.PLACEMENT_OFFICER, one.officers),
             (Role.OPENER, one.openers),
             (Role.EVALUATOR, one.evaluators),
+            (Role.PROCUREMENT_OFFICER, (one.procurement,)),
         )
         for key in keys
     ]
@@ -85,13 +91,30 @@ def make_market(connection: Connection, councils: list[Council], now: datetime) 
         connection,
         "market_purchasingsystem",
         "id name regime lead_id notice_reference begins_on ends_on terms_version",
-        [(system, "Children's placements", "pcr-2015-dps", councils[0].id, "", begins, date(now.year + 5, 3, 31), "1")],
+        [
+            (
+                system,
+                "Children's placements",
+                "pcr-light-touch-dps",
+                councils[0].id,
+                "",
+                begins,
+                date(now.year + 5, 3, 31),
+                "1",
+            )
+        ],
     )
     copy(
         connection,
         "market_partner",
         "id system_id council_id standing",
         ((new_id(), system, one.id, "partner" if at else "lead") for at, one in enumerate(councils)),
+    )
+    copy(
+        connection,
+        "market_termsversion",
+        "id system_id label content published_at",
+        [(new_id(), system, "1", as_json(read_terms_seed()), now - timedelta(days=1200))],
     )
     documents = [read_seed(code) for code in ("sen", "residential")]
     categories = [Category(new_id(), new_id(), read_content(document)) for document in documents]

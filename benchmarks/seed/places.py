@@ -179,13 +179,14 @@ def _copy_establishments(connection: Connection, chance: Random, places: list[Pl
 
 def _copy_lines(connection: Connection, places: list[Place], system: UUID, now: datetime) -> None:
     applied, joined = now - timedelta(days=1100), now - timedelta(days=1000)
+    decide_by = (applied + timedelta(days=14)).date()
     applications = {one.provider.id: (new_id(), one.provider) for one in places}
     copy(
         connection,
         "qualification_application",
         "id system_id provider_id reference started_at started_by_id submitted_at submitted_by_id decide_by answers",
         (
-            (key, system, one.id, f"A-{at:06}", applied, one.bid_manager, applied, one.bid_manager, None, "{}")
+            (key, system, one.id, f"A-{at:06}", applied, one.bid_manager, applied, one.bid_manager, decide_by, "{}")
             for at, (key, one) in enumerate(applications.values())
         ),
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
+from benchmarks.seed.applications import copy_applications
 from benchmarks.seed.competitions import copy_competitions, make_competitions
 from benchmarks.seed.copying import Connection, behind_the_walls
 from benchmarks.seed.market import make_councils, make_market
@@ -19,12 +20,18 @@ from fairplace.foundations.kernel.sealed_fields import Keyring
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What the pages are shown of: the largest council and the provider with most on its list of tasks."""
+    """What the pages are shown of: the largest council and the provider with most on its list of tasks.
+
+    applications: unsent ones, each with its bid manager; line: of the first of them.
+    """
 
     officer: UUID
     bid_manager: UUID
     draft: UUID
     compared: UUID
+    procurement: UUID
+    applications: list[tuple[UUID, UUID]]
+    line: UUID
 
 
 def seed(connection: Connection, size: Size, keyring: Keyring) -> Seeded:
@@ -34,6 +41,7 @@ def seed(connection: Connection, size: Size, keyring: Keyring) -> Seeded:
         councils = make_councils(connection, size.councils)
         system, categories = make_market(connection, councils, now)
         places = make_places(connection, chance, size, system, categories, now)
+        drafts, line = copy_applications(connection, chance, size, system, categories[0], councils[0], now)
         referrals = make_referrals(connection, chance, size, councils, categories, now)
         copy_referrals(connection, referrals, seal)
         competitions = make_competitions(chance, size, referrals, places, now)
@@ -47,4 +55,7 @@ def seed(connection: Connection, size: Size, keyring: Keyring) -> Seeded:
         bid_manager=busy.most_common(1)[0][0],
         draft=referrals[0].id,
         compared=competitions[0].id,
+        procurement=councils[0].procurement,
+        applications=drafts,
+        line=line,
     )

@@ -12,7 +12,7 @@ from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
-from fairplace.dps.qualification.queries.agreements import agreements_to_sign
+from fairplace.dps.qualification.queries.agreements import own_agreements_to_sign
 from fairplace.dps.qualification.queries.clarifications import questions_to_answer
 from fairplace.dps.qualification.queries.terms_held import terms_to_accept
 from fairplace.foundations.kernel.actor import Actor
@@ -112,14 +112,13 @@ def _accreditations_to_sign(actor: Actor) -> list[Todo]:
     """Agreements of accreditation: a line is on the system when both sides have signed (A1)."""
     return [
         Todo(
-            title=f"Sign to join for {row.line.category_name}",
+            title=f"Sign to join for {line.category_name}",
             href=address("provider:agreements:list"),
             said="You are approved. The lead authority signs after you.",
-            place=f"{row.line.establishment_name} · {row.line.application_reference}",
+            place=f"{line.establishment_name} · {line.application_reference}",
             status=Status("To sign", "active"),
         )
-        for row in agreements_to_sign(actor)
-        if row.yours
+        for line in own_agreements_to_sign(actor)
     ]
 
 

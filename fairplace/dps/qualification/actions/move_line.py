@@ -33,9 +33,9 @@ def move_lines(lines: Collection[Line], standing: LineStanding, *, actor: Actor,
         LineState(line=line, came_from=line.state, became=standing.value, at=at, by_id=actor.person_id)
         for line in lines
     )
+    Line.objects.filter(id__in=[line.id for line in lines]).update(state=standing.value)
     for line in lines:
         line.state = standing.value
-    Line.objects.bulk_update(lines, ["state"])
 
 
 def begin_line(line: Line, *, actor: Actor, at: datetime) -> None:

@@ -95,12 +95,14 @@ def _fix_evidence(application: Application, lines: list[Line], at: datetime) -> 
             held = best_held(question.evidence, library, today)
             application.answers[question.code] = _fixed(held, application.answers.get(question.code, {}))
     kinds = {row.id: row.kind for row in establishments_of(application.provider_id)}
+    fixed = set()
     for line in lines:
         for question in line_questions(contents[line.id], kinds[line.establishment_id]):
             if question.kind == "evidence":
                 held = best_held(question.evidence, library, today, line.establishment_id)
                 line.answers[question.code] = _fixed(held, line.answers.get(question.code, {}))
-    Line.objects.bulk_update(lines, ["answers"])
+                fixed.add(line)
+    Line.objects.bulk_update(fixed, ["answers"])
 
 
 def _fixed(held: EvidenceRow | None, said: Mapping[str, str]) -> dict[str, str]:

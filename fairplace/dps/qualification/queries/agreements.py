@@ -185,6 +185,14 @@ def agreements_to_sign(actor: Actor) -> list[ToSign]:
     ]
 
 
+def own_agreements_to_sign(actor: Actor) -> list[LineRow]:
+    """Of a provider: its approved lines that wait for its own signature. One statement."""
+    signed = AgreementSignature.objects.values("line_id")
+    unsigned = Line.objects.filter(provider_id=actor.organisation_id).exclude(id__in=signed).values("id")
+    lines = lines_where(state=LineStanding.APPROVED.value, id__in=unsigned)
+    return [line for line in lines if _turn(actor, line, 0, None)]
+
+
 def texts_to_sign(actor: Actor) -> Mapping[UUID, AgreementText]:
     """The texts of those agreements whose turn it is for this actor, by line."""
     return agreement_texts([row.line for row in agreements_to_sign(actor) if row.yours])

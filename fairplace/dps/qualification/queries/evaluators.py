@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.organisations.queries.people import organisation_names, people_with_roles
+from django.db import connection
+
 from fairplace.dps.qualification.models import EvaluatorAppointment, InterestDeclaration, Line
-from fairplace.dps.qualification.permissions import EVALUATING_ROLES, evaluating_councils
+from fairplace.dps.qualification.permissions import EVALUATING_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,21 @@ def evaluators_of(line_ids: Iterable[UUID]) -> dict[UUID, list[EvaluatorRow]]:
     return found
 
 
+_POSSIBLE = """
+    SELECT p.id, p.name, p.job_title, p.email, o.name
+      FROM market_partner m
+      JOIN organisations_organisation o ON o.id = m.council_id
+      JOIN organisations_person p ON p.organisation_id = o.id AND p.is_active
+     WHERE m.system_id = (SELECT id FROM market_purchasingsystem ORDER BY id LIMIT 1) AND m.standing <> 'associate'
+       AND EXISTS (SELECT FROM organisations_duty WHERE person_id = p.id AND role = ANY(%s))
+"""
+
+
 def possible_evaluators() -> list[PossibleEvaluator]:
     """Evaluators and procurement officers of the lead and its partners, by council, then name."""
-    councils = evaluating_councils()
-    names = organisation_names(councils)
-    rows = [
-        PossibleEvaluator(person.id, person.name, person.job_title, person.email, names[person.organisation_id])
-        for person in people_with_roles(councils, EVALUATING_ROLES)
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_POSSIBLE, [list(EVALUATING_ROLES)])
+        rows = [PossibleEvaluator(*row) for row in cursor.fetchall()]
     return sorted(rows, key=lambda row: (row.organisation, row.name))
 
 

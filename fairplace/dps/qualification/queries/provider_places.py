@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -88,9 +90,14 @@ class ProviderApplication:
     establishments: list[EstablishmentRow]
     categories: list[CategoryRow]
     evidence: list[EvidenceRow]
-    left: WhatsLeft
+    read_left: Callable[[], WhatsLeft]
     failed: dict[UUID, list[FailedCriterion]]
     elsewhere: list[LineRow]
+
+    @property
+    def left(self) -> WhatsLeft:
+        """What is left of every line: worked out when it is first asked for, which a page of one line never does."""
+        return self.read_left()
 
     @property
     def outdated(self) -> list[CategoryRow]:
@@ -177,7 +184,7 @@ def application_of(actor: Actor, application_id: UUID, at: datetime) -> Provider
         establishments=establishments,
         categories=known,
         evidence=list(standing.library),
-        left=left_of(contents, application.answers, drafts, standing),
+        read_left=cache(lambda: left_of(contents, application.answers, drafts, standing)),
         elsewhere=[line for line in every if line.application_id != application.id and line.standing not in _OVER],
         failed=failed_criteria([line.id for line in rows if line.standing is LineStanding.REFUSED]),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from fairplace.dps.market.permissions import check_may_write_terms
 from fairplace.dps.market.queries.terms import TermsRow, changes_between, newest_covering, terms_versions
 from fairplace.dps.market.queries.the_system import the_system
@@ -92,12 +94,34 @@ def asked_lines(**wanted: object) -> list[AskedLine]:
     return found
 
 
+_MAY_BE_ASKED = """
+    SELECT l.id FROM qualification_line l
+     CROSS JOIN LATERAL (
+           SELECT t.id, t.label, t.accept_by FROM market_termsversion t
+            WHERE t.system_id = (SELECT system_id FROM qualification_application WHERE id = l.application_id)
+              AND (t.category_id IS NULL OR t.category_id = l.category_id)
+            ORDER BY t.published_at DESC, t.id DESC LIMIT 1
+     ) newest
+     WHERE l.provider_id = %s AND l.state = ANY(%s) AND newest.accept_by IS NOT NULL
+       AND NOT EXISTS (SELECT FROM qualification_termsacceptance WHERE line_id = l.id AND terms_id = newest.id)
+       AND NOT EXISTS (SELECT FROM qualification_agreementpaper WHERE line_id = l.id AND terms_id = newest.id)
+"""
+
+
+def _may_be_asked(provider_id: UUID) -> list[UUID]:
+    """Its lines on the system that have not accepted the newest terms: mostly none, and then nothing else is read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_BE_ASKED, [provider_id, list(ON_THE_SYSTEM)])
+        return [line_id for (line_id,) in cursor.fetchall()]
+
+
 def terms_to_accept(actor: Actor) -> list[Asked]:
     """What this provider is asked to accept, the nearest date first."""
     if not actor.is_provider or actor.organisation_id is None:
         raise NotThere
     by_version: dict[UUID, list[AskedLine]] = {}
-    for row in asked_lines(provider_id=actor.organisation_id):
+    may_be = _may_be_asked(actor.organisation_id)
+    for row in asked_lines(id__in=may_be) if may_be else ():
         by_version.setdefault(row.asked.id, []).append(row)
     found = []
     for rows in by_version.values():

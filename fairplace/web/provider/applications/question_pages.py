@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.qualification.queries.line_form import LineForm
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication
 from fairplace.dps.qualification.rules.questions import stage_two
+from fairplace.web.components.addresses import address
 
 EXCLUSIONS = "exclusions"
 
 
 def href(name: str, row: ProviderApplication, *more: object) -> str:
-    return reverse(f"provider:applications:{name}", args=[row.application.id, *more])
+    return address(f"provider:applications:{name}", row.application.id, *more)
 
 
 def provider_page(row: ProviderApplication, question: Question) -> str:

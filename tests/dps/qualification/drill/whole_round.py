@@ -37,6 +37,7 @@ from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_ag
 from fairplace.dps.qualification.actions.start_application import start_application
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.actions.withdraw_line import withdraw_line
+from fairplace.dps.qualification.models import Application
 from fairplace.dps.qualification.queries.decisions import due_diligence
 from fairplace.dps.qualification.queries.line_row import LineRow, lines_where
 from fairplace.dps.qualification.queries.rounds import rounds
@@ -244,8 +245,6 @@ def _assess(told: WholeRound, lines: list[ToldLine]) -> None:
 
 
 def _declared(application_id: UUID) -> dict[str, Any]:
-    from fairplace.dps.qualification.models import Application
-
     application = Application.objects.get(id=application_id)
     event = application.answers["exclusion-grounds"]["events"][0]["id"]
     return {"application_id": application_id, "event_id": event}

@@ -40,7 +40,9 @@ NO_CHILD_AND_NO_BID = {
     "competitions_familychoice",  # found by its link, before anybody's organisation is known; the reason is sealed
     "competitions_invitation",  # the miles are sealed
     "competitions_opener", "competitions_openingkey",  # private keys lie under a passphrase that is nowhere
-    "competitions_openingturn", "django_content_type", "django_migrations", "django_session",
+    "competitions_openingturn",
+    "competitions_plainaccount",  # found by its link too; what the family is told is sealed
+    "django_content_type", "django_migrations", "django_session",
     "documents_document",  # the content is sealed, in a file
     # what councils, providers and families say of a draft or ask about the system: in public, never of a placed child
     "market_categorydraft", "market_categorylead", "market_comment", "market_commentreply", "market_consultation",
@@ -72,7 +74,8 @@ NO_CHILD_AND_NO_BID = {
 }  # fmt: skip
 APPEND_ONLY = {
     "audit_event", "competitions_competitionstate", "competitions_declaration", "competitions_eligibility",
-    "competitions_mark", "competitions_openingturn", "competitions_score", "competitions_scorecard",
+    "competitions_mark", "competitions_openingturn", "competitions_plainaccount", "competitions_score",
+    "competitions_scorecard",
     "market_entrychange", "market_firstreferral", "market_notice", "market_periodchange",
     "market_categorylead", "market_comment", "market_commentreply", "market_draftagreement", "market_draftchange",
     "market_draftstate", "market_localschedule", "market_modelanswer", "market_publicanswer",

@@ -69,7 +69,7 @@ NO_CHILD_AND_NO_BID = {
     "rate_limits", "referrals_disclosure",
     # a family's link is found before anybody's organisation is known; what is said by it is sealed
     "referrals_commentreply", "referrals_familycomment", "referrals_familyreading", "referrals_referral",
-    "referrals_referralitem", "referrals_referraloutcome",
+    "referrals_incentive", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 APPEND_ONLY = {

@@ -17,6 +17,7 @@ from fairplace.dps.competitions.permissions import check_may_run, person_of
 from fairplace.dps.competitions.queries.due_award import DueAward, due_award
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -52,6 +53,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
     check_reasons(competition, referral)
     award = _award(competition, bid, now, referral, actor=actor, at=at)
     _exclude_suspended(competition, now, actor=actor)
+    incentive = incentive_of(competition.referral_id)
     move_competition(competition, CompetitionStanding.AWARDED, actor=actor, at=at)
     audit.record(
         actor=actor,
@@ -64,6 +66,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
         basis=award.basis,
         accept_from=award.accept_from,
         accept_by=award.accept_by,
+        incentive=incentive.sentence if incentive else None,
     )
     give_feedback(award, referral, actor=actor, at=at)
     tell_provider(

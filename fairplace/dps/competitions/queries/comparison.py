@@ -21,7 +21,9 @@ from fairplace.dps.competitions.rules.sensitivity import Sensitivity
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import Heading
 from fairplace.dps.organisations.queries.people import PersonRow
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -67,6 +69,7 @@ class Comparison:
     substitutes: tuple[PersonRow, ...]
     evaluators_needed: int
     headings: tuple[Heading, ...]
+    incentive: Incentive | None
     accept_within: int
     standstill: int
     bids: tuple[BidRow, ...]
@@ -138,6 +141,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         evaluators=evaluators,
         substitutes=substitutes,
         evaluators_needed=needed,
+        incentive=incentive_of(competition.referral_id),
         accept_within=content.accept_within_working_days,
         standstill=content.standstill_working_days,
         headings=content.headings_for(referral.placement_kind),

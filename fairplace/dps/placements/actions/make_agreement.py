@@ -12,15 +12,16 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from fairplace.dps.competitions.queries.awards import accepted_bid, award_for
+from fairplace.dps.competitions.queries.awards import AwardRow, accepted_bid, award_for
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.placements import events
 from fairplace.dps.placements.models import PlacementAgreement
-from fairplace.dps.placements.rules.agreement_content import AgreementFacts, PriceLine, document_data
+from fairplace.dps.placements.rules.agreement_content import AgreementFacts, PriceLine, document_data, money
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding
 from fairplace.dps.qualification.queries.terms_held import terms_of_line
 from fairplace.dps.referrals.queries.child import read_identity
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
@@ -75,6 +76,7 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         needs_met=[needs[code] for code in bid["needs_met"]] + [features[code] for code in bid["features_met"]],
         outcomes=[outcome.wording for outcome in referral.outcomes],
         how=bid["statement"],
+        incentive=_premium(award),
     )
     pdf = render_pdf(TEMPLATE, document_data(facts), at=at)
     document = store_upload(
@@ -108,6 +110,15 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         weekly_price=award.weekly_price,
     )
     return agreement.id
+
+
+def _premium(award: AwardRow) -> str:
+    """C8: the term as it was published, with what it comes to at the price of the bid."""
+    incentive = incentive_of(award.referral_id)
+    if incentive is None:
+        return ""
+    worth = money(incentive.premium(award.weekly_price))
+    return f"{incentive.sentence} At the weekly price of this agreement it is {worth}."
 
 
 def when_award_accepted(*, actor: Actor, event: RecordedEvent) -> None:

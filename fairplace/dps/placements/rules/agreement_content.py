@@ -22,7 +22,7 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """All that the document is drawn from."""
+    """All that the document is drawn from. incentive: the published term that the award agreed; empty without one."""
 
     reference: str
     referral_reference: str
@@ -44,6 +44,7 @@ class AgreementFacts:
     needs_met: Sequence[str]
     outcomes: Sequence[str]
     how: str
+    incentive: str = ""
 
 
 CLAUSES: tuple[tuple[str, str], ...] = (
@@ -114,6 +115,7 @@ def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
         "needs": list(facts.needs_met),
         "outcomes": list(facts.outcomes),
         "how": [paragraph.strip() for paragraph in facts.how.split("\n") if paragraph.strip()],
+        "incentive": facts.incentive,
         "clauses": [[name, text] for name, text in CLAUSES],
     }
 

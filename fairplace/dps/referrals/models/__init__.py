@@ -4,6 +4,7 @@ from fairplace.dps.referrals.models.child_identity import ChildIdentity
 from fairplace.dps.referrals.models.child_story import ChildStory
 from fairplace.dps.referrals.models.disclosure import Disclosure
 from fairplace.dps.referrals.models.family_reading import CommentReply, FamilyComment, FamilyReading
+from fairplace.dps.referrals.models.incentive import Incentive
 from fairplace.dps.referrals.models.referral import Referral
 from fairplace.dps.referrals.models.referral_item import ReferralItem
 from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
@@ -16,6 +17,7 @@ __all__ = [
     "Disclosure",
     "FamilyComment",
     "FamilyReading",
+    "Incentive",
     "Referral",
     "ReferralItem",
     "ReferralOutcome",

@@ -8,6 +8,7 @@ from fairplace.web.council.referrals.check import check
 from fairplace.web.council.referrals.child import child
 from fairplace.web.council.referrals.copy import copy
 from fairplace.web.council.referrals.facts import facts
+from fairplace.web.council.referrals.incentive import incentive
 from fairplace.web.council.referrals.kind import kind
 from fairplace.web.council.referrals.needs import needs
 from fairplace.web.council.referrals.open_referrals import export, open_referrals
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/voices/ask/", ask, name="ask"),
     path("<uuid:referral_id>/voices/<uuid:reading_id>/revoke/", revoke, name="revoke"),
     path("<uuid:referral_id>/voices/<uuid:comment_id>/reply/", reply, name="reply"),
+    path("<uuid:referral_id>/incentive/", incentive, name="incentive"),
     path("<uuid:referral_id>/weights/", weights, name="weights"),
     path("<uuid:referral_id>/where/", where, name="where"),
     path("<uuid:referral_id>/check/", check, name="check"),

@@ -92,6 +92,13 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
                     "Who can meet it",
                     f"Up to {row.radius_miles} miles" if row.radius_miles else "How far from home",
                 ),
+                Task(
+                    "A premium for what helps the child",
+                    part_href(row.id, "incentive"),
+                    "Optional",
+                    "neutral",
+                    "For outcomes reached or a safe step-down; never scored",
+                ),
             ],
         ),
     ]

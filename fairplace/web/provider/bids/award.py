@@ -13,6 +13,7 @@ from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.rules.bid_content import content_from_json
 from fairplace.dps.competitions.rules.bid_faults import price_of
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -66,6 +67,7 @@ def award(request: PageRequest, invitation: UUID) -> HttpResponse:
         accept=accept,
         decline=decline,
         forms=[accept, decline],
+        incentive=incentive_of(row.referral_id),
         standstill=row.accept_from is not None and request.now < row.accept_from,
         price=price_of(content_from_json(row.bid_content)),
     )

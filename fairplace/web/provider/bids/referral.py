@@ -12,6 +12,7 @@ from fairplace.dps.competitions.queries.awards import no_award_reason
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, points
 from fairplace.web.components.price_rule import price_rule
@@ -45,6 +46,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         facts=_facts(row),
         why=_why(row),
         weights=_weights(row),
+        incentive=incentive_of(row.referral_id),
         reasons=REASONS,
         reason_said=dict(REASONS).get(row.reason, ""),
         no_award_because=no_award_reason(row.competition_id) if row.state == "no_award" else "",

@@ -69,6 +69,7 @@ NO_CHILD_AND_NO_BID = {
     "rate_limits", "referrals_disclosure",
     # a family's link is found before anybody's organisation is known; what is said by it is sealed
     "referrals_commentreply", "referrals_familycomment", "referrals_familyreading", "referrals_referral",
+    "referrals_approvalrule", "referrals_referralapproval",
     "referrals_incentive", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
@@ -88,7 +89,7 @@ APPEND_ONLY = {
     "qualification_duediligencecheck", "qualification_evaluatorappointment", "qualification_groundjudgement",
     "qualification_interestdeclaration", "qualification_internalapproval", "qualification_linedecision",
     "qualification_linestate", "qualification_statementmark", "referrals_commentreply", "referrals_familycomment",
-    "referrals_referralstate", "transparency_release",
+    "referrals_approvalrule", "referrals_referralapproval", "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 
 

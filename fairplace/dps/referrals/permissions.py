@@ -20,3 +20,9 @@ def check_may_see_referral(actor: Actor, council_id: UUID) -> None:
     duties = (Role.PLACEMENT_OFFICER, Role.OPENER, Role.EVALUATOR, Role.COUNCIL_SIGNATORY)
     if not (actor.is_council and actor.organisation_id == council_id and actor.holds(*(role.value for role in duties))):
         raise NotThere
+
+
+def may_approve_referral(actor: Actor, council_id: UUID) -> bool:
+    """Another placement officer or a signatory of its own council; who wrote it is for the action to ask."""
+    roles = (Role.PLACEMENT_OFFICER.value, Role.COUNCIL_SIGNATORY.value)
+    return actor.is_council and actor.organisation_id == council_id and actor.holds(*roles)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+
 from fairplace.dps.referrals.events import REFERRAL_CHANGED
 from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.permissions import check_may_write_referral
@@ -32,7 +34,8 @@ def lock_draft(actor: Actor, referral_id: UUID) -> Referral:
 
 
 def record_change(actor: Actor, referral: Referral, part: str) -> None:
-    """Which part changed; what it says stays in the referral."""
+    """Which part changed; what it says stays in the referral. An approval was of what stood before."""
+    Referral.objects.filter(pk=referral.pk).update(revision=F("revision") + 1, changed_by=actor.person_id)
     audit.record(actor=actor, kind=REFERRAL_CHANGED, subject=referral, about=referral, part=part)
 
 

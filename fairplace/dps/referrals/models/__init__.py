@@ -6,11 +6,13 @@ from fairplace.dps.referrals.models.disclosure import Disclosure
 from fairplace.dps.referrals.models.family_reading import CommentReply, FamilyComment, FamilyReading
 from fairplace.dps.referrals.models.incentive import Incentive
 from fairplace.dps.referrals.models.referral import Referral
+from fairplace.dps.referrals.models.referral_approval import ApprovalRule, ReferralApproval
 from fairplace.dps.referrals.models.referral_item import ReferralItem
 from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
 from fairplace.dps.referrals.models.referral_state import ReferralState
 
 __all__ = [
+    "ApprovalRule",
     "ChildIdentity",
     "ChildStory",
     "CommentReply",
@@ -19,6 +21,7 @@ __all__ = [
     "FamilyReading",
     "Incentive",
     "Referral",
+    "ReferralApproval",
     "ReferralItem",
     "ReferralOutcome",
     "ReferralState",

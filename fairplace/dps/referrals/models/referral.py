@@ -47,6 +47,10 @@ class Referral(models.Model):
         default=dict, help_text="criterion code to decimal text; see referrals.rules.weights"
     )
     radius_miles = models.PositiveSmallIntegerField(null=True)
+    revision = models.PositiveIntegerField(default=0, db_default=0, help_text="One more with every change of the draft")
+    changed_by = models.ForeignKey(
+        "organisations.Person", on_delete=models.PROTECT, related_name="+", null=True, help_text="Who changed it last"
+    )
     choice_by = models.CharField(max_length=20, choices=ChoiceBy, default=ChoiceBy.PARENT)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory
+from fairplace.dps.referrals.queries.approvals import approval_is_missing
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.queries.voices import waiting_comments
@@ -65,6 +66,8 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
     )
     facts = replace(row, date_of_birth=known.date_of_birth)
     faults = (*referral_faults(facts, at.astimezone(LONDON).date()), *_unanswered(waiting_comments(referral_id)))
+    if not faults and approval_is_missing(referral_id):
+        faults = (ReferralFault("approval", "", "A second person must approve the referral as it stands."),)
     return PublicationCheck(row, faults, findings, tuple(texts), what_the_check_knows(held))
 
 

@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "referrals.identity_read": "The child’s details were read",
     "referrals.disclosure_given": "More was disclosed to a provider",
     "referrals.disclosure_ended": "Disclosure ended for those who did not win",
+    "referrals.referral_approved": "A second person approved it",
     "referrals.reading_sent": "The family was asked to check what is written",
     "referrals.reading_revoked": "A family’s link was ended",
     "referrals.reading_code_sent": "A code was sent to the family",

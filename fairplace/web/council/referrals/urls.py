@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from fairplace.web.council.referrals.amounts import amounts
+from fairplace.web.council.referrals.approval import approval, second_person
 from fairplace.web.council.referrals.cancel import cancel
 from fairplace.web.council.referrals.check import check
 from fairplace.web.council.referrals.child import child
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("referrals.csv", export, name="export"),
     path("start/", start, name="start"),
     path("start/copy/", copy, name="copy"),
+    path("second-person/", second_person, name="second_person"),
+    path("<uuid:referral_id>/approval/", approval, name="approval"),
     path("<uuid:referral_id>/", show, name="show"),
     path("<uuid:referral_id>/write/", write, name="write"),
     path("<uuid:referral_id>/kind/", kind, name="kind"),

@@ -36,3 +36,5 @@ COMPETITION_ENDED_WITHOUT_AWARD: Final = "competitions.competition_ended_without
 FEEDBACK_GIVEN: Final = "competitions.feedback_given"
 FEEDBACK_READ: Final = "competitions.feedback_read"
 COMPETITION_CANCELLED: Final = "competitions.competition_cancelled"
+REHEARSAL_ASKED: Final = "competitions.rehearsal_asked"
+REHEARSAL_FINISHED: Final = "competitions.rehearsal_finished"

@@ -40,6 +40,17 @@ def check_may_keep_opening_key(actor: Actor) -> None:
         raise NotThere
 
 
+def check_may_rehearse(actor: Actor, lead_id: UUID) -> None:
+    """The lead authority's procurement officers and category leads: pooled figures only (C10, X7)."""
+    if not may_rehearse(actor, lead_id):
+        raise NotThere
+
+
+def may_rehearse(actor: Actor, lead_id: UUID) -> bool:
+    """The same as a question."""
+    return actor.organisation_id == lead_id and actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CATEGORY_LEAD.value)
+
+
 def check_may_answer_award(actor: Actor, provider_id: UUID) -> None:
     """The winner's bid manager or signatory accepts, or withdraws (C6)."""
     answers = (Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)

@@ -16,6 +16,7 @@ from fairplace.dps.competitions.models.opening_key import OpeningKey
 from fairplace.dps.competitions.models.opening_share import OpeningShare
 from fairplace.dps.competitions.models.opening_turn import OpeningTurn
 from fairplace.dps.competitions.models.plain_account import PlainAccount
+from fairplace.dps.competitions.models.rehearsal import Rehearsal
 from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
@@ -37,6 +38,7 @@ __all__ = [
     "OpeningShare",
     "OpeningTurn",
     "PlainAccount",
+    "Rehearsal",
     "Score",
     "Scorecard",
     "Slot",

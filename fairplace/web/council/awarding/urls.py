@@ -8,9 +8,12 @@ from fairplace.web.council.awarding.award import award, score
 from fairplace.web.council.awarding.compare import compare
 from fairplace.web.council.awarding.family import answer, ask_again, family
 from fairplace.web.council.awarding.no_award import no_award
+from fairplace.web.council.awarding.rehearsals import rehearse, show_rehearsal
 
 app_name = "awarding"
 urlpatterns = [
+    path("rehearsals/", rehearse, name="rehearsals"),
+    path("rehearsals/<uuid:rehearsal_id>/", show_rehearsal, name="rehearsal"),
     path("<uuid:competition_id>/", compare, name="compare"),
     path("<uuid:competition_id>/score/", score, name="score"),
     path("<uuid:competition_id>/award/", award, name="award"),

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from fairplace.dps.competitions.permissions import may_rehearse
 from fairplace.dps.market.actions.start_draft import start_draft
 from fairplace.dps.market.permissions import READERS
 from fairplace.dps.market.queries.consultations import consultations
 from fairplace.dps.market.queries.drafts import BoardRow, category_board
+from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.draft_lifecycle import DraftStage
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.rows import Status
@@ -38,6 +40,7 @@ def board(request: PageRequest) -> HttpResponse:
         rows=[(row, status_of(row)) for row in rows],
         to_agree=[row for row in rows if row.my_turn],
         consultations=consultations(request.now),
+        may_rehearse=may_rehearse(request.actor, the_system().lead_id),
     )
 
 

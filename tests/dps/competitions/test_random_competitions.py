@@ -1,8 +1,8 @@
 """C3, T4: random competitions, as the application scores them, agree with `fairplace evaluate` to the last digit.
 
-FAIRPLACE_COMPETITIONS=10000 makes it ten thousand; a usual run, two hundred. Everything is a row of the real database:
-bids as they are opened, marks as they were agreed, scorecards as they are kept. The other side gets one JSON Lines
-file.
+`make drill` (FAIRPLACE_COMPETITIONS=10000) scores ten thousand; a usual run, two hundred. Everything is a row of the
+real database: bids as they are opened, marks as they were agreed, scorecards as they are kept. The other side gets one
+JSON Lines file.
 """
 
 from __future__ import annotations

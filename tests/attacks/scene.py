@@ -23,6 +23,7 @@ from django.test import Client
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
+from fairplace.dps.competitions.actions.rehearse import ask_rehearsal
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import Award, Feedback, Invitation, OpeningKey
 from fairplace.dps.competitions.rules.bid_content import BidContent
@@ -40,9 +41,17 @@ from fairplace.dps.qualification.actions.declare_ground import declare_ground
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.models import Round
 from fairplace.dps.qualification.rules.grounds import Event
+from fairplace.dps.referrals.actions.comment_reading import comment_reading
+from fairplace.dps.referrals.actions.open_reading import open_reading
+from fairplace.dps.referrals.actions.reply_to_comment import reply_to_comment
+from fairplace.dps.referrals.actions.send_reading import send_reading
+from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
+from fairplace.dps.referrals.models import FamilyComment
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.identifiers import new_id
+from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message
 from tests.dps.competitions.council_side import OPENED, Run, content, run
 from tests.dps.competitions.published import STORY, Bidder, keys
 from tests.dps.competitions.writing import CANARY as BID_CANARY
@@ -69,11 +78,13 @@ ALL_COUNCIL_ROLES = (
 WON_STATEMENT = "Heron lessons under the bridge"
 LOST_STATEMENT = "Otter mornings by the weir"
 SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
+FAMILY_COMMENT = "Lapwing mornings are hard"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
 CANARIES = (
     *CHILD_WORDS,
     DECLARED_WHO,
+    FAMILY_COMMENT,
     "ros@family.example",
     STORY,
     NARRATIVE,
@@ -106,6 +117,9 @@ class Scene:
     run: Run  # the awarded competition
     token: str  # the family's link
     draft_referral: UUID
+    reading_id: UUID  # the family's link to check the draft
+    comment_id: UUID  # what it said about it
+    rehearsal_id: UUID  # the lead's
     open_referral: UUID
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
@@ -143,6 +157,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     award_id, agreement_id, token = _play(made)
     set_clock(LATER)
     draft = _write(made)
+    reading_id, comment_id = _read_by_family(made, draft)
     open_referral = _write(made)
     competition_id, invitations, codes = _publish(made, open_referral)
     unsent = make_applicant("07000001", LATER, "Unsent Trust")
@@ -156,6 +171,9 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         run=made,
         token=token,
         draft_referral=draft,
+        reading_id=reading_id,
+        comment_id=comment_id,
+        rehearsal_id=_rehearsal(world),
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
@@ -197,6 +215,35 @@ def _play(made: Run) -> tuple[UUID, UUID, str]:
 def _write(made: Run) -> UUID:
     with audit.transaction_as(made.officer):
         return write_referral(made.published.world, made.officer, at=LATER)
+
+
+def _read_by_family(made: Run, referral_id: UUID) -> tuple[UUID, UUID]:
+    """The family opens its link to the draft and comments on it."""
+    with audit.transaction_as(made.officer):
+        reading_id = send_reading(actor=made.officer, referral_id=referral_id, reader="family", at=LATER)
+    token = _letter(f"family-reading:{reading_id}").split("/family/reading/")[1].split("/")[0]
+    send_reading_code(token=token, at=LATER)
+    code = _letter(f"reading-code:{reading_id}").split("Your code is ")[1][:6]
+    assert open_reading(token=token, code=code, at=LATER) == ""
+    comment_reading(token=token, comments={"story": FAMILY_COMMENT}, at=LATER)
+    with audit.transaction_as(made.officer):
+        comment_id = FamilyComment.objects.get(reading_id=reading_id).id
+        reply_to_comment(
+            actor=made.officer, referral_id=referral_id, comment_id=comment_id, taken_up=True, because="", at=LATER
+        )
+    return reading_id, comment_id
+
+
+def _letter(key: str) -> str:
+    found = message(Message.objects.get(key__startswith=key).id)
+    assert found is not None
+    return found.body_text
+
+
+def _rehearsal(world: World) -> UUID:
+    return ask_rehearsal(
+        actor=world.people["officer"], category_id=None, price_weight=Decimal(60), price_formula="", at=LATER
+    )
 
 
 def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tuple[str, str]]:

@@ -45,8 +45,8 @@ def poison(database: Database, admin_url: str) -> int:
             " AND column_name NOT IN ('distance_band', 'postcode', 'email')"
         ).fetchall():
             changed = administrator.execute(
-                f"UPDATE {table} SET {column} = {column} || %s"
-                f" WHERE {column} LIKE '%% %%' AND length({column}) + %s <= %s",
+                f'UPDATE {table} SET "{column}" = "{column}" || %s'
+                f' WHERE "{column}" LIKE \'%% %%\' AND length("{column}") + %s <= %s',
                 [HOSTILE, len(HOSTILE), longest],
             ).rowcount
             columns += bool(changed)
@@ -54,9 +54,9 @@ def poison(database: Database, admin_url: str) -> int:
             "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'jsonb'"
             " AND table_name ~ '^(competitions|qualification|market)_'"
         ).fetchall():
-            for row_id, held in administrator.execute(f"SELECT id, {column} FROM {table}").fetchall():
+            for row_id, held in administrator.execute(f'SELECT id, "{column}" FROM {table}').fetchall():
                 worse = psycopg.types.json.Jsonb(poisoned(held))
-                administrator.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [worse, row_id])
+                administrator.execute(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', [worse, row_id])
     return columns
 
 

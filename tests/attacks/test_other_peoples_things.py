@@ -65,6 +65,9 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "ground_code": around.declared.ground,
             "person_id": scene.world.people["officer"].person_id,
             "invitation_id": around.colleague_id,
+            "reading_id": scene.reading_id,
+            "comment_id": scene.comment_id,
+            "rehearsal_id": scene.rehearsal_id,
         },
         {
             "referral_id": scene.open_referral,
@@ -82,6 +85,8 @@ def victims(scene: Scene) -> list[dict[str, object]]:
         },
         {
             "referral_id": scene.draft_referral,
+            "reading_id": scene.reading_id,
+            "comment_id": scene.comment_id,
             "line_id": scene.victim.line_id,
             "code": "employers-liability",
             "application_id": scene.unsent.application_id,
@@ -191,7 +196,7 @@ def test_pages_without_an_identifier_show_strangers_nothing_of_the_victims_a1_a1
 def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene: Scene) -> None:
     """Without this, "nothing found" above would mean nothing. Each marked word is shown to somebody entitled."""
     officer, winner, loser = signed_in(scene.run.officer), signed_in(scene.victim.actor), signed_in(scene.rival.actor)
-    council_pages = [f"/council/referrals/{scene.draft_referral}/{page}/" for page in ("child", "story")]
+    council_pages = [f"/council/referrals/{scene.draft_referral}/{page}/" for page in ("child", "story", "voices")]
     referral, competition = scene.run.published.referral_id, scene.run.competition_id
     council_pages += [f"/council/referrals/{referral}/", f"/council/awarding/{competition}/"]
     mine = f"/provider/referrals/{scene.victim.invitation_id}"

@@ -42,6 +42,7 @@ NO_CHILD_AND_NO_BID = {
     "competitions_opener", "competitions_openingkey",  # private keys lie under a passphrase that is nowhere
     "competitions_openingturn",
     "competitions_plainaccount",  # found by its link too; what the family is told is sealed
+    "competitions_rehearsal",  # a trial of rules, and sums
     "django_content_type", "django_migrations", "django_session",
     "documents_document",  # the content is sealed, in a file
     # what councils, providers and families say of a draft or ask about the system: in public, never of a placed child

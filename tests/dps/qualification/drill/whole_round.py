@@ -345,7 +345,7 @@ def _release(told: WholeRound) -> None:
     officer, partner = told.world.people["officer"], told.world.people["partner_signatory"]
     for row in rounds(officer):
         told.act("round_released", release_round, actor=officer, round_id=row.id, at=RELEASED)
-        jobs.carry_out(str(row.id), str(officer.person_id))
+        jobs.carry_out_released_round(str(row.id), str(officer.person_id))
         for actor, council in ((officer, told.world.lead_id), (partner, told.world.partner_id)):
             told.act("internal_approval_recorded", record_internal_approval, actor=actor, round_id=row.id,
                      council_id=council, reference="Minute 12", approved_by="The board", approved_on=UNTIL,

@@ -152,7 +152,8 @@ def _apply(told: WholeRound, provider: Provider) -> None:
         for row in lines.values()
     ]  # fmt: skip
     for at, line in enumerate(made):
-        _fill_in(told, line, by, provider.lacks if at == 0 else "")
+        everywhere = provider.lacks == "no statement"  # the first place may be asked for none (§7.3)
+        _fill_in(told, line, by, provider.lacks if at == 0 or everywhere else "")
     try:
         submit_application(**mine)
     except Refused as refused:

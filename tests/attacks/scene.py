@@ -28,6 +28,7 @@ from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import Award, Feedback, Invitation, OpeningKey
 from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.market.actions.ask_publicly import ask_publicly
+from fairplace.dps.market.actions.open_consultation import open_consultation
 from fairplace.dps.market.actions.write_terms_draft import start_terms_draft
 from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
@@ -36,7 +37,7 @@ from fairplace.dps.organisations.actions.upload_register import upload_register
 from fairplace.dps.organisations.models import Evidence
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.qualification.actions.choose_lines import add_line
-from fairplace.dps.qualification.actions.clarifications import ask_provider
+from fairplace.dps.qualification.actions.clarifications import ask_lead, ask_provider
 from fairplace.dps.qualification.actions.declare_ground import declare_ground
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.models import Round
@@ -56,8 +57,9 @@ from tests.dps.competitions.council_side import OPENED, Run, content, run
 from tests.dps.competitions.published import STORY, Bidder, keys
 from tests.dps.competitions.writing import CANARY as BID_CANARY
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
+from tests.dps.market.drafting import Drafting, start_drafting
 from tests.dps.organisations.registers.published import ofsted
-from tests.dps.qualification.joining import Applicant, answer_about_provider, complete_line, make_applicant
+from tests.dps.qualification.joining import Applicant, answer_about_provider, appoint, complete_line, make_applicant
 from tests.dps.qualification.richer import GROUNDS
 from tests.dps.referrals.written import NARRATIVE, write_referral
 from tests.dps.world import World, make_provider, person
@@ -101,12 +103,15 @@ class Joining:
     declared: Event  # a ground for exclusion, in the application that was sent
     half_declared: Event  # one that is being written down
     question_id: UUID  # the lead's, about the application that was sent
+    providers_question_id: UUID  # the provider's own, about the same
     public_question_id: UUID  # about joining, not answered yet
     colleague_id: UUID  # an invitation of the provider that writes
     terms_draft_id: UUID
     terms_id: UUID
     round_id: UUID
     import_id: UUID  # a register's file that the lead took in
+    drafting: Drafting  # a category that is being written
+    consultation_id: UUID  # on that draft
 
 
 @dataclass
@@ -187,7 +192,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         sent_line=sent_line,
         sent_document=_document(sent),
         unsent_document=_document(unsent),
-        joining=_around(world, sent, unsent, declared, half_declared),
+        joining=_around(world, sent, sent_line, unsent, declared, half_declared),
         strangers=_strangers(made),
     )
 
@@ -317,8 +322,12 @@ def _send(world: World, applicant: Applicant) -> tuple[UUID, Event]:
     return line_id, declared
 
 
-def _around(world: World, sent: Applicant, unsent: Applicant, declared: Event, half_declared: Event) -> Joining:
+def _around(
+    world: World, sent: Applicant, sent_line: UUID, unsent: Applicant, declared: Event, half_declared: Event
+) -> Joining:
     officer, sen = world.people["officer"], world.category("sen").id
+    drafting = start_drafting(world, LATER)
+    appoint(world, [sent_line], "second_officer", at=LATER)
     return Joining(
         declared=declared,
         half_declared=half_declared,
@@ -329,6 +338,9 @@ def _around(world: World, sent: Applicant, unsent: Applicant, declared: Event, h
             text="When was the last invoice paid back?",
             answer_by=(LATER + timedelta(days=7)).date(),
             at=LATER,
+        ),
+        providers_question_id=ask_lead(
+            actor=sent.manager, application_id=sent.application_id, text="Which year do you mean?", at=LATER
         ),
         public_question_id=ask_publicly(
             actor=unsent.manager, text="May we join without a website?", category_id=None, at=LATER
@@ -344,6 +356,15 @@ def _around(world: World, sent: Applicant, unsent: Applicant, declared: Event, h
             register="ofsted",
             upload=SimpleUploadedFile("list.csv", ofsted()),
             lead_id=world.lead_id,
+            at=LATER,
+        ),
+        drafting=drafting,
+        consultation_id=open_consultation(
+            actor=drafting.lead,
+            draft_id=drafting.draft_id,
+            introduction="We would like to ask fewer questions.",
+            young_words="We want to ask schools fewer things.",
+            closes_on=(LATER + timedelta(days=20)).date(),
             at=LATER,
         ),
     )

@@ -63,7 +63,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "urn": SENT_URN,
             "event_id": around.declared.id,
             "ground_code": around.declared.ground,
-            "person_id": scene.world.people["officer"].person_id,
+            "person_id": scene.world.people["second_officer"].person_id,
             "invitation_id": around.colleague_id,
             "reading_id": scene.reading_id,
             "comment_id": scene.comment_id,
@@ -89,7 +89,8 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "comment_id": scene.comment_id,
             "line_id": scene.victim.line_id,
             "code": "employers-liability",
-            "application_id": scene.unsent.application_id,
+            "application_id": scene.sent.application_id,
+            "question_id": around.providers_question_id,
             "token": "x" * 43,
         },
     ]

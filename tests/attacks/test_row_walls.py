@@ -69,7 +69,6 @@ NO_CHILD_AND_NO_BID = {
     "qualification_statementmark",
     "rate_limits", "referrals_disclosure",
     # a family's link is found before anybody's organisation is known; what is said by it is sealed
-    "competitions_plainaccount",
     "referrals_commentreply", "referrals_familycomment", "referrals_familyreading", "referrals_referral",
     "referrals_approvalrule", "referrals_referralapproval",
     "referrals_incentive", "referrals_referralitem", "referrals_referraloutcome",

@@ -80,11 +80,13 @@ def terms_held(lines: Iterable[LineRow], versions: list[TermsRow]) -> dict[UUID,
 
 
 def asked_lines(**wanted: object) -> list[AskedLine]:
-    """Lines on the system that stand under older terms than the newest for their category. Five statements."""
+    """Lines on the system that stand under older terms than the newest for their category. Seven statements at most."""
     lines = lines_where(state__in=ON_THE_SYSTEM, **wanted)
     if not lines:  # also before a system is established
         return []
     versions = terms_versions()
+    if all(row.accept_by is None for row in versions):  # nobody was ever asked
+        return []
     held, age = terms_held(lines, versions), _age(versions)
     found = []
     for line in lines:

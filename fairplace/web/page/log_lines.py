@@ -1,8 +1,8 @@
-"""What a log line may say: never a family's link, nor the value that an error stumbled over.
+"""What a log line may say: never a link that opens something, nor the value that an error stumbled over.
 
-Django logs the path of a request that failed, and a family's path is its key. PostgreSQL puts the offending value
-into its message ("Key (email)=(…) already exists"). So paths lose their last part there, and of an exception
-only its kind and the places it came through are written.
+Django logs the path of a request that failed, and the path of a family, or of somebody invited, is its key.
+PostgreSQL puts the offending value into its message ("Key (email)=(…) already exists"). So paths lose their last part
+there, and of an exception only its kind and the places it came through are written.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import traceback
 from types import TracebackType
 
-_FAMILY_LINK = re.compile(r"(/family/(?:choice|reading)/)[^/\s'\"?]+")
+_KEY_IN_PATH = re.compile(r"(/(?:family/[a-z-]+|invited)/)[^/\s'\"?]+")
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
 
@@ -38,6 +38,6 @@ class LineFormatter(logging.Formatter):
 
 
 def without_secrets(line: str) -> str:
-    """Links of families, e-mail addresses and query strings are cut out of any line."""
-    line = _FAMILY_LINK.sub(r"\1…", line)
+    """Links of families and of the invited, e-mail addresses and query strings are cut out of any line."""
+    line = _KEY_IN_PATH.sub(r"\1…", line)
     return _QUERY.sub("?…", _ADDRESS.sub("…@…", line))

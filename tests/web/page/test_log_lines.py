@@ -6,8 +6,17 @@ import logging
 import sys
 
 from fairplace.web.page.log_lines import LineFormatter, without_secrets
+from tests.attacks.test_other_peoples_things import addresses, filled
 
 TOKEN = "d3MYpZLZqE92atW0ZHU138XwV0CgXvNjunHSUSxBVaQ"
+
+
+def test_every_address_whose_key_is_in_its_path_is_cut() -> None:
+    """Read from the address table, so that a new link is cut from the day it is added."""
+    keyed = [route for route, converters, _ in addresses() if "token" in converters]
+    assert len(keyed) >= 4
+    for route in keyed:
+        assert TOKEN not in without_secrets(f"Not Found: {filled(route, {'token': TOKEN})}"), route
 
 
 def test_family_link_address_and_query_are_cut_out() -> None:

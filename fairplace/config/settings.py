@@ -200,6 +200,15 @@ elif os.environ.get("FAIRPLACE_MAIL_HOST"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "fairplace.foundations.messages.no_server.UnsentMail"
+# Text messages: foundations/messages/text_gateway.py says what is called. Without a gateway, codes go by e-mail.
+TEXT_GATEWAY = os.environ.get("FAIRPLACE_TEXT_GATEWAY", "")
+TEXT_TOKEN = os.environ.get("FAIRPLACE_TEXT_TOKEN", "")
+TEXT_SENDER = os.environ.get("FAIRPLACE_TEXT_SENDER", "Fairplace")
+TEXT_DELIVERY = "demo" if DEMO else "gateway" if TEXT_GATEWAY else "none"
+if TEXT_GATEWAY and not TEXT_GATEWAY.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+    raise ImproperlyConfigured("FAIRPLACE_TEXT_GATEWAY must start with https:// unless it is on this machine.")
+if TEXT_GATEWAY and not TEXT_TOKEN:
+    raise ImproperlyConfigured("FAIRPLACE_TEXT_GATEWAY needs FAIRPLACE_TEXT_TOKEN.")
 EMAIL_HOST = os.environ.get("FAIRPLACE_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("FAIRPLACE_MAIL_PORT", "587"))
 EMAIL_USE_TLS = EMAIL_PORT == 587

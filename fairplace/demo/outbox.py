@@ -1,4 +1,4 @@
-"""Every e-mail that the demo would have sent, readable by anybody: nothing leaves the machine."""
+"""Every e-mail and text message that the demo would have sent, readable by anybody: nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One e-mail as the page shows it."""
+    """One e-mail or text message as the page shows it."""
 
+    way: str
     to: str
     subject: str
     at: datetime
@@ -47,7 +48,7 @@ def outbox(request: PageRequest) -> HttpResponse:
 
 
 def _letter(row: MessageRow) -> Letter:
-    return Letter(row.to_address, row.subject, row.queued_at, tuple(pieces_of(row.body_text)))
+    return Letter(row.way, row.to_address, row.subject, row.queued_at, tuple(pieces_of(row.body_text)))
 
 
 def pieces_of(text: str) -> list[Piece]:

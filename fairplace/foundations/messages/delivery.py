@@ -15,11 +15,13 @@ from django.db.models.functions import Now
 
 from fairplace.foundations.audit import clock
 from fairplace.foundations.messages.models import Message
-from fairplace.foundations.messages.private import opened
+from fairplace.foundations.messages.private import by_email_instead, opened
+from fairplace.foundations.messages.text_gateway import TextNotTakenError, TextRefusedError, send_text
 
 ROW_HEADER = "X-Fairplace-Message"
 LONGEST_WAIT = timedelta(hours=1)
 AT_A_TIME = 100
+TEXT_TRIES = 2
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +29,8 @@ logger = logging.getLogger(__name__)
 def deliver(message_id: UUID) -> bool:
     """Send one message, unless it was sent or another worker is at it. Whether it was sent now.
 
-    A mail server that is down costs nothing but time: the message waits longer after each attempt.
+    A mail server that is down costs nothing but time: the message waits longer after each attempt. A text message
+    that its gateway refuses, or does not take at the second attempt, goes by e-mail: a code in it lasts minutes.
     """
     with transaction.atomic():
         waiting = Message.objects.select_for_update(skip_locked=True).filter(id=message_id, sent_at__isnull=True)
@@ -36,7 +39,7 @@ def deliver(message_id: UUID) -> bool:
             return False
         message.attempts += 1
         try:
-            _email(message).send()
+            _send(message)
         except Exception as problem:  # one message that cannot be sent must not hold up the others
             # The kind of error only: a server's answer may repeat what was in the message.
             message.last_error = type(problem).__name__
@@ -45,7 +48,7 @@ def deliver(message_id: UUID) -> bool:
         else:
             message.sent_at = clock.now()
             message.last_error = ""
-        message.save(update_fields=["attempts", "sent_at", "last_error", "try_again_at"])
+        message.save(update_fields=["attempts", "sent_at", "last_error", "try_again_at", "way", "sealed", "to_digest"])
         return message.sent_at is not None
 
 
@@ -59,6 +62,20 @@ def deliver_due() -> int:
 def wait_after(attempts: int) -> timedelta:
     """One minute after the first attempt, then twice as long each time, an hour at most."""
     return min(LONGEST_WAIT, timedelta(minutes=2 ** min(attempts - 1, 10)))
+
+
+def _send(message: Message) -> None:
+    if message.way == Message.Way.TEXT:
+        letter = opened({"id": message.id, "sealed": message.sealed})
+        try:
+            send_text(to=letter["to_address"], text=letter["body_text"], message_id=str(message.id))
+        except (TextRefusedError, TextNotTakenError) as problem:
+            wait = isinstance(problem, TextNotTakenError) and message.attempts < TEXT_TRIES
+            if wait or not by_email_instead(message):
+                raise
+        else:
+            return
+    _email(message).send()
 
 
 def _email(message: Message) -> EmailMessage:

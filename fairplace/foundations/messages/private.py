@@ -16,12 +16,25 @@ from fairplace.foundations.encryption import reveal_value, seal_onto
 from fairplace.foundations.messages.models import Message
 
 
-def make_private(message: Message, *, to: str, body: str) -> Message:
-    """Seal address and text onto a message that is not saved yet; nothing of them stays in plain columns."""
+def make_private(message: Message, *, to: str, body: str, otherwise: str = "") -> Message:
+    """Seal address and text onto a message that is not saved yet; nothing of them stays in plain columns.
+
+    otherwise: of a text message, the e-mail address that it goes to when it cannot be sent.
+    """
     message.to_address, message.body_text = "", ""
     message.to_digest = address_digest(to)
-    seal_onto(message, sealed=json.dumps({"to": to, "body": body}))
+    seal_onto(message, sealed=json.dumps({"to": to, "body": body, **({"otherwise": otherwise} if otherwise else {})}))
     return message
+
+
+def by_email_instead(message: Message) -> bool:
+    """Turn a text message into an e-mail to the address it was given for that. False when there is none."""
+    letter = json.loads(reveal_value(Message, "sealed", message.id, message.sealed) or "{}")
+    if not letter.get("otherwise"):
+        return False
+    message.way = Message.Way.EMAIL
+    make_private(message, to=letter["otherwise"], body=letter["body"])
+    return True
 
 
 def address_digest(address: str) -> bytes:

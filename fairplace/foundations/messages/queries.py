@@ -15,6 +15,7 @@ class MessageRow:
     """A message as a page shows it."""
 
     id: UUID
+    way: str
     to_address: str
     subject: str
     body_text: str

@@ -33,6 +33,23 @@ def queue_message(*, key: str, to: str, subject: str, body: str, private: bool =
     return message.id
 
 
+def queue_text(*, key: str, to: str, text: str, otherwise: str, subject: str) -> UUID:
+    """Queue a text message in the running transaction, once for its key. Always private.
+
+    to: a number as `kernel.telephone.text_number` gives it. otherwise: the e-mail address that the same words go to,
+    under `subject`, when the number cannot be reached; "" for none. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"The message {key} must be queued in the transaction of its cause.")
+    made = Message(id=new_id(), key=key, way=Message.Way.TEXT, subject=subject)
+    make_private(made, to=to, body=text, otherwise=otherwise)
+    columns = ("id", "way", "to_address", "subject", "body_text", "to_digest", "sealed")
+    message, is_new = Message.objects.get_or_create(key=key, defaults={name: getattr(made, name) for name in columns})
+    if is_new:
+        jobs.deliver_message.defer(message_id=str(message.id))
+    return message.id
+
+
 class Letter(NamedTuple):
     """One message of many: see queue_message for what each part may hold."""
 

@@ -120,6 +120,6 @@ def _demo_bar() -> DemoBar | None:
         links=(
             Link("Be someone else", address("demo:people")),
             Link("Move the clock", address("demo:clock")),
-            Link("See e-mails sent", address("demo:outbox")),
+            Link("See messages sent", address("demo:outbox")),
         ),
     )

@@ -14,6 +14,7 @@ from types import TracebackType
 
 _KEY_IN_PATH = re.compile(r"(/(?:family/[a-z-]+|invited)/)[^/\s'\"?]+")
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+_TELEPHONE = re.compile(r"(?<![\w+])\+\d{8,15}(?!\w)|(?<![\w.:-])0\d(?:[ -]?\d){8,9}(?![\w:-])")
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
 
 
@@ -38,6 +39,6 @@ class LineFormatter(logging.Formatter):
 
 
 def without_secrets(line: str) -> str:
-    """Links of families and of the invited, e-mail addresses and query strings are cut out of any line."""
+    """Links of families and of the invited, e-mail addresses, telephone numbers and query strings are cut."""
     line = _KEY_IN_PATH.sub(r"\1…", line)
-    return _QUERY.sub("?…", _ADDRESS.sub("…@…", line))
+    return _QUERY.sub("?…", _TELEPHONE.sub("(a number)", _ADDRESS.sub("…@…", line)))

@@ -39,3 +39,10 @@ def test_exception_is_told_by_kind_and_place_without_its_values() -> None:
     assert "test_log_lines.py" in line
     for value in ("Samir", "ros", "already"):
         assert value not in line
+
+
+def test_telephone_numbers_are_cut_from_log_lines_c5() -> None:
+    for number in ("+447700900123", "07700 900123", "01483-404040"):
+        assert "(a number)" in without_secrets(f"Told {number}.")
+    line = "2026-11-26 07:24:20,123 WARNING worker Message 019ac0f0-1234-7abc-8def-012345678901 could not be sent"
+    assert without_secrets(line) == line

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Award, Competition, FamilyChoice
 from fairplace.dps.competitions.queries.family_account import account_of
@@ -22,6 +20,7 @@ from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bid
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.messages.text_gateway import texts_can_be_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,7 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         chosen=choice.chosen_id,
         no_preference=choice.no_preference,
         taken_how=choice.taken_how,
-        where_the_code_goes=code_goes_to(contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", ""))[
-            1
-        ],
+        where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
         account=account,
         places=places,
     )

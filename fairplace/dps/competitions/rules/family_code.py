@@ -1,7 +1,6 @@
 """The code that a family types with its choice (C5): the one rule for every link to a family."""
 
 from fairplace.dps.referrals.rules.family_code import (
-    DIGITS,
     LASTS,
     MOST_TRIES,
     NOT_AGAIN_WITHIN,
@@ -12,7 +11,6 @@ from fairplace.dps.referrals.rules.family_code import (
 )
 
 __all__ = [
-    "DIGITS",
     "LASTS",
     "MOST_TRIES",
     "NOT_AGAIN_WITHIN",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from fairplace.dps.referrals.actions.reading_part import lock_reading
+from fairplace.dps.referrals.actions.send_code import new_code, send_code
 from fairplace.dps.referrals.events import READING_CODE_SENT
 from fairplace.dps.referrals.queries.child import family_contact
-from fairplace.dps.referrals.rules.family_code import DIGITS, LASTS, NOT_AGAIN_WITHIN, code_digest, code_goes_to
+from fairplace.dps.referrals.rules.family_code import LASTS, NOT_AGAIN_WITHIN, code_digest
 from fairplace.dps.referrals.rules.the_reader import the_reader
 from fairplace.foundations import audit
-from fairplace.foundations.messages.queue import queue_message
 
 
 @transaction.atomic
@@ -23,19 +21,12 @@ def send_reading_code(*, token: str, at: datetime) -> None:
     reading = lock_reading(token)
     if reading.code_expires_at is not None and reading.code_expires_at - LASTS + NOT_AGAIN_WITHIN > at:
         return
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    code = new_code()
     reading.code_sha256 = code_digest(code, bytes(reading.token_sha256))
     reading.code_expires_at = at + LASTS
     reading.save(update_fields=["code_sha256", "code_expires_at"])
     reader = the_reader(reading.council_id)
     with audit.transaction_as(reader):
         contact = family_contact(referral_id=reading.referral_id)
-    address, _ = code_goes_to(contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", ""))
-    queue_message(
-        key=f"reading-code:{reading.id}:{at.isoformat()}",
-        to=address,
-        subject="Your code",
-        body=f"Your code is {code}. It lasts {LASTS.seconds // 60} minutes. Nobody will ring you to ask for it.",
-        private=True,
-    )
+    send_code(key=f"reading-code:{reading.id}:{at.isoformat()}", code=code, phone=contact.phone, email=contact.email)
     audit.record(actor=reader, kind=READING_CODE_SENT, subject=reading, about=reading.referral_id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from fairplace.dps.referrals.models import FamilyReading
 from fairplace.dps.referrals.queries.child import Story, family_contact, read_story
 from fairplace.dps.referrals.queries.rows import load
@@ -15,6 +13,7 @@ from fairplace.dps.referrals.rules.family_code import code_goes_to
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.dps.referrals.rules.the_reader import the_reader
 from fairplace.foundations import audit
+from fairplace.foundations.messages.text_gateway import texts_can_be_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ def family_reading(token_digest: bytes, *, opened: bool, at: datetime) -> Family
             officer_name=reading.sent_by.name,
             officer_email=reading.sent_by.email,
             expires_at=reading.expires_at,
-            where_the_code_goes=code_goes_to(
-                contact.phone, contact.email, getattr(settings, "FAIRPLACE_TEXT_GATEWAY", "")
-            )[1],
+            where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
             story=read_story(actor=reader, referral_id=row.id) if shown else None,
             needs=tuple(need.in_full for need in row.needs) if shown else (),
             outcomes=tuple(outcome.wording for outcome in row.outcomes) if shown else (),

@@ -6,6 +6,9 @@ import hashlib
 import hmac
 import re
 from datetime import timedelta
+from typing import NamedTuple
+
+from fairplace.foundations.kernel.telephone import text_number
 
 DIGITS = 6
 LASTS = timedelta(minutes=15)
@@ -29,12 +32,20 @@ def code_matches(typed: str, stored: bytes, link: bytes) -> bool:
     return hmac.compare_digest(code_digest(re.sub(r"[\s-]", "", typed), link), stored)
 
 
-def code_goes_to(phone: str, email: str, gateway: str) -> tuple[str, str]:
-    """(address, what may be shown of it). By text message where a gateway is set up that takes e-mail to a number,
-    else by e-mail. Shown is enough to know where to look, too little to learn it from.
+class CodeGoes(NamedTuple):
+    """number: a text message goes to it; "" for an e-mail. shown: enough to know where to look, too little to learn it
+    from.
     """
-    digits = re.sub(r"[^0-9+]", "", phone)
-    if gateway and digits:
-        return f"{digits}@{gateway}", f"the number that ends in {digits[-3:]}"
+
+    number: str
+    email: str
+    shown: str
+
+
+def code_goes_to(phone: str, email: str, *, by_text: bool) -> CodeGoes:
+    """By text message where those can be sent and the number can get one, else by e-mail."""
+    number = text_number(phone) if by_text else ""
+    if number:
+        return CodeGoes(number, email, f"by text message to the number that ends in {number[-3:]}")
     name, _, host = email.partition("@")
-    return email, f"{name[:1]}…@{host}"
+    return CodeGoes("", email, f"by e-mail to {name[:1]}…@{host}")

@@ -9,13 +9,18 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class Message(models.Model):
-    """One e-mail to one person. Its key is given by the cause, so that a cause told twice is told once.
+    """One e-mail or text message to one person. Its key is given by the cause: a cause told twice is told once.
 
-    A private one (see private.py) has neither address nor text here but in `sealed`.
+    A private one (see private.py) has neither address nor text here but in `sealed`. A text message is always private.
     """
+
+    class Way(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.TextField(unique=True)
+    way = models.CharField(max_length=10, choices=Way, default=Way.EMAIL, db_default=Way.EMAIL.value)
     to_address = models.EmailField(blank=True)
     to_digest = models.BinaryField(null=True)
     subject = models.TextField()

@@ -108,8 +108,14 @@ def test_a_familys_code_is_bound_to_its_link_c5() -> None:
     kept = code_digest("012345", link)
     assert code_matches("012 345", kept, link)
     assert not code_matches("012345", kept, token_digest("another"))
-    assert code_goes_to("07700 900123", "a@b.example", "") == ("a@b.example", "a…@b.example")
-    assert code_goes_to("07700 900123", "a@b.example", "texts.example") == (
-        "07700900123@texts.example",
-        "the number that ends in 123",
+
+
+def test_a_code_goes_by_text_where_a_mobile_can_get_one_else_by_e_mail_c5() -> None:
+    assert code_goes_to("07700 900123", "a@b.example", by_text=False) == (
+        "",
+        "a@b.example",
+        "by e-mail to a…@b.example",
     )
+    by_text = code_goes_to("07700 900123", "a@b.example", by_text=True)
+    assert by_text == ("+447700900123", "a@b.example", "by text message to the number that ends in 123")
+    assert code_goes_to("01483 404040", "a@b.example", by_text=True).number == "", "a landline gets no text message"

@@ -35,6 +35,7 @@ NO_CHILD_AND_NO_BID = {
     "audit_event",  # payloads hold neither: test_what_is_left_behind.py
     "auth_group", "auth_group_permissions", "auth_permission", "account_emailaddress", "account_emailconfirmation",
     "competitions_award",  # who won at what price: open data from the acceptance on
+    "competitions_closingchange",  # its reason is read by everyone invited
     "competitions_competition", "competitions_competitionstate", "competitions_declaration",
     "competitions_eligibility", "competitions_evaluator",
     "competitions_familychoice",  # found by its link, before anybody's organisation is known; the reason is sealed
@@ -75,7 +76,8 @@ NO_CHILD_AND_NO_BID = {
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 APPEND_ONLY = {
-    "audit_event", "competitions_competitionstate", "competitions_declaration", "competitions_eligibility",
+    "audit_event", "competitions_closingchange", "competitions_competitionstate", "competitions_declaration",
+    "competitions_eligibility",
     "competitions_mark", "competitions_openingturn", "competitions_plainaccount", "competitions_score",
     "competitions_scorecard",
     "market_entrychange", "market_firstreferral", "market_notice", "market_periodchange",

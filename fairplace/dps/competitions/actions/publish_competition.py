@@ -23,7 +23,7 @@ from fairplace.dps.competitions.models import (
 )
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.people import possible_evaluators, possible_openers
-from fairplace.dps.competitions.rules.invitation_letter import invitation_letter
+from fairplace.dps.competitions.rules.invitation_letter import in_words, invitation_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import closing_time, team_faults
 from fairplace.dps.market.queries.categories import content_of
@@ -43,10 +43,8 @@ from fairplace.foundations.kernel import bid_sealing
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
 from fairplace.foundations.kernel.identifiers import new_id
-from fairplace.foundations.kernel.london_clock import which_of_two
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.rounding import exact_text
-from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.foundations.messages.queue import Letter, queue_messages
 
 
@@ -216,14 +214,13 @@ def _write_to_providers(referral: CouncilReferral, competition: Competition, row
     places: dict[UUID, list[str]] = defaultdict(list)
     for row in rows:
         places[row.provider_id].append(row.establishment_name)
-    closes = competition.closes_at.astimezone(LONDON)
     letters = []
     for person in people_with_role_in(places, Role.BID_MANAGER.value):
         subject, body = invitation_letter(
             name=person.name,
             council=referral.council_name,
             reference=referral.reference,
-            closes=f"{closes:%A} {closes.day} {closes:%B %Y, %H:%M} {which_of_two(closes)}".rstrip(),
+            closes=in_words(competition.closes_at),
             places=places[person.organisation_id],
             address=f"{settings.PUBLIC_ADDRESS}/home/",
         )

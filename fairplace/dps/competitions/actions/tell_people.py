@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
 
-from fairplace.dps.organisations.queries.people import PersonRow, people_with_role
+from fairplace.dps.competitions.models import Invitation
+from fairplace.dps.organisations.queries.people import PersonRow, people_with_role, people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.messages.queue import Letter, queue_messages
 
@@ -19,6 +21,19 @@ def tell_provider(organisation_id: UUID, *, key: str, subject: str, body: str) -
 def tell_officers(council_id: UUID, *, key: str, subject: str, body: str) -> None:
     """To every placement officer of the council."""
     _tell(people_with_role(council_id, Role.PLACEMENT_OFFICER.value), key, subject, body)
+
+
+def tell_invited(competition_id: UUID, *, key: str, subject: str, body: str) -> int:
+    """To every bid manager of every provider invited, each once. Returns how many letters."""
+    invited = Invitation.objects.filter(competition_id=competition_id).values_list("provider_id", flat=True)
+    return tell_providers(set(invited), key=key, subject=subject, body=body)
+
+
+def tell_providers(organisation_ids: Iterable[UUID], *, key: str, subject: str, body: str) -> int:
+    """To every bid manager of these providers: four statements, however many they are."""
+    people = people_with_role_in(organisation_ids, Role.BID_MANAGER.value)
+    _tell(people, key, subject, body)
+    return len(people)
 
 
 def _tell(people: list[PersonRow], key: str, subject: str, body: str) -> None:

@@ -2,6 +2,7 @@
 
 from fairplace.dps.competitions.models.award import Award
 from fairplace.dps.competitions.models.bid import Bid
+from fairplace.dps.competitions.models.closing_change import ClosingChange
 from fairplace.dps.competitions.models.competition import Competition
 from fairplace.dps.competitions.models.competition_state import CompetitionState
 from fairplace.dps.competitions.models.declaration import Declaration
@@ -24,6 +25,7 @@ from fairplace.dps.competitions.models.slot import Slot
 __all__ = [
     "Award",
     "Bid",
+    "ClosingChange",
     "Competition",
     "CompetitionState",
     "Declaration",

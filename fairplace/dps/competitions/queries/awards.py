@@ -90,7 +90,16 @@ def accepted_bid(award_id: UUID) -> Mapping[str, Any]:
 
 def no_award_reason(competition_id: UUID) -> str:
     """Why a competition ended without an award: every bidder may read it. Empty where it did not."""
-    ended = CompetitionState.objects.filter(competition_id=competition_id, became=CompetitionStanding.NO_AWARD.value)
+    return _reason(competition_id, CompetitionStanding.NO_AWARD)
+
+
+def cancelled_reason(competition_id: UUID) -> str:
+    """Why a competition was cancelled: everyone invited may read it (R9). Empty where it was not."""
+    return _reason(competition_id, CompetitionStanding.CANCELLED)
+
+
+def _reason(competition_id: UUID, became: CompetitionStanding) -> str:
+    ended = CompetitionState.objects.filter(competition_id=competition_id, became=became.value)
     return ended.values_list("because", flat=True).first() or ""
 
 

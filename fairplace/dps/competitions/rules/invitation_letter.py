@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
+
+from fairplace.foundations.kernel.london_clock import which_of_two
+from fairplace.foundations.kernel.working_days import LONDON
 
 
 class InvitationLetter(NamedTuple):
@@ -30,12 +34,31 @@ def invitation_letter(
     )
 
 
-def cancelled_letter(*, name: str, council: str, reference: str) -> InvitationLetter:
-    """To everyone who was invited, when a competition is cancelled (R9)."""
+def in_words(closes_at: datetime) -> str:
+    """Tuesday 5 January 2027, 17:00: as letters say it, and in October's night which of the two."""
+    local = closes_at.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} {which_of_two(local)}".rstrip()
+
+
+def cancelled_letter(*, council: str, reference: str, opened: bool) -> InvitationLetter:
+    """To everyone who was invited, when a competition is cancelled (R9). opened: the bids had been opened."""
+    bids = (
+        "The bids had been opened. They are scored no further, and no award is made."
+        if opened
+        else "Bids that were saved or submitted are never opened, and nobody learns that there were any."
+    )
     return InvitationLetter(
         subject=f"Cancelled: {reference}",
+        body=f"{council} has cancelled {reference}. You need do nothing more. {bids}\n\nThe reason is on its page:",
+    )
+
+
+def closing_moved_letter(*, council: str, reference: str, closes: str) -> InvitationLetter:
+    """To everyone invited, when there is more time (R9)."""
+    return InvitationLetter(
+        subject=f"More time to bid: {reference}",
         body=(
-            f"Hello {name},\n\n"
-            f"{council} has cancelled {reference}. You need do nothing more, and no bid will be opened.\n"
+            f"{council} has moved the closing time of {reference} to {closes}.\n\n"
+            "If you have submitted a bid, it stands, and you may change it until then. The reason is on the page:"
         ),
     )

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from fairplace.dps.organisations.queries.register_names import names_of_places
-from fairplace.dps.referrals.models import ChildIdentity, ChildStory
+from fairplace.dps.referrals.models import ChildStory
 from fairplace.dps.referrals.queries.approvals import approval_is_missing
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.queries.said_of_child import known_of_child
 from fairplace.dps.referrals.queries.voices import waiting_comments
 from fairplace.dps.referrals.rules.age_bands import ages_in_band
 from fairplace.dps.referrals.rules.facts import OWN
 from fairplace.dps.referrals.rules.privacy import (
     Finding,
-    KnownOfChild,
     coded_findings,
     possible_places,
     privacy_findings,
@@ -48,9 +48,8 @@ class PublicationCheck:
 def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> PublicationCheck:
     """Both lists for a referral of the actor's own council. The child's record is compared with, never shown."""
     row = referral_for_council(actor=actor, referral_id=referral_id)
-    identity = ChildIdentity.objects.filter(referral=referral_id).first()
     story = ChildStory.objects.filter(referral=referral_id).first()
-    known = _known(identity)
+    known = known_of_child(referral_id)
     items = (*row.needs, *row.features)
     texts = {f"outcome_{place}": outcome.wording for place, outcome in enumerate(row.outcomes, 1)}
     texts |= {f"item_{one.code}": one.name for one in items if one.code.startswith(OWN)}
@@ -106,11 +105,3 @@ def _unanswered(waiting: int) -> list[ReferralFault]:
     """R12: what the family said is taken up, or it is said why not, before anybody outside reads the referral."""
     sentence = "Reply to each comment of the family: taken up, or why not."
     return [ReferralFault("voices", "taken_up", sentence)] if waiting else []
-
-
-def _known(identity: ChildIdentity | None) -> KnownOfChild:
-    if identity is None:
-        return KnownOfChild()
-    names = (reveal(identity, name) or "" for name in ("full_name", "called", "family_name"))
-    born = reveal(identity, "date_of_birth")
-    return KnownOfChild(tuple(filter(None, names)), date.fromisoformat(born) if born else None)

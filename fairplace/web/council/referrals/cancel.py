@@ -21,7 +21,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 class CancelForm(forms.Form):
     because = fields.LongText(
         "Why is it cancelled?",
-        hint="Kept with the referral. Providers are told that it is cancelled, not why.",
+        hint="Everyone invited reads this. Say nothing that tells who the child is.",
         rows=3,
         max_characters=500,
         missing="Say why the referral is cancelled",

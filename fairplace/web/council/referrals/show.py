@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.competitions.queries.council_competition import CouncilCompetition, competition_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage, stage_of
@@ -54,6 +55,8 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         reasons=_reasons(competition),
         writes=writes,
         may_cancel=writes and state in CANCELLABLE,
+        may_extend=writes and stage is Stage.WAITING,
+        moves=closing_moves(competition.id) if competition else [],
         scored=writes and state in SCORED,
         blind=blind,
         timeline_entries=[] if blind else entries_of(referral_id),

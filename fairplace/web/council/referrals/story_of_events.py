@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 from fairplace.dps.organisations.queries.people import names_of, organisation_names
 from fairplace.foundations.audit import TimelineRow, timeline
-from fairplace.web.components.formats import listed
+from fairplace.web.components.formats import listed, moment
 from fairplace.web.components.rows import TimelineEntry, Tone
 
 TITLES: Mapping[str, str] = {
@@ -58,6 +59,7 @@ TITLES: Mapping[str, str] = {
     "competitions.feedback_given": "Feedback was given to every bidder",
     "competitions.feedback_read": "Feedback was read",
     "competitions.competition_ended_without_award": "Ended without an award",
+    "competitions.closing_moved": "More time to bid",
     "competitions.competition_cancelled": "Competition cancelled",
 }
 # Before the opening nobody may learn from a timeline who has lodged a bid, nor how many (C2).
@@ -115,6 +117,8 @@ def _text(row: TimelineRow) -> str:
         return _PARTS.get(str(told.get("part")), "one part")
     if row.kind == "competitions.competition_published":
         return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
+    if row.kind == "competitions.closing_moved":
+        return f"Bids close on {moment(datetime.fromisoformat(str(told.get('became'))))}."
     if row.kind == "competitions.invitation_answered":
         return f"{_ANSWERS.get(str(told.get('answer')), '')}."
     return ""

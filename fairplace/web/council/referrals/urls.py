@@ -8,6 +8,7 @@ from fairplace.web.council.referrals.cancel import cancel
 from fairplace.web.council.referrals.check import check
 from fairplace.web.council.referrals.child import child
 from fairplace.web.council.referrals.copy import copy
+from fairplace.web.council.referrals.extend import extend
 from fairplace.web.council.referrals.facts import facts
 from fairplace.web.council.referrals.incentive import incentive
 from fairplace.web.council.referrals.kind import kind
@@ -49,5 +50,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/where/", where, name="where"),
     path("<uuid:referral_id>/check/", check, name="check"),
     path("<uuid:referral_id>/publish/", publish, name="publish"),
+    path("<uuid:referral_id>/extend/", extend, name="extend"),
     path("<uuid:referral_id>/cancel/", cancel, name="cancel"),
 ]

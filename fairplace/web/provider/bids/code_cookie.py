@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.page import PageRequest
 
 NAME = "bid_code"
+KEPT_LONGER = timedelta(days=30)
 
 
 def kept_code(request: HttpRequest) -> str:
@@ -25,8 +27,8 @@ def kept_code(request: HttpRequest) -> str:
 
 
 def keep_code(response: HttpResponse, request: PageRequest, invitation: BidderInvitation, code: str) -> None:
-    """Until the closing time, for the pages of this invitation alone, never to be read by a script."""
-    seconds = int((invitation.closes_at - request.now).total_seconds())
+    """For this invitation's pages alone, never to be read by a script; past the closing time, which may be moved."""
+    seconds = int((invitation.closes_at + KEPT_LONGER - request.now).total_seconds())
     response.set_cookie(
         NAME,
         code,

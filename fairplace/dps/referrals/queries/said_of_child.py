@@ -1,0 +1,40 @@
+"""Whether words that others will read tell who the child is: compared with the child's own record, never shown (R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from fairplace.dps.organisations.queries.register_names import names_of_places
+from fairplace.dps.referrals.models import ChildIdentity
+from fairplace.dps.referrals.rules.privacy import Finding, KnownOfChild, possible_places, privacy_findings
+from fairplace.foundations.encryption import reveal
+from fairplace.foundations.kernel.refused import Refused
+
+
+def known_of_child(referral_id: UUID) -> KnownOfChild:
+    """For the council of the child alone: behind the row wall, anybody else's answer is empty."""
+    identity = ChildIdentity.objects.filter(referral=referral_id).first()
+    if identity is None:
+        return KnownOfChild()
+    names = (reveal(identity, name) or "" for name in ("full_name", "called", "family_name"))
+    born = reveal(identity, "date_of_birth")
+    return KnownOfChild(tuple(filter(None, names)), date.fromisoformat(born) if born else None)
+
+
+def findings_in(*, referral_id: UUID, texts: Mapping[str, str]) -> list[Finding]:
+    """By the council: names, dates of birth, postcodes, numbers and schools in these texts."""
+    places = names_of_places(possible_places(texts.values()))
+    return privacy_findings(texts, known_of_child(referral_id), places)
+
+
+def check_tells_nothing(*, referral_id: UUID, texts: Mapping[str, str]) -> None:
+    """Refused with the first finding, beside its text: for words that need nothing of the child, such as a reason."""
+    for finding in findings_in(referral_id=referral_id, texts=texts):
+        raise Refused(finding.sentence, finding.field)
+
+
+def plain_findings(texts: Mapping[str, str]) -> list[Finding]:
+    """By a provider, who must not learn from our answer what the child is called: what can be seen in any text."""
+    return privacy_findings(texts, KnownOfChild(), names_of_places(possible_places(texts.values())))

@@ -47,8 +47,9 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
             for heading in content.headings_for(referral.placement_kind)
             if heading.code in carried
         ),
-        most_words=content.statement.most_words if content.statement else 0,
+        most_words=content.most_words(referral.urgency),
         asks_district=establishment_kind == FOSTERING,
+        short=content.short_form or content.response_time(referral.urgency).short_form,
     )
 
 

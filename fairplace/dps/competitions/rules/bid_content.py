@@ -60,6 +60,8 @@ class BidContent:
     discount_reason: str = ""
     district: str = ""
     """Foster agencies: the postcode district of the household (method, rule 0)."""
+    places: int | None = None
+    """The short form: how many places are free from the start (R13)."""
     edition: str = ""
     """A random word, new at every save: tells one state of the draft from another."""
     submission: Submission | None = None
@@ -81,6 +83,8 @@ class BidContent:
             "district": self.district,
             "edition": self.edition,
         }
+        if self.places is not None:  # absent in a full form, so that the receipts of earlier bids still hold
+            told["places"] = self.places
         if self.submission is not None:
             given = self.submission
             told["submission"] = {
@@ -149,6 +153,7 @@ def content_from_json(told: Mapping[str, Any]) -> BidContent:
             discount_percent=Decimal(told["discount_percent"]),
             discount_reason=told["discount_reason"],
             district=told["district"],
+            places=None if told.get("places") is None else int(told["places"]),
             edition=told["edition"],
             submission=_submission(given) if given else None,
         )

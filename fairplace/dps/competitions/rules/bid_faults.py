@@ -11,8 +11,11 @@ from typing import NamedTuple
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
 from fairplace.dps.competitions.rules.prices import price_working, weekly_price
 from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.rounding import half_up
 
 WEEKS_A_YEAR = 52
+MONTHS_A_YEAR = 12
+MOST_PLACES = 999
 MOST_WEEKLY = Decimal(100_000)
 """Pounds. No place costs near it; a price without end would not fit the record, and hold up every other bid."""
 
@@ -41,13 +44,17 @@ class CarriedCost:
 
 @dataclass(frozen=True, slots=True)
 class BidTerms:
-    """What this bid must answer. most_words 0: no statement is asked. asks_district: foster agencies."""
+    """What this bid must answer. most_words 0: no statement is asked. asks_district: foster agencies.
+
+    short: the short form asks how many places are free, and lets a ticked need speak for itself (R13).
+    """
 
     needs: tuple[AskedItem, ...]
     features: tuple[AskedItem, ...]
     carried: tuple[CarriedCost, ...]
     most_words: int
     asks_district: bool = False
+    short: bool = False
 
     @property
     def carried_by_heading(self) -> dict[str, Decimal]:
@@ -63,11 +70,12 @@ class BidFault(NamedTuple):
 
 
 class LivePrice(NamedTuple):
-    """Pounds. working is the sum to check by hand; a year is 52 weeks (method, rule 0)."""
+    """Pounds. working is the sum to check by hand; a year is 52 weeks (method, rule 0), a month the twelfth of it."""
 
     core: Decimal
     needs: Decimal
     weekly: Decimal
+    monthly: Decimal
     yearly: Decimal
     working: str
 
@@ -81,6 +89,7 @@ def price_of(content: BidContent) -> LivePrice:
         sum(core, Decimal(0)),
         sum(needs, Decimal(0)),
         weekly,
+        half_up(weekly * WEEKS_A_YEAR / MONTHS_A_YEAR, 2),
         weekly * WEEKS_A_YEAR,
         price_working(core, needs, discount),
     )
@@ -89,6 +98,7 @@ def price_of(content: BidContent) -> LivePrice:
 def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     """Everything that keeps this bid from being submitted, each in one sentence; [] when it is ready."""
     return [
+        *_places_faults(content, terms),
         *_item_faults(content, terms),
         *_statement_faults(content, terms),
         *cost_faults(content.core_costs, terms),
@@ -134,6 +144,12 @@ def cost_faults(costs: Mapping[str, Decimal], terms: BidTerms) -> list[BidFault]
     return found
 
 
+def _places_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    if not terms.short or (content.places is not None and 1 <= content.places <= MOST_PLACES):
+        return []
+    return [BidFault("places", "Enter how many places you have free: 1 or more.")]
+
+
 def _item_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     names = {item.code: item.name for item in terms.needs}
     known = {"needs_met": set(names), "features_met": {item.code for item in terms.features}}
@@ -145,7 +161,7 @@ def _item_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     found += [
         BidFault(f"how_{code}", f"Say how you will meet “{names[code]}”.")
         for code in content.needs_met
-        if code in names and not content.how.get(code, "").strip()
+        if code in names and not terms.short and not content.how.get(code, "").strip()
     ]
     return found
 

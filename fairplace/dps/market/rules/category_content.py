@@ -135,7 +135,9 @@ class ResponseTime:
     """How long bidders have (R8): working days, or hours; and the family to choose (C5).
 
     counts: what an hour is. "working": 9am to 5pm on working days, so that nothing runs out of hours; "clock": any
-    hour, nights and weekends too, as in an emergency.
+    hour, nights and weekends too, as in an emergency. question_hours: such hours before the closing time, questions
+    end (R7); 0: at the closing time. short_form: bidders answer by places, needs and price (R13). statement_words: the
+    most words of a statement at this urgency; 0: as the category says.
     """
 
     urgency: str
@@ -143,6 +145,9 @@ class ResponseTime:
     hours: int = 0
     family_working_days: int = 5
     counts: str = "working"
+    question_hours: int = 0
+    short_form: bool = False
+    statement_words: int = 0
 
 
 COUNTS = ("working", "clock")
@@ -188,7 +193,8 @@ class CategoryContent:
     settings: the kinds of establishment that may apply; () admits all. block_rules: how block contracts are competed
     for and called off (§8.9), in words. price_formula: relative or absolute; the absolute one runs between a floor and
     a ceiling that are per cent of the common cap for the kind of placement (C9). standstill_working_days: between an
-    award and its acceptance (C6); 0: none.
+    award and its acceptance (C6); 0: none. short_form: every bid is places, needs and price, with a statement only
+    where there is one (R13).
     """
 
     code: str
@@ -209,6 +215,7 @@ class CategoryContent:
     statement: ReferralStatement | None
     accept_within_working_days: int = 3
     standstill_working_days: int = 0
+    short_form: bool = False
     services: tuple[Service, ...] = ()
     caps: tuple[Cap, ...] = ()
     discounts: tuple[str, ...] = ()
@@ -251,6 +258,13 @@ class CategoryContent:
     def _cap(self, placement_kind: str, council: str) -> Decimal | None:
         found = {cap.placement_kind: cap.weekly for cap in self.caps if cap.council == council}
         return found.get(placement_kind, found.get(""))
+
+    def most_words(self, urgency: str) -> int:
+        """Of a bid's statement at this urgency; 0: none is asked."""
+        if self.statement is None:
+            return 0
+        fewer = self.response_time(urgency).statement_words
+        return min(fewer, self.statement.most_words) if fewer else self.statement.most_words
 
     def response_time(self, urgency: str) -> ResponseTime:
         """The published time for this urgency; Refused where the category has none."""

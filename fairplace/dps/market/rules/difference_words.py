@@ -38,6 +38,7 @@ FIELDS_OF_REFERRALS = (
     "suitable_number",
     "accept_within_working_days",
     "standstill_working_days",
+    "short_form",
     "block_rules",
 )
 FIELD_NAMES = {
@@ -85,6 +86,9 @@ FIELD_NAMES = {
     "hours": "Hours to answer",
     "family_working_days": "Working days for the family to choose",
     "counts": "Hours that count",
+    "question_hours": "Hours before closing at which questions end",
+    "short_form": "Bids by the short form",
+    "statement_words": "Most words of a statement at this urgency",
 }
 _POUNDS = {"cap", "minimum", "weekly"}
 _LONG = 8  # words from which on a text is compared word by word

@@ -24,7 +24,10 @@ def change_weights(
     referral = lock_draft(actor, referral_id)
     for fault in weight_faults(price_weight, ALL_POINTS - price_weight, quality_weights._asdict()):
         raise Refused(fault.sentence, fault.field)
-    if quality_weights.competency and not content_of(referral.category_version_id).is_scored:
+    content = content_of(referral.category_version_id)
+    if quality_weights.outcomes and content.statement is None:
+        raise Refused("Bids in this category hold no statement, so the statement must weigh 0.", "outcomes")
+    if quality_weights.competency and not content.is_scored:
         raise Refused("Places of this category have no competency score, so competency must weigh 0.", "competency")
     referral.price_weight = price_weight
     referral.quality_weights = {name: exact_text(points) for name, points in quality_weights._asdict().items()}

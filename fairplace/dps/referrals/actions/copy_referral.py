@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.referrals.actions.change_needs import ItemAsked, change_needs
 from fairplace.dps.referrals.actions.change_outcomes import change_outcomes
 from fairplace.dps.referrals.actions.change_weights import change_weights
@@ -18,6 +21,13 @@ from fairplace.dps.referrals.queries.referral_for_council import referral_for_co
 from fairplace.dps.referrals.rules.facts import OWN
 from fairplace.dps.referrals.rules.weights import QualityWeights
 from fairplace.foundations.kernel.actor import Actor
+
+
+def _may_weigh(content: CategoryContent, weights: Mapping[str, Decimal]) -> bool:
+    """Whether the version in force still has what these weights weigh."""
+    return (content.is_scored or not weights.get("competency")) and (
+        content.statement is not None or not weights.get("outcomes")
+    )
 
 
 @transaction.atomic
@@ -49,7 +59,7 @@ def copy_referral(*, actor: Actor, referral_id: UUID, at: datetime) -> UUID:
     outcomes = [(one.component, one.wording) for one in earlier.outcomes if one.component in components]
     if outcomes:
         change_outcomes(actor=actor, referral_id=copied, outcomes=outcomes, at=at)
-    if earlier.price_weight is not None and (content.is_scored or not earlier.quality_weights.get("competency")):
+    if earlier.price_weight is not None and _may_weigh(content, earlier.quality_weights):
         change_weights(
             actor=actor,
             referral_id=copied,

@@ -37,13 +37,16 @@ USUAL = QualityWeights(Decimal(15), Decimal(7), Decimal(3), Decimal(5), Decimal(
 _USUAL_QUALITY = 50
 
 
-def default_quality_weights(quality: Decimal, *, scored: bool = True) -> QualityWeights:
+def default_quality_weights(quality: Decimal, *, scored: bool = True, statement: bool = True) -> QualityWeights:
     """The default split of a quality weight of 30 to 70, which adds up to it exactly (R3, ours).
 
     At 50 the usual split; below, all five scale down; above, location and competency stay and the other three
     share the gain in proportion. scored False: lines of the category carry no competency score (§7.3), so that what
-    it would weigh goes to needs.
+    it would weigh goes to needs. statement False: the category asks bidders for none (R13); the same.
     """
+    if not statement:
+        usual = default_quality_weights(quality, scored=scored)
+        return usual._replace(needs=usual.needs + usual.outcomes, outcomes=Decimal(0))
     if not scored:
         usual = default_quality_weights(quality)
         return usual._replace(needs=usual.needs + usual.competency, competency=Decimal(0))

@@ -20,6 +20,7 @@ function show() {
   put("core", core);
   put("needs", needs);
   put("week", week);
+  put("month", Math.floor((week * 52 + 6) / 12));
   put("year", week * 52);
   total.querySelector(".fp-money__label").textContent = "Price as you type";
 }

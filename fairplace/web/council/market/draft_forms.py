@@ -215,6 +215,15 @@ class ResponseTimeForm(DraftForm):
         missing="Choose which hours count",
     )
     family_working_days = _whole("Working days for the family to choose", maximum=30)
+    question_hours = _whole(
+        "Hours before the closing time at which questions end",
+        "Working hours, unless every hour counts. Leave empty where questions end with the bids.",
+        maximum=200,
+    )
+    short_form = fields.Tick("Bids answer by the short form: places, needs and price", required=False)
+    statement_words = _whole(
+        "Most words of the statement at this urgency", "Leave empty for as many as always.", maximum=5000
+    )
 
 
 class DirectGroundForm(DraftForm):
@@ -280,6 +289,11 @@ class ReferralsForm(DraftForm):
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)
     standstill_working_days = _whole(
         "Working days of standstill", "An award can be accepted only after it. 0: no standstill.", maximum=30
+    )
+    short_form = fields.Tick(
+        "Every bid is by the short form: places, needs and price",
+        hint="With a statement only if the category asks for one.",
+        required=False,
     )
     block_rules = _long("Block contracts", "How they are competed for, called off, and when a provider may refuse.", 8)
 

@@ -116,7 +116,9 @@ def _written(row: CouncilReferral) -> dict[str, str]:
 
 def _split(row: CouncilReferral, price: Decimal) -> dict[str, str]:
     """The usual split; where places have no competency score, its points go to needs (§7.3)."""
-    parts = default_quality_weights(ALL_POINTS - price, scored=content_of(row.category_version_id).is_scored)
+    content = content_of(row.category_version_id)
+    asked = content.statement is not None
+    parts = default_quality_weights(ALL_POINTS - price, scored=content.is_scored, statement=asked)
     return {"price_weight": exact_text(price), **_shown(parts)}
 
 

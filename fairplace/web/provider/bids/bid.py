@@ -30,7 +30,7 @@ from fairplace.web.components.formats import clock, money
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.bid_form import BidForm
-from fairplace.web.provider.bids.bid_summary import bid_sections, show_check
+from fairplace.web.provider.bids.bid_summary import bid_sections, not_ready, show_check
 from fairplace.web.provider.bids.code_cookie import keep_code, kept_code
 from fairplace.web.provider.bids.invited import at, invited
 
@@ -99,6 +99,7 @@ def _show_draft(
         form=form or BidForm(None, terms=terms, content=content),
         statement_asked=asked,
         progress=_progress(content, terms),
+        reasons=not_ready(content, terms) if content.carried else [],
         price=price_of(content),
         carried_total=sum(cost.weekly for cost in terms.carried),
     )
@@ -132,6 +133,7 @@ def _show_receipt(request: PageRequest, row: BidderInvitation, content: BidConte
         submission=content.submission,
         sections=bid_sections(content, terms),
         price=price_of(content),
+        asks_statement=bool(terms.most_words),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms as django_forms
 
 from fairplace.dps.competitions.rules.bid_content import BidContent
-from fairplace.dps.competitions.rules.bid_faults import BidTerms, cost_faults
+from fairplace.dps.competitions.rules.bid_faults import MOST_PLACES, BidTerms, cost_faults
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import money, points
 
@@ -39,10 +39,19 @@ class BidForm(forms.Form):
                 spellcheck=False,
                 missing="Enter your bid code to save what you typed",
             )
+        if terms.short:
+            self.fields["places"] = fields.WholeNumber(
+                "How many places do you have free from the start?",
+                width=3,
+                minimum=0,
+                maximum=MOST_PLACES,
+                required=False,
+                mark_optional=False,
+            )
         for need in terms.needs:
             self.fields[f"meets_{need.code}"] = fields.Tick(need.name, hint=_marks(need), required=False)
             self.fields[f"how_{need.code}"] = fields.LongText(
-                f"How you will meet “{need.name}”", required=False, mark_optional=False, rows=3
+                f"How you will meet “{need.name}”", required=False, mark_optional=terms.short, rows=3
             )
             self.fields[f"priced_{need.code}"] = _pounds(f"Extra price for “{need.name}”")
         for feature in terms.features:
@@ -96,6 +105,7 @@ class BidForm(forms.Form):
             discount_percent=given.get("discount_percent") or Decimal(0),
             discount_reason=given.get("discount_reason") or "",
             district=(given.get("district") or "").upper().replace(" ", ""),
+            places=given.get("places"),
         )
 
     def _costs(self, given: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -123,6 +133,7 @@ def _initial(content: BidContent) -> dict[str, Any]:
         "discount_percent": content.discount_percent or None,
         "discount_reason": content.discount_reason,
         "district": content.district,
+        "places": content.places,
         **{f"meets_{code}": True for code in content.needs_met},
         **{f"has_{code}": True for code in content.features_met},
         **{f"how_{code}": text for code, text in content.how.items()},

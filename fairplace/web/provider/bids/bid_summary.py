@@ -33,13 +33,18 @@ def show_check(request: HttpRequest, row: BidderInvitation, content: BidContent,
         content=content,
         form=form,
         sections=bid_sections(content, terms, page),
-        reasons=[
-            Reason(fault.sentence, f"{page}#{_PARTS.get(fault.field) or f'id_{fault.field}'}")
-            for fault in faults(content, terms)
-        ],
+        reasons=not_ready(content, terms, page),
         warnings=warnings(content, terms),
         price=price_of(content),
     )
+
+
+def not_ready(content: BidContent, terms: BidTerms, page: str = "") -> list[Reason]:
+    """Why it cannot be submitted yet, each with a link to where it is put right; `page` empty: on this very page."""
+    return [
+        Reason(fault.sentence, f"{page}#{_PARTS.get(fault.field) or f'id_{fault.field}'}")
+        for fault in faults(content, terms)
+    ]
 
 
 def bid_sections(content: BidContent, terms: BidTerms, page: str = "") -> list[FactSection]:
@@ -48,7 +53,10 @@ def bid_sections(content: BidContent, terms: BidTerms, page: str = "") -> list[F
     def fact(key: str, value: object, field: str, note: str = "") -> Fact:
         return Fact(key, value, note, f"{page}#id_{field}" if page else "")
 
-    sections = [
+    sections = (
+        [FactSection("Places", [fact("Places free from the start", content.places, "places")])] if terms.short else []
+    )
+    sections += [
         FactSection(
             "Needs",
             [

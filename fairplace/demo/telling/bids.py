@@ -7,7 +7,7 @@ from zlib import crc32
 
 from fairplace.demo.region.referrals import DemoBid, DemoReferral
 from fairplace.demo.region.words import bid_words, how_met
-from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.competitions.rules.bid_content import BidContent, words
 from fairplace.dps.competitions.rules.bid_faults import BidTerms
 
 
@@ -21,12 +21,23 @@ def bid_for(referral: DemoReferral, bid: DemoBid, terms: BidTerms) -> BidContent
         needs_met=tuple(met),
         features_met=tuple(one.code for one in terms.features if one.code not in bid.leaves),
         how={code: text for code, (text, _) in ways.items()},
-        statement=statement_for(referral, bid),
+        statement=_within(statement_for(referral, bid), terms.most_words),
         core_costs={cost.heading: _cut(cost.weekly, bid.cut) for cost in terms.carried},
         priced_needs=priced,
         discount_percent=Decimal(bid.discount),
         discount_reason="For a placement of a year or longer." if bid.discount else "",
+        places=1 + number % 2 if terms.short else None,
     )
+
+
+def _within(statement: str, most_words: int) -> str:
+    """As many of its paragraphs as there is room for; none where no statement is asked."""
+    kept: list[str] = []
+    for paragraph in statement.split("\n\n"):
+        if words("\n\n".join([*kept, paragraph])) > most_words:
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept)
 
 
 def _varied(price: int, seed: str) -> Decimal:

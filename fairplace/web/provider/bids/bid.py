@@ -18,6 +18,7 @@ from fairplace.dps.competitions.actions.submit_bid import submit_bid
 from fairplace.dps.competitions.actions.withdraw_bid import withdraw_bid
 from fairplace.dps.competitions.queries.bid_terms import terms_of
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
+from fairplace.dps.competitions.queries.earlier_statements import earlier_statements
 from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.dps.competitions.rules.bid_content import BidContent, content_from_json, words
 from fairplace.dps.competitions.rules.bid_faults import BidTerms, price_of
@@ -32,6 +33,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.bid_form import BidForm
 from fairplace.web.provider.bids.bid_summary import bid_sections, not_ready, show_check
 from fairplace.web.provider.bids.code_cookie import keep_code, kept_code
+from fairplace.web.provider.bids.earlier import EarlierForm, show_earlier
 from fairplace.web.provider.bids.invited import at, invited
 
 
@@ -214,6 +216,40 @@ def _save(request: PageRequest, row: BidderInvitation) -> HttpResponse:
     return _show_draft(request, row, stored, form)
 
 
+def _reuse(request: PageRequest, row: BidderInvitation) -> HttpResponse:
+    """An earlier text goes below what the draft has: sealed like everything else that is typed here."""
+    code = kept_code(request)
+    statements = earlier_statements(request.actor, row.id)
+    form = EarlierForm(request.POST, statements=statements)
+    if not code:
+        return _ask_code(request, row, CodeForm())
+    if form.is_valid():
+        text = next(one.text for one in statements if one.key == form.cleaned_data["source"])
+        try:
+            stored = own_bid(request.actor, row.id, code) or BidContent()
+            terms = terms_of(row.referral, row.line_id, row.establishment_kind)
+            save_bid(
+                actor=request.actor,
+                invitation_id=row.id,
+                bid_code=code,
+                content=replace(
+                    stored,
+                    statement="\n\n".join(filter(None, (stored.statement, text))),
+                    core_costs=stored.core_costs if stored.carried else terms.carried_by_heading,
+                ),
+                edition=stored.edition,
+                at=request.now,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The earlier text is in your draft. It was written about another child: read it.")
+            response = redirect(f"{at(row, 'bid')}#statement")
+            keep_code(response, request, row, code)
+            return response
+    return show_earlier(request, row, statements, form)
+
+
 def _stored(request: PageRequest, row: BidderInvitation, code: str) -> tuple[BidContent, bool]:
     """What lies in the slot, and whether this browser's code no longer opens it."""
     try:
@@ -276,6 +312,7 @@ def _withdraw(request: PageRequest, row: BidderInvitation) -> HttpResponse:
 
 _ACTS: dict[str, Callable[[Any, BidderInvitation], HttpResponse]] = {
     "save": _save,
+    "reuse": _reuse,
     "open": _open,
     "again": _again,
     "submit": _submit,

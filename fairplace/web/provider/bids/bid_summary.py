@@ -8,6 +8,7 @@ from fairplace.dps.competitions.queries.bid_terms import terms_of
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
 from fairplace.dps.competitions.rules.bid_faults import BidTerms, faults, price_of, warnings
+from fairplace.dps.referrals.queries.said_of_child import plain_findings
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import forms
 from fairplace.web.components.formats import counted, money
@@ -34,9 +35,22 @@ def show_check(request: HttpRequest, row: BidderInvitation, content: BidContent,
         form=form,
         sections=bid_sections(content, terms, page),
         reasons=not_ready(content, terms, page),
-        warnings=warnings(content, terms),
+        warnings=[*warnings(content, terms), *_words_to_look_at(content, terms, page)],
         price=price_of(content),
     )
+
+
+def _words_to_look_at(content: BidContent, terms: BidTerms, page: str) -> list[Reason]:
+    """What might tell who a child is. It is compared with no child's record, so that it confirms nobody's name."""
+    needs = {need.code: need.name for need in terms.needs}
+    where = {"statement": "Your statement", "discount_reason": "What the discount is for"}
+    texts = {"statement": content.statement, "discount_reason": content.discount_reason}
+    for code, text in content.how.items():
+        where[f"how_{code}"], texts[f"how_{code}"] = f"How you meet “{needs.get(code, code)}”", text
+    return [
+        Reason(f"{where[finding.field]}: {finding.sentence}", f"{page}#id_{finding.field}")
+        for finding in plain_findings(texts)
+    ]
 
 
 def not_ready(content: BidContent, terms: BidTerms, page: str = "") -> list[Reason]:

@@ -12,6 +12,7 @@ from fairplace.web.provider.bids.bid import bid
 from fairplace.web.provider.bids.check import check
 from fairplace.web.provider.bids.child import child
 from fairplace.web.provider.bids.code import code
+from fairplace.web.provider.bids.earlier import earlier
 from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
 from fairplace.web.provider.bids.referral import referral
 from fairplace.web.provider.bids.story import story
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:invitation>/answer/", answer, name="answer"),
     path("<uuid:invitation>/story/", story, name="story"),
     path("<uuid:invitation>/bid/", bid, name="bid"),
+    path("<uuid:invitation>/bid/earlier/", earlier, name="earlier"),
     path("<uuid:invitation>/bid/check/", check, name="check"),
     path("<uuid:invitation>/bid/code/", code, name="code"),
     path("<uuid:invitation>/award/", award, name="award"),

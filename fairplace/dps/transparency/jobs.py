@@ -39,8 +39,8 @@ def when_award_accepted(*, actor: Actor, event: RecordedEvent) -> None:
 
 
 def when_agreement_signed(*, actor: Actor, event: RecordedEvent) -> None:
-    """Reaction to placements.agreement_signed: the second signature publishes the contract."""
-    if event.payload["place"] == 2:
+    """Reaction to placements.agreement_signed: the council's last signature publishes the contract (one for each child)."""
+    if event.payload["complete"]:
         publish_contract.defer(
             award_id=str(event.payload["award_id"]),
             council_id=str(event.payload["council_id"]),

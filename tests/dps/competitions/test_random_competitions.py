@@ -2,7 +2,7 @@
 
 `make drill` (FAIRPLACE_COMPETITIONS=10000) scores ten thousand; a usual run, two hundred. Everything is a row of the
 real database: bids as they are opened, marks as they were agreed, scorecards as they are kept. The other side gets one
-JSON Lines file.
+JSON Lines file. Some are for brothers and sisters or a cohort, and some ask places of two categories (method, rule 0).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.qualification.models import Line
-from fairplace.dps.referrals.models import Referral, ReferralItem
+from fairplace.dps.referrals.models import FurtherChild, Referral, ReferralCategory, ReferralItem
+from fairplace.dps.referrals.rules.children import code_for
 from fairplace.dps.referrals.rules.weights import default_quality_weights
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
@@ -57,7 +58,18 @@ class Market:
 
     def batch(self, size: int) -> list[Competition]:
         rows: dict[type[Any], list[Any]] = {
-            kind: [] for kind in (Referral, ReferralItem, Competition, Evaluator, Invitation, Bid, Mark)
+            kind: []
+            for kind in (
+                Referral,
+                FurtherChild,
+                ReferralCategory,
+                ReferralItem,
+                Competition,
+                Evaluator,
+                Invitation,
+                Bid,
+                Mark,
+            )
         }
         for _ in range(size):
             for row in self._rows():
@@ -85,8 +97,12 @@ class Market:
         )  # fmt: skip
         weights = default_quality_weights(100 - price, scored=content.is_scored)
         referral.quality_weights = {name: str(weight) for name, weight in weights._asdict().items()}
+        children = random.choice([1, 1, 1, 2, 3])
+        referral.several = random.choice(["sibling", "cohort"]) if children > 1 else ""
         yield referral
-        items = list(self._items(referral))
+        for number in range(2, children + 1):
+            yield FurtherChild(referral=referral, number=number, age=random.randint(0, 17))
+        items = [item for child in range(1, children + 1) for item in self._items(referral, child)]
         yield from items
         competition = Competition(
             id=new_id(), referral=referral, council_id=officer.organisation_id, state="evaluating", published_at=AT,
@@ -95,17 +111,32 @@ class Market:
         yield competition
         for evaluator in self.evaluators:
             yield Evaluator(competition=competition, person_id=evaluator.person_id)
-        headings = [heading.code for heading in content.headings_for(referral.placement_kind)]
+        of_categories = [[heading.code for heading in content.headings_for(referral.placement_kind)]]
+        if random.random() < 0.25:
+            other = random.choice([one for one in CATEGORIES if one != code])
+            row = self.published.world.category(other)
+            its = content_of(row.version_id)
+            kind = its.placement_kinds[0].code
+            yield ReferralCategory(
+                referral=referral, category_id=row.id, category_version_id=row.version_id, placement_kind=kind
+            )
+            of_categories.append([heading.code for heading in its.headings_for(kind)])
+        if children > 1:
+            of_categories = [
+                [code_for(child, heading) for child in range(1, children + 1) for heading in headings]
+                for headings in of_categories
+            ]
         bidders = random.sample(self.published.bidders, random.randint(1, len(self.published.bidders)))
-        twin = self._bid_content(items, headings) if random.random() < 0.3 else None
+        twin = self._bid_content(items, of_categories[0]) if random.random() < 0.3 else None
         for number, bidder in enumerate(bidders):
-            yield from self._bid(competition, bidder, "ABCDEFGH"[number], twin or self._bid_content(items, headings))
+            content = twin or self._bid_content(items, random.choice(of_categories))
+            yield from self._bid(competition, bidder, "ABCDEFGH"[number], content)
 
-    def _items(self, referral: Referral) -> Iterator[ReferralItem]:
+    def _items(self, referral: Referral, child: int) -> Iterator[ReferralItem]:
         for kind, least in (("need", 1), ("feature", 1)):
             for position in range(self.random.randint(least, 5)):
                 yield ReferralItem(
-                    referral=referral, kind=kind, code=f"{kind}-{position}", name=f"{kind} {position}",
+                    referral=referral, child=child, kind=kind, code=f"{kind}-{position}", name=f"{kind} {position}",
                     marks=Decimal(self.random.choice(["1", "2", "3", "0.5", "1.25"])),
                     essential=self.random.random() < 0.08, position=position,
                 )  # fmt: skip
@@ -113,14 +144,20 @@ class Market:
     def _bid_content(self, items: list[ReferralItem], headings: list[str]) -> BidContent:
         random = self.random
         met = [item for item in items if random.random() < 0.8]
-        needs = [item.code for item in met if item.kind == "need"]
+        several = any(item.child > 1 for item in items)
+
+        def codes(kind: str) -> tuple[str, ...]:
+            found = [item for item in met if item.kind == kind]
+            return tuple(code_for(item.child, item.code) if several else item.code for item in found)
+
+        needs = codes("need")
         carried = {heading: Decimal(random.randint(5_000, 60_000)) / 100 for heading in headings}
         lowered = {
             heading: amount - Decimal(random.choice([0, 0, 100, 999])) / 100 for heading, amount in carried.items()
         }
         return BidContent(
-            needs_met=tuple(needs),
-            features_met=tuple(item.code for item in met if item.kind == "feature"),
+            needs_met=needs,
+            features_met=codes("feature"),
             how=dict.fromkeys(needs, "With a therapist."),
             statement="We will.",
             core_costs=lowered,
@@ -178,6 +215,9 @@ def test_c3_random_competitions_are_recomputed_by_fairplace_evaluate_to_the_last
                 given.write(json.dumps(card.record) + "\n")
                 kept.write(json.dumps(card.result) + "\n")
                 seen[card.record["referral"]["price_formula"]["kind"]] += 1
+                seen["several children"] += any(
+                    item["code"].startswith("child-2--") for item in card.record["referral"]["needs"]
+                )
                 seen["family choice"] += bool(card.result["family_choice"])
                 for told in card.result["results"]:
                     score = scores[labels[card.competition_id, told["bid"]]]

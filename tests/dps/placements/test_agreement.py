@@ -55,7 +55,7 @@ def test_an_accepted_award_has_its_agreement_in_the_same_transaction_k1(set_cloc
     made, award_id, agreement_id = accepted(set_clock)
     winner = made.published.bidders[0].actor
     with audit.transaction_as(winner):
-        assert make_agreement(actor=winner, award_id=award_id, at=audit.clock.now()) == agreement_id, "made once"
+        assert make_agreement(actor=winner, award_id=award_id, at=audit.clock.now()) == [agreement_id], "made once"
         row = agreement(actor=winner, agreement_id=agreement_id)
         assert row.state == "offered"
         paper = agreement_document(actor=winner, agreement_id=agreement_id)

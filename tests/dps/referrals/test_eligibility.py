@@ -16,7 +16,15 @@ from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.models import CoreCost, Line
 from fairplace.dps.referrals.actions.change_limit import change_limit
 from fairplace.dps.referrals.queries.eligibility import eligibility_of, lines_for
-from fairplace.dps.referrals.rules.eligibility import Asked, Offered, alone_too_far, next_radius, reasons_against
+from fairplace.dps.referrals.rules.eligibility import (
+    Asked,
+    Offered,
+    Reason,
+    alone_too_far,
+    next_radius,
+    reason_of,
+    reasons_against,
+)
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.grid import GridPoint, within
@@ -69,7 +77,8 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
             )
         )
     facts = {line: offered(line) for line in lines}
-    seen = set()
+    seen: set[Reason] = set()
+    of_children: set[str] = set()
     for _ in range(60):
         kind = chance.choice(KINDS)
         cap, own_cap = chance.choice(
@@ -84,17 +93,23 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
             cap=cap,
             own_cap=own_cap,
             capped_headings=frozenset(heading.code for heading in content.headings_for(kind)),
+            others=tuple(
+                (chance.randrange(0, 26), chance.choice(["", "girl", "boy"]))
+                for _ in range(chance.choice([0, 0, 0, 1, 2, 3]))
+            ),
         )
         found = lines_for(asked, sen.id)
         assert {row.line_id for row in found} == set(lines)
         wider = next_radius(asked.radius_miles)
         for row in found:
             expected = reasons_against(facts[row.line_id], asked)
-            assert row.reasons == tuple(reason.value for reason in expected), (facts[row.line_id], asked)
-            seen |= set(expected)
+            assert row.reasons == expected, (facts[row.line_id], asked)
+            seen |= {reason_of(reason) for reason in expected}
+            of_children |= {reason for reason in expected if ":" in reason}
             assert row.in_next_step == (wider is not None and within(asked.home, row.point, wider))
         assert [row.miles for row in found] == sorted(row.miles for row in found)
-    assert len(seen) == 7
+    assert seen == set(Reason) - {Reason.OTHER_CATEGORY}
+    assert {"age:1,2", "age:2", "gender:1,2", "gender:2"} <= of_children
 
 
 def test_r4_edge_of_the_limit_is_inside_and_one_metre_more_is_not() -> None:

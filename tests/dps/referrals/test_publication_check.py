@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 CODED = {
     CouncilReferral: {
         "placement_kind", "gender", "urgency", "reference", "state", "title", "council_name", "council_code",
-        "category_name", "district", "choice_by",
+        "category_name", "district", "choice_by", "several",
     },
     AskedFor: {"kind", "code"},
     OutcomeSought: {"component", "component_name"},
@@ -95,7 +95,11 @@ def test_r1_no_text_of_a_referral_was_forgotten() -> None:
         kind: {one.name for one in fields(kind) if one.type in {"str", str}} - coded  # type: ignore[arg-type]
         for kind, coded in CODED.items()
     }
-    assert texts == {CouncilReferral: set(), AskedFor: {"name"}, OutcomeSought: {"wording"}}
+    assert texts == {
+        CouncilReferral: set(),
+        AskedFor: {"name", "own_name"},
+        OutcomeSought: {"wording", "own_wording"},
+    }
 
 
 def test_r1_publishing_over_a_warning_needs_a_reason(world: World, officer: Actor) -> None:

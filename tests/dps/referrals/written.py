@@ -11,6 +11,7 @@ from uuid import UUID
 from fairplace.dps.competitions.models import OpeningKey
 from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.models import Application, CoreCost, Line
+from fairplace.dps.referrals.actions.change_children import change_child_facts, change_children
 from fairplace.dps.referrals.actions.change_facts import change_facts
 from fairplace.dps.referrals.actions.change_identity import change_identity
 from fairplace.dps.referrals.actions.change_limit import change_limit
@@ -149,3 +150,36 @@ class Market:
             CoreCost(line=line, heading=heading, weekly=weekly) for heading, weekly in costs.items()
         )
         return line.pk
+
+
+def write_siblings(
+    world: World, officer: Actor, *, several: str = "sibling", at: datetime = AT, **facts: object
+) -> UUID:
+    """The same for two children: the second is a boy of 12 who needs speech therapy too, and a pool."""
+    referral = write_referral(world, officer, at=at, **facts)  # type: ignore[arg-type]
+    common = {"actor": officer, "referral_id": referral, "at": at}
+    change_children(**common, several=several, may_be_apart=several == "sibling")  # type: ignore[arg-type]
+    change_child_facts(**common, child=2, age=12, gender="boy")  # type: ignore[arg-type]
+    change_needs(
+        **common,  # type: ignore[arg-type]
+        child=2,
+        items=[
+            ItemAsked("need", "speech-and-language", Decimal("1.5")),
+            ItemAsked("need", "autism-specialist", Decimal(2), essential=True),
+            ItemAsked("feature", "hydrotherapy", Decimal(1)),
+        ],
+    )
+    change_identity(
+        **common,  # type: ignore[arg-type]
+        child=2,
+        full_name="Tom Penhallow",
+        date_of_birth=date(2014, 3, 9),
+        home_postcode=HOME,
+        called="Tom",
+        choice_by="",
+        family_name="",
+        family_email="",
+        family_phone="",
+    )
+    change_story(**common, child=2, narrative="Draws maps.", own_words="", family_words="")  # type: ignore[arg-type]
+    return referral

@@ -117,7 +117,8 @@ def publish_competition(
 def _check_law(picture: EligibilityPicture, at: datetime, closes_at: datetime) -> None:
     """What the system's regime asks of every referral: whom to invite, and how long they have (P2)."""
     regime = regime_of(the_system().regime)
-    left_out = sum(Reason.SUSPENDED.value not in row.reasons for row in picture.others)
+    not_left_out = {Reason.SUSPENDED.value, Reason.OTHER_CATEGORY.value}
+    left_out = sum(not_left_out.isdisjoint(row.reasons) for row in picture.others)
     check_invited(regime, left_out=left_out)
     check_time_to_bid(regime, published_at=at, closes_at=closes_at)
 

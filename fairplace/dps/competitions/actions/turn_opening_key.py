@@ -36,6 +36,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.referrals.rules.children import MOST_CHILDREN
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
@@ -208,7 +209,7 @@ def _content(slot: Slot, shares: Mapping[UUID, bytes], place: int, private: byte
     key = second_turn(share, place, private)
     opened = open_with_key(sealed.content, key, slot_id=slot.id, competition_id=slot.competition_id)
     content = read_content(opened)
-    if content is not None and price_of(content).weekly > MOST_WEEKLY:
+    if content is not None and price_of(content).weekly > MOST_WEEKLY * MOST_CHILDREN:
         raise ContentBroken("A price that no page of ours accepts.")
     return content
 

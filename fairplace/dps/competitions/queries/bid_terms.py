@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
 
 from fairplace.dps.competitions.rules.bid_faults import AskedItem, BidTerms, CarriedCost
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.qualification.queries.carried_costs import carried_costs
+from fairplace.dps.qualification.queries.carried_costs import carried_costs, category_of_line
+from fairplace.dps.qualification.queries.carried_extras import carried_discounts
+from fairplace.dps.qualification.rules.discounts import discount_for
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.queries.rows import CategoryAsked
+from fairplace.dps.referrals.rules.children import child_name, code_for
 from fairplace.dps.referrals.rules.facts import AskedFor
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -36,22 +41,61 @@ def bid_terms(actor: Actor, invitation_id: UUID) -> BidTerms:
 
 
 def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -> BidTerms:
-    """The headings are those that this kind of placement is priced by, as the line was accredited with them."""
+    """The headings are those that this kind of placement is priced by, as the line was accredited with them: its own
+    category's, where the referral asks several (§7.3). With several children each is carried once for every child.
+    """
     content = content_of(referral.category_version_id)
-    carried = carried_costs(line_id)
     return BidTerms(
         needs=tuple(map(_asked, referral.needs)),
         features=tuple(map(_asked, referral.features)),
-        carried=tuple(
-            CarriedCost(heading.code, heading.name, carried[heading.code])
-            for heading in content.headings_for(referral.placement_kind)
-            if heading.code in carried
-        ),
+        carried=_carried(referral, line_id),
         most_words=content.most_words(referral.urgency),
         asks_district=establishment_kind == FOSTERING,
         short=content.short_form or content.response_time(referral.urgency).short_form,
+        several=referral.several,
+        children=len(referral.children),
+        least_discount=_least_discount(referral, line_id),
     )
 
 
+def category_asked(referral: BidderReferral, line_id: UUID) -> CategoryAsked:
+    """In which of the referral's categories this line answers."""
+    if not referral.other_categories:
+        return referral.categories[0]
+    category = category_of_line(line_id)
+    return next((one for one in referral.categories if one.id == category), referral.categories[0])
+
+
+def _carried(referral: BidderReferral, line_id: UUID) -> tuple[CarriedCost, ...]:
+    asked = category_asked(referral, line_id)
+    carried = carried_costs(line_id)
+    headings = [
+        heading
+        for heading in content_of(asked.version_id).headings_for(asked.placement_kind)
+        if heading.code in carried
+    ]
+    if not referral.several:
+        return tuple(CarriedCost(one.code, one.name, carried[one.code]) for one in headings)
+    return tuple(
+        CarriedCost(
+            code_for(child.number, one.code),
+            f"{child_name(child.number)}: {one.name}",
+            carried[one.code],
+            child.number,
+            one.name,
+        )
+        for child in referral.children
+        for one in headings
+    )
+
+
+def _least_discount(referral: BidderReferral, line_id: UUID) -> Decimal:
+    if not referral.several:
+        return Decimal(0)
+    return discount_for(carried_discounts(line_id), referral.several, len(referral.children))
+
+
 def _asked(item: AskedFor) -> AskedItem:
-    return AskedItem(item.code, item.name, item.marks, item.essential, item.provision.sentence)
+    return AskedItem(
+        item.code, item.name, item.marks, item.essential, item.provision.sentence, item.child, item.own_name
+    )

@@ -10,36 +10,57 @@ from typing import NamedTuple
 
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
 from fairplace.dps.competitions.rules.prices import price_working, weekly_price
+from fairplace.dps.competitions.rules.whose import children_in, of_child
+from fairplace.dps.referrals.rules.children import shares
 from fairplace.foundations.kernel.money import format_pounds
-from fairplace.foundations.kernel.rounding import half_up
+from fairplace.foundations.kernel.rounding import exact_text, half_up
 
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 12
 MOST_PLACES = 999
 MOST_WEEKLY = Decimal(100_000)
-"""Pounds. No place costs near it; a price without end would not fit the record, and hold up every other bid."""
+"""Pounds, for one child. No place costs near it; a price without end would not fit the record, and hold up every
+other bid."""
 
 _DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """A need or a feature that the referral asks for. said: how much, how often and by whom, where it is said (R2)."""
+    """A need or a feature that the referral asks for. said: how much, how often and by whom, where it is said (R2).
+
+    child: whose; plain_name: the name without the child, where a page has said which.
+    """
 
     code: str
     name: str
     marks: Decimal
     essential: bool = False
     said: str = ""
+    child: int = 1
+    own_name: str = ""
+
+    @property
+    def plain_name(self) -> str:
+        return self.own_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedCost:
-    """A core cost of the accredited line, pounds per week: may be lowered for this child, never raised."""
+    """A core cost of the accredited line, pounds per week: may be lowered for this child, never raised.
+
+    With several children it stands here once for each.
+    """
 
     heading: str
     name: str
     weekly: Decimal
+    child: int = 1
+    own_name: str = ""
+
+    @property
+    def plain_name(self) -> str:
+        return self.own_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,8 @@ class BidTerms:
     """What this bid must answer. most_words 0: no statement is asked. asks_district: foster agencies.
 
     short: the short form asks how many places are free, and lets a ticked need speak for itself (R13).
+    children: how many; several: "", sibling or cohort. least_discount: per cent off the whole price that the line
+    carries for so many; it may be raised, never lowered, since a price can only go down (Q7).
     """
 
     needs: tuple[AskedItem, ...]
@@ -55,6 +78,9 @@ class BidTerms:
     most_words: int
     asks_district: bool = False
     short: bool = False
+    several: str = ""
+    children: int = 1
+    least_discount: Decimal = Decimal(0)
 
     @property
     def carried_by_heading(self) -> dict[str, Decimal]:
@@ -70,7 +96,10 @@ class BidFault(NamedTuple):
 
 
 class LivePrice(NamedTuple):
-    """Pounds. working is the sum to check by hand; a year is 52 weeks (method, rule 0), a month the twelfth of it."""
+    """Pounds. working is the sum to check by hand; a year is 52 weeks (method, rule 0), a month the twelfth of it.
+
+    each: what falls on each child, in order, to the penny; together they are the weekly price.
+    """
 
     core: Decimal
     needs: Decimal
@@ -78,6 +107,7 @@ class LivePrice(NamedTuple):
     monthly: Decimal
     yearly: Decimal
     working: str
+    each: tuple[Decimal, ...]
 
 
 def price_of(content: BidContent) -> LivePrice:
@@ -92,7 +122,18 @@ def price_of(content: BidContent) -> LivePrice:
         half_up(weekly * WEEKS_A_YEAR / MONTHS_A_YEAR, 2),
         weekly * WEEKS_A_YEAR,
         price_working(core, needs, discount),
+        child_prices(content, weekly),
     )
+
+
+def child_prices(content: BidContent, weekly: Decimal) -> tuple[Decimal, ...]:
+    """The weekly price cut up over the children, each by its own costs and needs (method, rule 0)."""
+    costs, needs = content.core_costs, content.priced_needs
+    whole = [
+        sum((*of_child(child, costs).values(), *of_child(child, needs).values()), Decimal(0))
+        for child in range(1, children_in(costs, needs) + 1)
+    ]
+    return tuple(shares(weekly, whole))
 
 
 def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
@@ -104,7 +145,7 @@ def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
         *cost_faults(content.core_costs, terms),
         *_missing_costs(content, terms),
         *_priced_need_faults(content, terms),
-        *_discount_faults(content),
+        *_discount_faults(content, terms),
         *_district_faults(content, terms),
         *_total_faults(content, terms),
     ]
@@ -209,10 +250,19 @@ def _priced_need_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     return found
 
 
-def _discount_faults(content: BidContent) -> list[BidFault]:
+def _discount_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     if 0 <= content.discount_percent <= 100:
-        return []
+        return discount_faults(content.discount_percent, terms)
     return [BidFault("discount_percent", "The discount must be from 0 to 100 per cent.")]
+
+
+def discount_faults(percent: Decimal, terms: BidTerms) -> list[BidFault]:
+    """A discount below the one that the line carries for so many children (Q7)."""
+    if percent >= terms.least_discount:
+        return []
+    least = exact_text(terms.least_discount)
+    sentence = f"Your discount for {terms.children} children is {least} per cent: enter {least} or more."
+    return [BidFault("discount_percent", sentence)]
 
 
 def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
@@ -224,8 +274,9 @@ def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
 def _total_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     priced = all(cost.heading in content.core_costs for cost in terms.carried)
     weekly = price_of(content).weekly
-    if weekly > MOST_WEEKLY or any(amount > MOST_WEEKLY for amount in content.priced_needs.values()):
-        return [BidFault("price", f"The price must be {format_pounds(MOST_WEEKLY)} a week or less.")]
+    most = MOST_WEEKLY * terms.children
+    if weekly > most or any(amount > MOST_WEEKLY for amount in content.priced_needs.values()):
+        return [BidFault("price", f"The price must be {format_pounds(most)} a week or less.")]
     if not priced or content.discount_percent > 100 or weekly > 0:
         return []
     return [BidFault("price", "The price comes to £0.00 a week: a bid needs a price above that.")]

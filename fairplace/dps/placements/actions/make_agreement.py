@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.competitions.queries.awards import AwardRow, accepted_bid, award_for
+from fairplace.dps.competitions.queries.bid_terms import category_asked
+from fairplace.dps.competitions.rules.bid_content import BidContent, content_from_json
+from fairplace.dps.competitions.rules.bid_faults import child_prices
+from fairplace.dps.competitions.rules.whose import of_child
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.placements import events
@@ -22,7 +24,8 @@ from fairplace.dps.placements.rules.lifecycle import AgreementStanding
 from fairplace.dps.qualification.queries.terms_held import terms_of_line
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.dps.referrals.queries.incentive import incentive_of
-from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.rules.children import read_code
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
 from fairplace.foundations.documents.store import store_upload
@@ -34,8 +37,9 @@ TEMPLATE = Path(__file__).resolve().parent.parent / "letters" / "agreement.typ"
 
 
 @transaction.atomic
-def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
-    """Draw the document and offer it for signature: the provider first. One agreement per award, made once.
+def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> list[UUID]:
+    """Draw the documents and offer them for signature: the provider first. One agreement for each child of the award,
+    made once; their prices add up to the award's.
 
     Runs as the provider that accepts: by then its disclosure of the child's identity is live, and this reading of it is
     recorded like any other.
@@ -43,18 +47,36 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
     award = award_for(actor, award_id)
     if award is None or award.accepted_at is None:
         raise NotThere
-    made = PlacementAgreement.objects.filter(award_id=award_id).values_list("id", flat=True).first()
-    if made is not None:
-        return made
+    made = PlacementAgreement.objects.filter(award_id=award_id).order_by("child").values_list("id", flat=True)
+    if made:
+        return list(made)
     referral = referral_for_bidder(award.referral_id)
-    identity = read_identity(actor=actor, referral_id=award.referral_id)
-    bid: Mapping[str, Any] = accepted_bid(award_id)
-    content = content_of(referral.category_version_id)
-    headings = {heading.code: heading.name for heading in content.headings}
-    needs = {need.code: need.in_full for need in referral.needs}
-    features = {feature.code: feature.name for feature in referral.features}
+    bid = content_from_json(accepted_bid(award_id))
+    prices = child_prices(bid, award.weekly_price)
+    if len(prices) < len(referral.children):  # an old bid that names no child, or costs nothing for one
+        prices = (*prices, *[Decimal("0.00")] * (len(referral.children) - len(prices)))
+    return [
+        _make(actor, award, referral, bid, child.number, price, at)
+        for child, price in zip(referral.children, prices, strict=True)
+    ]
+
+
+def _make(
+    actor: Actor,
+    award: AwardRow,
+    referral: BidderReferral,
+    bid: BidContent,
+    child: int,
+    weekly_price: Decimal,
+    at: datetime,
+) -> UUID:
+    identity = read_identity(actor=actor, referral_id=award.referral_id, child=child)
+    asked = category_asked(referral, award.line_id)
+    headings = {heading.code: heading.name for heading in content_of(asked.version_id).headings}
+    needs = {need.code: need for need in referral.needs if need.child == child}
+    features = {feature.code: feature for feature in referral.features if feature.child == child}
     terms = terms_of_line(award.line_id).label
-    reference = f"IPA-{referral.reference}"
+    reference = f"IPA-{referral.reference}" + (f"-{child}" if referral.several else "")
     facts = AgreementFacts(
         reference=reference,
         referral_reference=referral.reference,
@@ -63,20 +85,30 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         council=referral.council_name,
         provider=award.provider_name,
         establishment=award.establishment_name,
-        category=referral.category_name,
-        placement_kind=referral.placement_kind_name,
+        category=asked.name,
+        placement_kind=asked.placement_kind_name,
         child_name=identity.full_name,
         child_born=identity.date_of_birth,
         starts_on=referral.start_on,
         expected_weeks=referral.expected_weeks,
-        core_costs=[PriceLine(headings.get(code, code), Decimal(cost)) for code, cost in bid["core_costs"].items()],
-        priced_needs=[PriceLine(needs.get(code, code), Decimal(cost)) for code, cost in bid["priced_needs"].items()],
-        discount_percent=Decimal(bid["discount_percent"]),
-        weekly_price=award.weekly_price,
-        needs_met=[needs[code] for code in bid["needs_met"]] + [features[code] for code in bid["features_met"]],
-        outcomes=[outcome.wording for outcome in referral.outcomes],
-        how=bid["statement"],
-        incentive=_premium(award),
+        core_costs=[
+            PriceLine(headings.get(read_code(code)[1], code), cost)
+            for code, cost in of_child(child, bid.core_costs).items()
+        ],
+        priced_needs=[
+            PriceLine(needs[code].plain_in_full if code in needs else code, cost)
+            for code, cost in of_child(child, bid.priced_needs).items()
+        ],
+        discount_percent=bid.discount_percent,
+        weekly_price=weekly_price,
+        needs_met=[
+            *(needs[code].plain_in_full for code in bid.needs_met if code in needs),
+            *(features[code].plain_name for code in bid.features_met if code in features),
+        ],
+        outcomes=[one.own_wording for one in referral.outcomes if one.child in {0, child}],
+        how=bid.statement,
+        incentive=_premium(award, weekly_price),
+        together=_together(referral, child),
     )
     pdf = render_pdf(TEMPLATE, document_data(facts), at=at)
     document = store_upload(
@@ -87,14 +119,15 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
     )
     agreement = PlacementAgreement(
         reference=reference,
-        award_id=award_id,
+        award_id=award.id,
+        child=child,
         referral_id=award.referral_id,
         council_id=award.council_id,
         provider_id=award.provider_id,
         establishment_id=award.establishment_id,
         state=AgreementStanding.OFFERED.value,
         terms_version=terms,
-        weekly_price=award.weekly_price,
+        weekly_price=weekly_price,
         starts_on=referral.start_on,
         document_id=document,
         made_at=at,
@@ -106,18 +139,28 @@ def make_agreement(*, actor: Actor, award_id: UUID, at: datetime) -> UUID:
         subject=agreement,
         about=award.referral_id,
         reference=reference,
-        award_id=award_id,
-        weekly_price=award.weekly_price,
+        award_id=award.id,
+        weekly_price=weekly_price,
     )
     return agreement.id
 
 
-def _premium(award: AwardRow) -> str:
-    """C8: the term as it was published, with what it comes to at the price of the bid."""
+def _together(referral: BidderReferral, child: int) -> str:
+    """That this placement is one of several under the same award; empty for one child."""
+    if not referral.several:
+        return ""
+    return (
+        f"This is the agreement for child {child} of {len(referral.children)}. They were placed together by one award;"
+        " the discount above is for all of them together. Each has an agreement of its own."
+    )
+
+
+def _premium(award: AwardRow, weekly_price: Decimal) -> str:
+    """C8: the term as it was published, with what it comes to at the price of the agreement."""
     incentive = incentive_of(award.referral_id)
     if incentive is None:
         return ""
-    worth = money(incentive.premium(award.weekly_price))
+    worth = money(incentive.premium(weekly_price))
     return f"{incentive.sentence} At the weekly price of this agreement it is {worth}."
 
 

@@ -68,6 +68,8 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
     agreement.state = then.value
     agreement.document_id = kept
     agreement.save(update_fields=["state", "document"])
+    others = PlacementAgreement.objects.filter(award_id=agreement.award_id)
+    complete = then is AgreementStanding.SIGNED and not others.exclude(state=then.value).exists()
     audit.record(
         actor=actor,
         kind=events.AGREEMENT_SIGNED,
@@ -75,12 +77,13 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
         about=agreement.referral_id,
         reference=agreement.reference,
         place=place,
+        complete=complete,
         award_id=agreement.award_id,
         council_id=agreement.council_id,
         signed_sha256=signature.signed_sha256,
         at=at.isoformat(),
     )
-    if then is AgreementStanding.SIGNED:
+    if complete:
         close_referral(
             actor=actor, referral_id=agreement.referral_id, because="Both sides have signed the agreement.", at=at
         )

@@ -9,11 +9,12 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class PlacementAgreement(models.Model):
-    """Made from referral, bid and terms. It names the child: behind row-level security."""
+    """Made from referral, bid and terms, for one child. It names the child: behind row-level security."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=24, unique=True)
-    award = models.OneToOneField("competitions.Award", on_delete=models.PROTECT, related_name="+")
+    award = models.ForeignKey("competitions.Award", on_delete=models.PROTECT, related_name="+")
+    child = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Number of the child in the referral")
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -26,6 +27,7 @@ class PlacementAgreement(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(name="one_agreement_per_child", fields=["award", "child"])]
         indexes = [
             models.Index(name="agreements_of_council", fields=["council", "state"]),
             models.Index(name="agreements_of_provider", fields=["provider", "state"]),

@@ -22,7 +22,10 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """All that the document is drawn from. incentive: the published term that the award agreed; empty without one."""
+    """All that the document is drawn from. incentive: the published term that the award agreed; empty without one.
+
+    together: that the child is placed with others by the same award; empty for one child.
+    """
 
     reference: str
     referral_reference: str
@@ -45,6 +48,7 @@ class AgreementFacts:
     outcomes: Sequence[str]
     how: str
     incentive: str = ""
+    together: str = ""
 
 
 CLAUSES: tuple[tuple[str, str], ...] = (
@@ -116,6 +120,7 @@ def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
         "outcomes": list(facts.outcomes),
         "how": [paragraph.strip() for paragraph in facts.how.split("\n") if paragraph.strip()],
         "incentive": facts.incentive,
+        "together": facts.together,
         "clauses": [[name, text] for name, text in CLAUSES],
     }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.referrals.actions.draft import lock_draft, record_change, title_of
+from fairplace.dps.referrals.actions.draft import lock_draft, new_title, record_change
 from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH
 from fairplace.dps.referrals.rules.facts import ReferralFacts
 from fairplace.dps.referrals.rules.readiness import fact_faults
@@ -41,6 +41,6 @@ def change_facts(
     names = {kind.code: kind.name for kind in content.placement_kinds}
     referral.age, referral.gender, referral.start_on = age, gender, start_on
     referral.expected_weeks, referral.urgency = expected_weeks, urgency
-    referral.title = title_of(names.get(referral.placement_kind, content.name), age)
+    referral.title = new_title(referral, names.get(referral.placement_kind, content.name))
     referral.save(update_fields=["age", "gender", "start_on", "expected_weeks", "urgency", "title"])
     record_change(actor, referral, "facts")

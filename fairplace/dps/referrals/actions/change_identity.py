@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.referrals.actions.draft import lock_draft, record_change
+from fairplace.dps.referrals.actions.draft import check_child, lock_draft, record_change
 from fairplace.dps.referrals.models import ChildIdentity, Referral
 from fairplace.dps.referrals.rules.age_bands import OLDEST
 from fairplace.dps.referrals.rules.readiness import age_on
@@ -35,13 +35,19 @@ def change_identity(
     family_email: str,
     family_phone: str,
     at: datetime,
+    child: int = 1,
 ) -> None:
     """called: the word the family chose; empty keeps the word that is there. choice_by: who chooses between
     close bids (C5). The postcode gives the district and the point that miles are measured from.
+
+    Of several children, all of that is the first one's: miles count once (method, rule 0), and one family chooses.
     """
     referral = lock_draft(actor, referral_id)
-    identity = ChildIdentity.objects.filter(referral=referral).first()
-    _check(date_of_birth, choice_by, family_name, family_email, at.astimezone(LONDON).date())
+    check_child(referral, child)
+    identity = ChildIdentity.objects.filter(referral=referral, child=child).first()
+    _check_birth(date_of_birth, at.astimezone(LONDON).date())
+    if child == 1:
+        _check_choice(date_of_birth, choice_by, family_name, family_email, at.astimezone(LONDON).date())
     if not full_name.strip():
         raise Refused("Enter the child's full name.", "full_name")
     if not called.strip() and identity is None:
@@ -50,7 +56,7 @@ def change_identity(
     if point is None:
         raise Refused("We do not know this postcode. Check it, or enter one nearby.", "home_postcode")
     if identity is None:
-        identity = ChildIdentity(referral=referral, council_id=referral.council_id)
+        identity = ChildIdentity(referral=referral, child=child, council_id=referral.council_id)
     seal_onto(
         identity,
         full_name=full_name.strip(),
@@ -64,16 +70,20 @@ def change_identity(
     if called.strip():
         seal_onto(identity, called=called.strip())
     identity.save()
-    referral.district, referral.choice_by = point.district, choice_by
-    referral.save(update_fields=["district", "choice_by"])
-    record_change(actor, referral, "child")
+    if child == 1:
+        referral.district, referral.choice_by = point.district, choice_by
+        referral.save(update_fields=["district", "choice_by"])
+    record_change(actor, referral, "child", child)
 
 
-def _check(born: date, choice_by: str, family_name: str, family_email: str, today: date) -> None:
+def _check_birth(born: date, today: date) -> None:
     if born > today:
         raise Refused("The date of birth must be in the past.", "date_of_birth")
     if age_on(born, today) > OLDEST:
         raise Refused(f"The child must be {OLDEST} or younger.", "date_of_birth")
+
+
+def _check_choice(born: date, choice_by: str, family_name: str, family_email: str, today: date) -> None:
     if choice_by not in Referral.ChoiceBy.values:
         raise Refused("Say who would choose between close bids.", "choice_by")
     if choice_by == Referral.ChoiceBy.YOUNG_PERSON and age_on(born, today) < YOUNG_PERSON_FROM:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.referrals.actions.draft import lock_draft, record_change, title_of
+from fairplace.dps.referrals.actions.draft import lock_draft, new_title, record_change
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 
@@ -22,6 +22,6 @@ def change_kind(*, actor: Actor, referral_id: UUID, placement_kind: str, at: dat
     if placement_kind not in kinds:
         raise Refused(f"Choose a kind of place that {content.name} has.", "placement_kind")
     referral.placement_kind = placement_kind
-    referral.title = title_of(kinds[placement_kind], referral.age)
+    referral.title = new_title(referral, kinds[placement_kind])
     referral.save(update_fields=["placement_kind", "title"])
     record_change(actor, referral, "kind")

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.referrals.actions.draft import lock_draft, record_change
+from fairplace.dps.referrals.actions.draft import check_child, lock_draft, record_change
 from fairplace.dps.referrals.models import ReferralItem
 from fairplace.dps.referrals.rules.facts import OWN, AskedFor
 from fairplace.dps.referrals.rules.provision import Provision
@@ -34,12 +34,13 @@ class ItemAsked(NamedTuple):
 
 
 @transaction.atomic
-def change_needs(*, actor: Actor, referral_id: UUID, items: Sequence[ItemAsked], at: datetime) -> None:
-    """All needs and features anew, named as the category names them or in the officer's own words.
+def change_needs(*, actor: Actor, referral_id: UUID, items: Sequence[ItemAsked], at: datetime, child: int = 1) -> None:
+    """All needs and features of a child anew, named as the category names them or in the officer's own words.
 
     How much, how often and by whom stays with an item whose code stays, unless it is given anew.
     """
     referral = lock_draft(actor, referral_id)
+    check_child(referral, child)
     content = content_of(referral.category_version_id)
     names = {("need", item.code): item.name for item in content.needs}
     names |= {("feature", item.code): item.name for item in content.features}
@@ -49,11 +50,12 @@ def change_needs(*, actor: Actor, referral_id: UUID, items: Sequence[ItemAsked],
     asked = [AskedFor(item.kind, item.code, names[item.kind, item.code], item.marks, item.essential) for item in items]
     for fault in item_faults(asked):
         raise Refused(fault.sentence, fault.field or None)
-    kept = {(row.kind, row.code): row for row in ReferralItem.objects.filter(referral=referral)}
-    ReferralItem.objects.filter(referral=referral).delete()
+    kept = {(row.kind, row.code): row for row in ReferralItem.objects.filter(referral=referral, child=child)}
+    ReferralItem.objects.filter(referral=referral, child=child).delete()
     ReferralItem.objects.bulk_create(
         ReferralItem(
             referral=referral,
+            child=child,
             kind=item.kind,
             code=item.code,
             name=names[item.kind, item.code],
@@ -64,7 +66,7 @@ def change_needs(*, actor: Actor, referral_id: UUID, items: Sequence[ItemAsked],
         )
         for position, item in enumerate(items)
     )
-    record_change(actor, referral, "needs")
+    record_change(actor, referral, "needs", child)
 
 
 def _own_name(item: ItemAsked) -> str:

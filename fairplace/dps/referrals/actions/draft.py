@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import F
 
 from fairplace.dps.referrals.events import REFERRAL_CHANGED
-from fairplace.dps.referrals.models import Referral
+from fairplace.dps.referrals.models import FurtherChild, Referral
 from fairplace.dps.referrals.permissions import check_may_write_referral
 from fairplace.dps.referrals.rules.age_bands import age_band
+from fairplace.dps.referrals.rules.children import counted_children
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -33,12 +34,27 @@ def lock_draft(actor: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
-def record_change(actor: Actor, referral: Referral, part: str) -> None:
-    """Which part changed; what it says stays in the referral. An approval was of what stood before."""
+def check_child(referral: Referral, child: int) -> None:
+    """NotThere for a child that this referral has not."""
+    if child != 1 and not FurtherChild.objects.filter(referral=referral, number=child).exists():
+        raise NotThere
+
+
+def record_change(actor: Actor, referral: Referral, part: str, child: int = 1) -> None:
+    """Which part changed, and whose; what it says stays in the referral. An approval was of what stood before."""
     Referral.objects.filter(pk=referral.pk).update(revision=F("revision") + 1, changed_by=actor.person_id)
-    audit.record(actor=actor, kind=REFERRAL_CHANGED, subject=referral, about=referral, part=part)
+    whose = {"child": child} if referral.several else {}
+    audit.record(actor=actor, kind=REFERRAL_CHANGED, subject=referral, about=referral, part=part, **whose)
 
 
-def title_of(placement_kind_name: str, age: int | None) -> str:
-    """ "Day place, 11 to 13 years": how lists and letters call the referral."""
+def new_title(referral: Referral, placement_kind_name: str) -> str:
+    """The title as it should be now."""
+    children = 1 + FurtherChild.objects.filter(referral=referral).count() if referral.several else 1
+    return title_of(placement_kind_name, referral.age, referral.several, children)
+
+
+def title_of(placement_kind_name: str, age: int | None, several: str = "", children: int = 1) -> str:
+    """ "Day place, 11 to 13 years", "Day place, 3 brothers and sisters": how lists and letters call the referral."""
+    if several:
+        return f"{placement_kind_name}, {counted_children(several, children)}"
     return placement_kind_name if age is None else f"{placement_kind_name}, {age_band(age)}"

@@ -33,7 +33,8 @@ def publish_referral(*, actor: Actor, referral_id: UUID, privacy_reason: str, at
         raise Refused(fault.sentence)
     if check.findings and not privacy_reason.strip():
         raise Refused("Change what might identify the child, or say why it must stay.", "privacy_reason")
-    record_referral(category_version_id=check.referral.category_version_id, at=at)
+    for category in check.referral.categories:
+        record_referral(category_version_id=category.version_id, at=at)
     change_state(actor, referral, ReferralStanding.PUBLISHED, at, privacy_reason.strip())
     if check.findings:
         audit.record(

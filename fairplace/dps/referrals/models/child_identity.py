@@ -12,7 +12,8 @@ class ChildIdentity(models.Model):
     """Encrypted, and behind row-level security: the council, and organisations with a live stage-3 disclosure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    child = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Number of the child in the referral")
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     full_name = EncryptedTextField()
     date_of_birth = EncryptedTextField(help_text="ISO date")
@@ -22,3 +23,10 @@ class ChildIdentity(models.Model):
     family_name = EncryptedTextField(help_text="Whom to write to about a choice")
     family_email = EncryptedTextField()
     family_phone = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_identity_per_child", fields=["referral", "child"], deferrable=models.Deferrable.IMMEDIATE
+            )
+        ]

@@ -12,8 +12,16 @@ class ChildStory(models.Model):
     """Encrypted, and behind row-level security: the council, and organisations with a live disclosure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    child = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Number of the child in the referral")
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     narrative = EncryptedTextField()
     own_words = EncryptedTextField()
     family_words = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_story_per_child", fields=["referral", "child"], deferrable=models.Deferrable.IMMEDIATE
+            )
+        ]

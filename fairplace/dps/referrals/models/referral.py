@@ -24,6 +24,11 @@ class Referral(models.Model):
         YOUNG_PERSON = "young_person", "The young person (16 or over)"
         NOBODY = "nobody", "No family choice on this referral"
 
+    class Several(models.TextChoices):
+        ONE = "", "One child"
+        SIBLING = "sibling", "Brothers and sisters"
+        COHORT = "cohort", "Several children of similar needs"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True)
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -52,6 +57,15 @@ class Referral(models.Model):
         "organisations.Person", on_delete=models.PROTECT, related_name="+", null=True, help_text="Who changed it last"
     )
     choice_by = models.CharField(max_length=20, choices=ChoiceBy, default=ChoiceBy.PARENT)
+    several = models.CharField(
+        max_length=10, choices=Several, blank=True, default="", db_default="", help_text="Why several children are here"
+    )
+    may_be_apart = models.BooleanField(
+        default=False, db_default=False, help_text="Brothers and sisters who may live apart if nobody takes all"
+    )
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, help_text="The referral for all of them together"
+    )
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ class ReferralItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    child = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Number of the child in the referral")
     kind = models.CharField(max_length=10, choices=Kind)
     code = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
@@ -30,6 +31,10 @@ class ReferralItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_item_per_code", fields=["referral", "kind", "code"]),
+            models.UniqueConstraint(
+                name="one_item_per_code",
+                fields=["referral", "child", "kind", "code"],
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(name="item_marks_not_negative", condition=models.Q(marks__gte=0)),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,8 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.rules.ratings import Band, band_of
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
-from fairplace.dps.referrals.queries.rows import CouncilReferral
-from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, alone_too_far, next_radius
+from fairplace.dps.referrals.queries.rows import CategoryAsked, CouncilReferral
+from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, Reason, alone_too_far, next_radius
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.refused import Refused
@@ -48,6 +48,7 @@ class LineRow:
     reasons: tuple[str, ...]
     in_next_step: bool
     rating_framework: str
+    category_name: str = ""
 
     @property
     def point(self) -> GridPoint:
@@ -87,8 +88,8 @@ _SQL = """
            array_remove(ARRAY[
                CASE WHEN state = 'suspended' THEN 'suspended' END,
                CASE WHEN square * 1000000 > %(limit)s THEN 'too_far' END,
-               CASE WHEN %(age)s NOT BETWEEN age_from AND age_to THEN 'age' END,
-               CASE WHEN %(taken_with)s <> '' AND takes NOT IN ('anyone', %(taken_with)s) THEN 'gender' END,
+               {age},
+               {gender},
                CASE WHEN NOT %(placement_kind)s = ANY(placement_kinds) THEN 'placement_kind' END,
                CASE WHEN core.weekly > %(cap)s::numeric THEN 'above_cap'
                     WHEN core.weekly > %(own_cap)s::numeric THEN 'above_own_cap' END
@@ -106,6 +107,17 @@ _SQL = """
            ) AS core
      ORDER BY square, establishment_name, line_id
 """
+_ONE_CHILD = _SQL.format(
+    age="CASE WHEN %(age)s NOT BETWEEN age_from AND age_to THEN 'age' END",
+    gender="CASE WHEN %(taken_with)s <> '' AND takes NOT IN ('anyone', %(taken_with)s) THEN 'gender' END",
+)
+_SEVERAL_CHILDREN = _SQL.format(
+    age="(SELECT 'age:' || string_agg(c.number::text, ',' ORDER BY c.number)"
+    " FROM unnest(%(ages)s::int[]) WITH ORDINALITY AS c(age, number) WHERE c.age NOT BETWEEN age_from AND age_to)",
+    gender="(SELECT 'gender:' || string_agg(c.number::text, ',' ORDER BY c.number)"
+    " FROM unnest(%(all_taken_with)s::text[]) WITH ORDINALITY AS c(taken, number)"
+    " WHERE c.taken <> '' AND takes NOT IN ('anyone', c.taken))",
+)
 
 
 def eligibility_of(*, actor: Actor, referral_id: UUID, radius: int | None = None) -> EligibilityPicture:
@@ -117,18 +129,62 @@ def eligibility_of(*, actor: Actor, referral_id: UUID, radius: int | None = None
 
 
 def picture_of(referral: CouncilReferral, radius: int | None = None) -> EligibilityPicture:
-    """The same for a referral at hand."""
+    """The same for a referral at hand: of all its categories, each establishment invited once (§7.3)."""
     asked = asked_by(referral, radius)
     content = content_of(referral.category_version_id)
     rows = lines_for(asked, referral.category_id)
+    if referral.other_categories:
+        rows = _of_all_categories(referral, asked, rows)
     others = tuple(row for row in rows if row.reasons)
     return EligibilityPicture(
         eligible=tuple(row for row in rows if not row.reasons),
         others=others,
         radius=asked.radius_miles,
         next_radius=next_radius(asked.radius_miles),
-        wider_adds=sum(row.in_next_step and alone_too_far(row.reasons) for row in others),
+        wider_adds=_added_by_the_next_step(rows),
         suitable_number=content.suitable_number,
+    )
+
+
+def _added_by_the_next_step(rows: Sequence[LineRow]) -> int:
+    """Establishments, since each is invited once."""
+    invited = {row.establishment_id for row in rows if not row.reasons}
+    added = {row.establishment_id for row in rows if row.in_next_step and alone_too_far(row.reasons)}
+    return len(added - invited)
+
+
+def _of_all_categories(referral: CouncilReferral, asked: Asked, leading: list[LineRow]) -> list[LineRow]:
+    """Nearest first. An establishment with lines in several of them is invited in the first that fits, as they stand
+    in the referral: never twice.
+    """
+    found = [[replace(row, category_name=referral.category_name) for row in leading]]
+    for one in referral.other_categories:
+        rows = lines_for(_asked_in(referral, asked, one), one.id)
+        found.append([replace(row, category_name=one.name) for row in rows])
+    invited: set[UUID] = set()
+    told = []
+    for rows in found:
+        eligible = {row.establishment_id for row in rows if not row.reasons}
+        told += [
+            replace(row, reasons=(Reason.OTHER_CATEGORY.value,))
+            if not row.reasons and row.establishment_id in invited
+            else row
+            for row in rows
+        ]
+        invited |= eligible
+    return sorted(told, key=lambda row: (row.miles, row.establishment_name, row.line_id))
+
+
+def _asked_in(referral: CouncilReferral, asked: Asked, category: CategoryAsked) -> Asked:
+    """The same children in another category: its own kind of place, caps and headings."""
+    content = content_of(category.version_id)
+    kind = category.placement_kind
+    return replace(
+        asked,
+        placement_kind=kind,
+        cap=content.cap_for(kind),
+        own_cap=content.cap_for(kind, referral.council_code),
+        capped_headings=frozenset(heading.code for heading in content.headings_for(kind)),
     )
 
 
@@ -138,6 +194,7 @@ def asked_by(referral: CouncilReferral, radius: int | None = None) -> Asked:
     missing = (
         (not referral.placement_kind, "Choose the kind of place first.", "placement_kind"),
         (referral.age is None, "Enter the child's age first.", "age"),
+        (any(one.age is None for one in referral.further), "Enter the age of every child first.", "age"),
         (not referral.has_identity, "Enter the home postcode first: miles are measured from there.", "home_postcode"),
         (limit is None, "Enter how far from home the place may be.", "radius_miles"),
     )
@@ -156,6 +213,7 @@ def asked_by(referral: CouncilReferral, radius: int | None = None) -> Asked:
         cap=content.cap_for(referral.placement_kind),
         own_cap=content.cap_for(referral.placement_kind, referral.council_code),
         capped_headings=frozenset(heading.code for heading in content.headings_for(referral.placement_kind)),
+        others=tuple((one.age, one.gender) for one in referral.further if one.age is not None),
     )
 
 
@@ -167,6 +225,8 @@ def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
         "wider": (wider * _SCALED_MILE) ** 2 if wider else -1,
         "age": asked.age,
         "taken_with": TAKEN_WITH[asked.gender] if asked.gender else "",
+        "ages": [age for age, _ in asked.children],
+        "all_taken_with": [TAKEN_WITH[gender] if gender else "" for _, gender in asked.children],
         "placement_kind": asked.placement_kind,
         "cap": asked.cap,
         "own_cap": asked.own_cap,
@@ -176,7 +236,7 @@ def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
         "category": category_id,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, values)
+        cursor.execute(_SEVERAL_CHILDREN if asked.others else _ONE_CHILD, values)
         return [LineRow(*_with_reasons(row)) for row in cursor.fetchall()]
 
 

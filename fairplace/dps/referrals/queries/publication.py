@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildStory
 from fairplace.dps.referrals.queries.approvals import approval_is_missing
@@ -16,11 +18,12 @@ from fairplace.dps.referrals.queries.referral_for_council import referral_for_co
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.queries.said_of_child import known_of_child
 from fairplace.dps.referrals.queries.voices import waiting_comments
-from fairplace.dps.referrals.rules.age_bands import ages_in_band
-from fairplace.dps.referrals.rules.facts import OWN
+from fairplace.dps.referrals.rules.age_bands import age_band, ages_in_band
+from fairplace.dps.referrals.rules.children import ChildFacts, child_name
 from fairplace.dps.referrals.rules.privacy import (
     Finding,
     coded_findings,
+    group_findings,
     possible_places,
     privacy_findings,
 )
@@ -48,46 +51,103 @@ class PublicationCheck:
 def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> PublicationCheck:
     """Both lists for a referral of the actor's own council. The child's record is compared with, never shown."""
     row = referral_for_council(actor=actor, referral_id=referral_id)
-    story = ChildStory.objects.filter(referral=referral_id).first()
     known = known_of_child(referral_id)
-    items = (*row.needs, *row.features)
-    texts = {f"outcome_{place}": outcome.wording for place, outcome in enumerate(row.outcomes, 1)}
-    texts |= {f"item_{one.code}": one.name for one in items if one.code.startswith(OWN)}
-    if story is not None:
-        texts |= {name: reveal(story, name) or "" for name in ("narrative", "own_words", "family_words")}
+    texts = _texts(row)
     places = names_of_places(possible_places(texts.values()))
-    held = held_nearby(row)
-    needs = {one.code: one.name for one in row.needs if not one.code.startswith(OWN)}
+    held = {child.number: held_nearby(row, child) for child in row.children}
     findings = (
         *privacy_findings(texts, known, places),
-        *coded_findings(gender=row.gender, district=row.district, items=len(items)),
-        *rare_findings(needs, held),
+        *group_findings(row.several, row.children, district=row.district),
+        *(finding for child in row.children for finding in _few_children(row, child, held[child.number])),
     )
-    facts = replace(row, date_of_birth=known.date_of_birth)
-    faults = (*referral_faults(facts, at.astimezone(LONDON).date()), *_unanswered(waiting_comments(referral_id)))
+    facts = replace(
+        row,
+        date_of_birth=known.births.get(1),
+        further=tuple(replace(child, date_of_birth=known.births.get(child.number)) for child in row.further),
+    )
+    faults = (
+        *referral_faults(facts, at.astimezone(LONDON).date()),
+        *_unscored_categories(row),
+        *_unanswered(waiting_comments(referral_id)),
+    )
     if not faults and approval_is_missing(referral_id):
         faults = (ReferralFault("approval", "", "A second person must approve the referral as it stands."),)
-    return PublicationCheck(row, faults, findings, tuple(texts), what_the_check_knows(held))
+    knows = " ".join(dict.fromkeys(map(what_the_check_knows, held.values())))
+    return PublicationCheck(row, faults, findings, tuple(texts), knows)
+
+
+def _texts(row: CouncilReferral) -> dict[str, str]:
+    """Every free text that others than the council will read, by the name of its field and, of several, its child."""
+
+    def of(child: int, name: str) -> str:
+        return f"{name}@{child}" if row.several and child else name
+
+    texts = {
+        of(outcome.child, f"outcome_{place}"): outcome.own_wording or outcome.wording
+        for place, outcome in enumerate(row.outcomes, 1)
+    }
+    texts |= {
+        of(one.child, f"item_{one.own_code}"): one.plain_name for one in (*row.needs, *row.features) if one.in_own_words
+    }
+    for story in ChildStory.objects.filter(referral=row.id).order_by("child"):
+        texts |= {
+            of(story.child, name): reveal(story, name) or "" for name in ("narrative", "own_words", "family_words")
+        }
+    return texts
+
+
+def _few_children(row: CouncilReferral, child: ChildFacts, held: HeldNearby) -> Iterator[Finding]:
+    """Each child by itself; child 1 alone where there is but one."""
+    needs = {one.own_code: one.plain_name for one in row.needs_of(child.number) if not one.in_own_words}
+    items = len(row.needs_of(child.number)) + len(row.features_of(child.number))
+    for finding in (
+        *coded_findings(gender=child.gender, district=row.district, items=items),
+        *rare_findings(needs, held),
+    ):
+        if row.several:
+            yield replace(
+                finding,
+                field=f"{finding.field}@{child.number}",
+                excerpt=f"{child_name(child.number).lower()}, {finding.excerpt}",
+            )
+        else:
+            yield finding
+
+
+def _unscored_categories(row: CouncilReferral) -> list[ReferralFault]:
+    """A category without competency scores cannot be compared by them."""
+    if not row.quality_weights.get("competency"):
+        return []
+    unscored = [one.name for one in row.other_categories if not content_of(one.version_id).is_scored]
+    return [
+        ReferralFault("weights", "competency", f"Places of {name} have no competency score, so it must weigh 0.")
+        for name in unscored
+    ]
 
 
 _HELD = """
-    WITH held AS (
-        SELECT id FROM referrals_referral
-         WHERE category_id = %(category)s AND district = %(district)s AND age BETWEEN %(youngest)s AND %(oldest)s
+    WITH published AS (
+        SELECT id, age FROM referrals_referral
+         WHERE category_id = %(category)s AND district = %(district)s
            AND state IN ('published', 'closed') AND id <> %(referral)s
+    ), held AS (
+        SELECT id, 1 AS child FROM published WHERE age BETWEEN %(youngest)s AND %(oldest)s
+        UNION ALL
+        SELECT f.referral_id, f.number FROM referrals_furtherchild f JOIN published ON published.id = f.referral_id
+         WHERE f.age BETWEEN %(youngest)s AND %(oldest)s
     )
     SELECT '', count(*) FROM held
     UNION ALL
-    SELECT i.code, count(DISTINCT i.referral_id) FROM referrals_referralitem i JOIN held ON held.id = i.referral_id
+    SELECT i.code, count(*) FROM referrals_referralitem i JOIN held ON held.id = i.referral_id AND held.child = i.child
      WHERE i.kind = 'need' GROUP BY i.code
 """
 
 
-def held_nearby(row: CouncilReferral) -> HeldNearby:
-    """Counts alone, over all councils of the system: no other council's referral is shown."""
-    if row.age is None or not row.district:
+def held_nearby(row: CouncilReferral, child: ChildFacts) -> HeldNearby:
+    """Counts of children alone, over all councils of the system: no other council's referral is shown."""
+    if child.age is None or not row.district:
         return HeldNearby()
-    youngest, oldest = ages_in_band(row.age)
+    youngest, oldest = ages_in_band(child.age)
     values: dict[str, Any] = {
         "category": row.category_id,
         "district": row.district,
@@ -98,7 +158,7 @@ def held_nearby(row: CouncilReferral) -> HeldNearby:
     with connection.cursor() as cursor:
         cursor.execute(_HELD, values)
         sharing = dict(cursor.fetchall())
-    return HeldNearby(row.district, row.age_band, sharing.pop(""), sharing)
+    return HeldNearby(row.district, age_band(child.age), sharing.pop(""), sharing)
 
 
 def _unanswered(waiting: int) -> list[ReferralFault]:

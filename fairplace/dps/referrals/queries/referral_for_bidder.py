@@ -8,17 +8,30 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import PriceRange
-from fairplace.dps.referrals.queries.rows import CouncilReferral, load
+from fairplace.dps.referrals.queries.rows import CategoryAsked, CouncilReferral, load, price_range_of
+from fairplace.dps.referrals.rules.age_bands import age_band
+from fairplace.dps.referrals.rules.children import together_sentence
 from fairplace.dps.referrals.rules.facts import AskedFor, OutcomeSought
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations.kernel.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
+class BidderChild:
+    """One child, as all who are invited see it."""
+
+    number: int
+    age_band: str
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
 class BidderReferral:
-    """Coded facts, the age as a band, the postcode district: nothing that finds the child."""
+    """Coded facts, the age as a band, the postcode district: nothing that finds the child.
+
+    children: one or more; several: "", sibling or cohort. age_band: the bands of all; gender: of the only child.
+    """
 
     id: UUID
     reference: str
@@ -44,11 +57,27 @@ class BidderReferral:
     features: tuple[AskedFor, ...]
     outcomes: tuple[OutcomeSought, ...]
     choice_by: str
+    several: str
+    may_be_apart: bool
+    split: bool
+    children: tuple[BidderChild, ...]
+    other_categories: tuple[CategoryAsked, ...]
 
     @property
     def price_range(self) -> PriceRange | None:
         """Of the absolute price formula; None under the relative one. Fixed with the version of the category."""
-        return content_of(self.category_version_id).price_range(self.placement_kind)
+        return price_range_of(self.category_version_id, self.placement_kind, len(self.children))
+
+    @property
+    def together(self) -> str:
+        """How several children are to be placed; empty for one."""
+        return together_sentence(self.several, len(self.children), may_be_apart=self.may_be_apart)
+
+    @property
+    def categories(self) -> tuple[CategoryAsked, ...]:
+        """The leading one first."""
+        leading = CategoryAsked(self.category_id, self.category_name, self.category_version_id, self.placement_kind)
+        return (leading, *self.other_categories)
 
 
 def referral_for_bidder(referral_id: UUID) -> BidderReferral:
@@ -81,7 +110,7 @@ def _stage_one(row: CouncilReferral) -> BidderReferral:
         placement_kind=row.placement_kind,
         placement_kind_name=row.placement_kind_name,
         age_band=row.age_band,
-        gender=row.gender,
+        gender="" if row.several else row.gender,
         start_on=row.start_on,
         expected_weeks=row.expected_weeks or 0,
         urgency=row.urgency,
@@ -94,4 +123,12 @@ def _stage_one(row: CouncilReferral) -> BidderReferral:
         features=row.features,
         outcomes=row.outcomes,
         choice_by=row.choice_by,
+        several=row.several,
+        may_be_apart=row.may_be_apart,
+        split=row.split_from_id is not None,
+        children=tuple(
+            BidderChild(child.number, "" if child.age is None else age_band(child.age), child.gender)
+            for child in row.children
+        ),
+        other_categories=row.other_categories,
     )

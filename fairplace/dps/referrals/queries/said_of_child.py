@@ -14,13 +14,13 @@ from fairplace.foundations.kernel.refused import Refused
 
 
 def known_of_child(referral_id: UUID) -> KnownOfChild:
-    """For the council of the child alone: behind the row wall, anybody else's answer is empty."""
-    identity = ChildIdentity.objects.filter(referral=referral_id).first()
-    if identity is None:
-        return KnownOfChild()
-    names = (reveal(identity, name) or "" for name in ("full_name", "called", "family_name"))
-    born = reveal(identity, "date_of_birth")
-    return KnownOfChild(tuple(filter(None, names)), date.fromisoformat(born) if born else None)
+    """Of all children of the referral. For its council alone: behind the row wall, anybody else's answer is empty."""
+    names: list[str] = []
+    births = {}
+    for identity in ChildIdentity.objects.filter(referral=referral_id).order_by("child"):
+        names += [reveal(identity, name) or "" for name in ("full_name", "called", "family_name")]
+        births[identity.child] = date.fromisoformat(reveal(identity, "date_of_birth") or "")
+    return KnownOfChild(tuple(filter(None, names)), births=births)
 
 
 def findings_in(*, referral_id: UUID, texts: Mapping[str, str]) -> list[Finding]:

@@ -7,16 +7,20 @@ drop a line by hand. The pages and the publication find these reasons by one SQL
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from fairplace.dps.referrals.rules.children import child_name
 from fairplace.foundations.kernel.grid import GridPoint, within
 
 
 class Reason(StrEnum):
-    """Why a line is not invited. Stored in the snapshot of a publication (R11), so never renamed."""
+    """Why a line is not invited. Stored in the snapshot of a publication (R11), so never renamed.
+
+    With several children, age and gender are stored with the numbers of those they keep out: "age:2,3".
+    """
 
     SUSPENDED = "suspended"
     TOO_FAR = "too_far"
@@ -25,12 +29,14 @@ class Reason(StrEnum):
     PLACEMENT_KIND = "placement_kind"
     ABOVE_CAP = "above_cap"
     ABOVE_OWN_CAP = "above_own_cap"
+    OTHER_CATEGORY = "other_category"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The hard facts of a referral. gender "": matching does not need it, so it filters nobody.
 
+    others: age and gender of child 2, 3, … A place must take every child to be invited.
     cap, own_cap: pounds a week for this kind of place, common to all and for this council (Q8); own_cap is the lower.
     """
 
@@ -42,6 +48,12 @@ class Asked:
     cap: Decimal | None
     own_cap: Decimal | None
     capped_headings: frozenset[str]
+    others: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def children(self) -> tuple[tuple[int, str], ...]:
+        """Age and gender of each child, in order."""
+        return ((self.age, self.gender), *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +69,29 @@ class Offered:
     core_costs: Mapping[str, Decimal]
 
 
-def reasons_against(offered: Offered, asked: Asked) -> tuple[Reason, ...]:
+def reasons_against(offered: Offered, asked: Asked) -> tuple[str, ...]:
     """Every reason that keeps this line out, in the order of `Reason`; () when it is invited."""
     core = sum((offered.core_costs.get(heading, Decimal(0)) for heading in asked.capped_headings), Decimal(0))
     above_common = asked.cap is not None and core > asked.cap
+    too_young_or_old = [not offered.age_from <= age <= offered.age_to for age, _ in asked.children]
+    not_taken = [bool(gender) and offered.takes not in {"anyone", TAKEN_WITH[gender]} for _, gender in asked.children]
     found = {
         Reason.SUSPENDED: offered.suspended,
         Reason.TOO_FAR: not within(asked.home, offered.point, asked.radius_miles),
-        Reason.AGE: not offered.age_from <= asked.age <= offered.age_to,
-        Reason.GENDER: bool(asked.gender) and offered.takes not in {"anyone", TAKEN_WITH[asked.gender]},
+        _with_children(Reason.AGE, too_young_or_old): any(too_young_or_old),
+        _with_children(Reason.GENDER, not_taken): any(not_taken),
         Reason.PLACEMENT_KIND: asked.placement_kind not in offered.placement_kinds,
         Reason.ABOVE_CAP: above_common,
         Reason.ABOVE_OWN_CAP: not above_common and asked.own_cap is not None and core > asked.own_cap,
     }
-    return tuple(reason for reason, holds in found.items() if holds)
+    return tuple(str(reason) for reason, holds in found.items() if holds)
+
+
+def _with_children(reason: Reason, kept_out: list[bool]) -> str:
+    """ "age" for one child; "age:2,3" for the second and third of several."""
+    if len(kept_out) == 1:
+        return reason.value
+    return f"{reason.value}:{','.join(str(number) for number, out in enumerate(kept_out, 1) if out)}"
 
 
 TAKEN_WITH = {"girl": "girls", "boy": "boys"}
@@ -83,6 +104,7 @@ _SENTENCES = {
     Reason.PLACEMENT_KIND: "Does not offer this kind of place.",
     Reason.ABOVE_CAP: "Its core costs for this kind of place are above the category's cap.",
     Reason.ABOVE_OWN_CAP: "Its core costs for this kind of place are above this council's own, lower cap.",
+    Reason.OTHER_CATEGORY: "The same place is invited in another category of this referral: each is invited once.",
 }
 _HEADINGS = {
     Reason.SUSPENDED: "Suspended",
@@ -92,17 +114,35 @@ _HEADINGS = {
     Reason.PLACEMENT_KIND: "Other kinds of place",
     Reason.ABOVE_CAP: "Above the cap",
     Reason.ABOVE_OWN_CAP: "Above this council’s own cap",
+    Reason.OTHER_CATEGORY: "Invited in another category",
 }
 
 
 def sentence(reason: Reason | str) -> str:
     """The reason for a page or a letter: true for whoever is told it, and telling nothing more of the child."""
-    return _SENTENCES[Reason(reason)]
+    code, _, children = str(reason).partition(":")
+    if not children:
+        return _SENTENCES[Reason(code)]
+    *others, last = [child_name(int(number)).lower() for number in children.split(",")]
+    said = f"{', '.join(others)} and {last}" if others else last
+    verb = "Not registered for the age of" if code == Reason.AGE else "Does not take the gender of"
+    return f"{verb} {said}."
 
 
 def heading(reason: Reason | str) -> str:
     """The reason as the head of a group."""
-    return _HEADINGS[Reason(reason)]
+    return _HEADINGS[reason_of(reason)]
+
+
+def reason_of(stored: Reason | str) -> Reason:
+    """Without the children whom it keeps out."""
+    return Reason(str(stored).partition(":")[0])
+
+
+def stored_reasons(reasons: Iterable[str]) -> Iterator[str]:
+    """Each reason once, as stored, in the order of `Reason`; of one kind, in the order of the children."""
+    order = list(Reason)
+    yield from sorted(set(reasons), key=lambda stored: (order.index(reason_of(stored)), len(stored), stored))
 
 
 _STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)

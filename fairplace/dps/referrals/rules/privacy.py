@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from fairplace.dps.referrals.rules.age_bands import age_band
+from fairplace.dps.referrals.rules.children import SIBLING, ChildFacts
 from fairplace.foundations.kernel.postcodes import normalise_postcode
 
 
@@ -43,10 +45,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KnownOfChild:
-    """What the child's own record holds. names: full names of the child and the family, and the word they chose."""
+    """What the child's own record holds. names: full names of the child and the family, and the word they chose.
+
+    births: the dates of birth of the referral's children, by their numbers.
+    """
 
     names: tuple[str, ...] = ()
     date_of_birth: date | None = None
+    births: Mapping[int, date] = field(default_factory=dict)
 
 
 _SENTENCES = {
@@ -72,7 +78,7 @@ def privacy_findings(
     for field, text in texts.items():
         spots = [
             *_names(text, known.names),
-            *_births(text, known.date_of_birth),
+            *_births(text, {known.date_of_birth, *known.births.values()}),
             *_postcodes(text),
             *_nhs_numbers(text),
             *_upns(text),
@@ -92,6 +98,23 @@ def coded_findings(*, gender: str, district: str, items: int) -> list[Finding]:
         )
         return [Finding("coded", Kind.FEW_CHILDREN, told)]
     return []
+
+
+def group_findings(several: str, children: Sequence[ChildFacts], *, district: str) -> list[Finding]:
+    """R1 (ours): brothers and sisters are rarer than any child. Three or more of them, or two whose gender is shown,
+    fit few families of a district. Children of a cohort do not know one another: each is looked at alone.
+    """
+    ages = [child.age for child in children if child.age is not None]
+    genders = [child.gender for child in children if child.gender]
+    if several != SIBLING or not district or len(ages) < len(children):
+        return []
+    if len(children) < 3 and not genders:
+        return []
+    bands = ", ".join(age_band(age) for age in sorted(ages))
+    told = f"{len(children)} brothers and sisters of {bands} in {district} fit few families"
+    if genders:
+        told += ". Leave out the gender if matching does not need it"
+    return [Finding("coded", Kind.FEW_CHILDREN, told)]
 
 
 Spot = tuple[tuple[int, int], Kind]
@@ -137,11 +160,11 @@ _DATES = (
 _BIRTH_BEFORE = re.compile(r"\b(?:born|birth|birthday|d\.?\s?o\.?\s?b)\b[^.!?]{0,25}$", re.IGNORECASE)
 
 
-def _births(text: str, born: date | None) -> Iterator[Spot]:
+def _births(text: str, born: Collection[date | None]) -> Iterator[Spot]:
     for pattern in _DATES:
         for match in pattern.finditer(text):
             day = _date_of(match)
-            if day is not None and (day == born or _BIRTH_BEFORE.search(text[: match.start()])):
+            if day is not None and (day in born or _BIRTH_BEFORE.search(text[: match.start()])):
                 yield match.span(), Kind.DATE_OF_BIRTH
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fairplace.dps.referrals.rules.age_bands import OLDEST, YOUNGEST
+from fairplace.dps.referrals.rules.children import COHORT, MOST_CHILDREN, ChildFacts, child_name
 from fairplace.dps.referrals.rules.facts import AskedFor, ReferralFacts
 from fairplace.dps.referrals.rules.weights import ALL_POINTS, weight_faults
 
@@ -22,11 +23,12 @@ MOST_MARKS = Decimal(100)
 
 
 class ReferralFault(NamedTuple):
-    """One thing to put right. `field` is the name of the field on the page of that part, or empty."""
+    """One thing to put right. `field` is the name of the field on the page of that part, or empty; `child`: whose."""
 
     part: str
     field: str
     sentence: str
+    child: int = 1
 
 
 def referral_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
@@ -35,15 +37,12 @@ def referral_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
     if not facts.placement_kind:
         found.append(ReferralFault("kind", "placement_kind", "Choose the kind of place."))
     found += fact_faults(facts, today)
-    found += item_faults((*facts.needs, *facts.features))
+    found += group_faults(facts)
+    for child in facts.children:
+        own = list(_faults_of_child(facts, child, today))
+        found += [_of_child(fault, child.number) for fault in own] if facts.several else own
     if not facts.outcomes:
         found.append(ReferralFault("outcomes", "components", "Choose at least one outcome that is hoped for."))
-    if not facts.has_identity:
-        sentence = "Say who the child is. Only the place that is chosen will see it."
-        found.append(ReferralFault("child", "full_name", sentence))
-    found += _age_against_birth(facts, today)
-    if not facts.has_story:
-        found.append(ReferralFault("story", "narrative", "Write the child's story."))
     if facts.price_weight is None:
         found.append(ReferralFault("weights", "price_weight", "Decide how much price and quality weigh."))
     else:
@@ -57,10 +56,7 @@ def fact_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
     """Age from 0 to 25, a start that is not past, a length, an urgency."""
 
     def told() -> Iterator[tuple[str, str]]:
-        if facts.age is None:
-            yield "age", "Enter the child's age."
-        elif not YOUNGEST <= facts.age <= OLDEST:
-            yield "age", f"The age must be from {YOUNGEST} to {OLDEST}."
+        yield from (("age", sentence) for sentence in _age_faults(facts.age))
         if facts.start_on is None:
             yield "start_on", "Enter the day on which the place should start."
         elif facts.start_on < today:
@@ -75,6 +71,42 @@ def fact_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
     return [ReferralFault("facts", field, sentence) for field, sentence in told()]
 
 
+def group_faults(facts: ReferralFacts) -> list[ReferralFault]:
+    """Several children are two or more, and a cohort of several families has nobody to choose for all of them (C5)."""
+    number = len(facts.children)
+    found = []
+    if facts.several and not 2 <= number <= MOST_CHILDREN:
+        sentence = f"Add the other children: several are from 2 to {MOST_CHILDREN}."
+        found.append(ReferralFault("children", "", sentence))
+    if facts.several == COHORT and facts.choice_by != "nobody":
+        sentence = "Children of different families: say that nobody chooses between close bids."
+        found.append(ReferralFault("child", "choice_by", sentence))
+    return found
+
+
+def _faults_of_child(facts: ReferralFacts, child: ChildFacts, today: date) -> Iterator[ReferralFault]:
+    if child.number > 1:
+        yield from (ReferralFault("facts", "age", sentence) for sentence in _age_faults(child.age))
+    yield from item_faults((*facts.needs_of(child.number), *facts.features_of(child.number)))
+    if not child.has_identity:
+        sentence = "Say who the child is. Only the place that is chosen will see it."
+        yield ReferralFault("child", "full_name", sentence)
+    yield from _age_against_birth(child, facts.start_on, today)
+    if not child.has_story:
+        yield ReferralFault("story", "narrative", "Write the child's story.")
+
+
+def _of_child(fault: ReferralFault, number: int) -> ReferralFault:
+    return fault._replace(sentence=f"{child_name(number)}: {fault.sentence}", child=number)
+
+
+def _age_faults(age: int | None) -> Iterator[str]:
+    if age is None:
+        yield "Enter the child's age."
+    elif not YOUNGEST <= age <= OLDEST:
+        yield f"The age must be from {YOUNGEST} to {OLDEST}."
+
+
 def item_faults(items: Iterable[AskedFor]) -> list[ReferralFault]:
     """At least one need; marks from 0 to 100; what is essential carries marks."""
     asked = list(items)
@@ -83,11 +115,11 @@ def item_faults(items: Iterable[AskedFor]) -> list[ReferralFault]:
         found.append(ReferralFault("needs", "", "Choose at least one need."))
     for item in asked:
         if not 0 <= item.marks <= MOST_MARKS:
-            sentence = f"The marks for “{item.name}” must be from 0 to {MOST_MARKS}."
-            found.append(ReferralFault("needs", f"marks_{item.code}", sentence))
+            sentence = f"The marks for “{item.plain_name}” must be from 0 to {MOST_MARKS}."
+            found.append(ReferralFault("needs", f"marks_{item.own_code}", sentence))
         elif item.essential and item.marks == 0:
-            sentence = f"“{item.name}” is essential, so give it marks of more than 0."
-            found.append(ReferralFault("needs", f"marks_{item.code}", sentence))
+            sentence = f"“{item.plain_name}” is essential, so give it marks of more than 0."
+            found.append(ReferralFault("needs", f"marks_{item.own_code}", sentence))
     return found
 
 
@@ -105,13 +137,13 @@ def referral_weight_faults(
     return found
 
 
-def _age_against_birth(facts: ReferralFacts, today: date) -> Iterator[ReferralFault]:
-    if facts.date_of_birth is None or facts.age is None:
+def _age_against_birth(child: ChildFacts, start_on: date | None, today: date) -> Iterator[ReferralFault]:
+    if child.date_of_birth is None or child.age is None:
         return
-    ages = {age_on(facts.date_of_birth, today)}
-    if facts.start_on is not None:
-        ages.add(age_on(facts.date_of_birth, facts.start_on))
-    if facts.age not in ages:
+    ages = {age_on(child.date_of_birth, today)}
+    if start_on is not None:
+        ages.add(age_on(child.date_of_birth, start_on))
+    if child.age not in ages:
         yield ReferralFault(
             "facts", "age", f"The age does not fit the date of birth, which makes the child {min(ages)}."
         )

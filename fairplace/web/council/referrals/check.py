@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.publication import publication_check
+from fairplace.dps.referrals.rules.children import child_name
 from fairplace.dps.referrals.rules.privacy import Finding
 from fairplace.web.council.referrals.summary import fact_sections
 from fairplace.web.council.referrals.write import part_href, reasons_of
@@ -43,11 +44,13 @@ def check(request: PageRequest, referral_id: UUID) -> HttpResponse:
 
 def findings_shown(referral_id: UUID, findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
     """Where it is, what was found, and the page on which to change it."""
-    return [
-        (place, finding.sentence, part_href(referral_id, part))
-        for finding in findings
-        for place, part in [_place(finding.field)]
-    ]
+    shown = []
+    for finding in findings:
+        field, _, child = finding.field.partition("@")
+        place, part = _place(field)
+        place = f"{child_name(int(child))}: {place[0].lower()}{place[1:]}" if child else place
+        shown.append((place, finding.sentence, part_href(referral_id, part, int(child or 1))))
+    return shown
 
 
 def _place(field: str) -> tuple[str, str]:

@@ -92,6 +92,5 @@ def _reasons(competition: CouncilCompetition | None) -> list[tuple[str, str, lis
             eligibility.sentence(reason),
             [(row.establishment, row.distance_band) for row in competition.not_invited if reason in row.reasons],
         )
-        for reason in eligibility.Reason
-        if reason in competition.reasons
+        for reason in eligibility.stored_reasons(competition.reasons)
     ]

@@ -89,17 +89,16 @@ def where(request: PageRequest, referral_id: UUID) -> HttpResponse:
 def groups_of(picture: EligibilityPicture) -> list[ReasonGroup]:
     """By reason; a place with two reasons stands in both groups, as each would have to change."""
     made = []
-    for reason in eligibility.Reason:
-        rows = [row for row in picture.others if reason.value in row.reasons]
-        if rows:
-            made.append(
-                ReasonGroup(
-                    eligibility.heading(reason),
-                    eligibility.sentence(reason),
-                    rows[:MOST_SHOWN],
-                    max(0, len(rows) - MOST_SHOWN),
-                )
+    for reason in eligibility.stored_reasons(picture.counts):
+        rows = [row for row in picture.others if reason in row.reasons]
+        made.append(
+            ReasonGroup(
+                eligibility.heading(reason),
+                eligibility.sentence(reason),
+                rows[:MOST_SHOWN],
+                max(0, len(rows) - MOST_SHOWN),
             )
+        )
     return made
 
 

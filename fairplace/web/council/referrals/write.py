@@ -34,11 +34,13 @@ def write(request: PageRequest, referral_id: UUID) -> HttpResponse:
 
 def reasons_of(check: PublicationCheck) -> list[Reason]:
     """ "Not yet ready because…", each with its page."""
-    return [Reason(fault.sentence, part_href(check.referral.id, fault.part)) for fault in check.faults]
+    return [Reason(fault.sentence, part_href(check.referral.id, fault.part, fault.child)) for fault in check.faults]
 
 
-def part_href(referral_id: UUID, part: str) -> str:
-    return reverse(f"council:referrals:{PAGES.get(part, part)}", args=[referral_id])
+def part_href(referral_id: UUID, part: str, child: int = 1) -> str:
+    """The page of a part; of one of several children, for that child."""
+    href = reverse(f"council:referrals:{PAGES.get(part, part)}", args=[referral_id])
+    return f"{href}?child={child}" if child > 1 else href
 
 
 def _sections(check: PublicationCheck) -> list[TaskSection]:

@@ -47,8 +47,9 @@ from fairplace.dps.referrals.actions.open_reading import open_reading
 from fairplace.dps.referrals.actions.reply_to_comment import reply_to_comment
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
-from fairplace.dps.referrals.models import FamilyComment
+from fairplace.dps.referrals.models import Attachment, FamilyComment, PlanSection
 from fairplace.foundations import audit
+from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages.models import Message
@@ -81,10 +82,14 @@ WON_STATEMENT = "Heron lessons under the bridge"
 LOST_STATEMENT = "Otter mornings by the weir"
 SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
 FAMILY_COMMENT = "Lapwing mornings are hard"
+PLAN_TEXT = "Plover songs help at night"
+FILE_NAME = "curlew-report.txt"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
 CANARIES = (
     *CHILD_WORDS,
+    PLAN_TEXT,
+    FILE_NAME,
     DECLARED_WHO,
     FAMILY_COMMENT,
     "ros@family.example",
@@ -219,7 +224,17 @@ def _play(made: Run) -> tuple[UUID, UUID, str]:
 
 def _write(made: Run) -> UUID:
     with audit.transaction_as(made.officer):
-        return write_referral(made.published.world, made.officer, at=LATER)
+        referral_id = write_referral(made.published.world, made.officer, at=LATER)
+        section = PlanSection(id=new_id(), referral_id=referral_id, council_id=made.officer.organisation_id, stage=2)
+        seal_onto(section, text=PLAN_TEXT)
+        section.save()
+        attachment = Attachment(
+            id=new_id(), referral_id=referral_id, council_id=made.officer.organisation_id, stage=2, size=1,
+            document_id=new_id(), media_type="text/plain", added_at=LATER, added_by_id=made.officer.person_id,
+        )  # fmt: skip
+        seal_onto(attachment, name=FILE_NAME, text="")
+        attachment.save()
+        return referral_id
 
 
 def _read_by_family(made: Run, referral_id: UUID) -> tuple[UUID, UUID]:

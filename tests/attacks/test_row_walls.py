@@ -196,6 +196,7 @@ def test_nobody_plants_a_row_in_anothers_name_x1(scene: Scene) -> None:
         "competitions_bid": scene.victim.provider_id,
         "competitions_feedback": scene.victim.provider_id,
         "referrals_childstory": scene.council_id,
+        "referrals_plansection": scene.council_id,
         "placements_placementagreement": scene.council_id,
     }
     for table, owner in plants.items():

@@ -39,7 +39,7 @@ def when_award_accepted(*, actor: Actor, event: RecordedEvent) -> None:
 
 
 def when_agreement_signed(*, actor: Actor, event: RecordedEvent) -> None:
-    """Reaction to placements.agreement_signed: the council's last signature publishes the contract (one for each child)."""
+    """Reaction to placements.agreement_signed: the last signature under the last agreement publishes the contract."""
     if event.payload["complete"]:
         publish_contract.defer(
             award_id=str(event.payload["award_id"]),

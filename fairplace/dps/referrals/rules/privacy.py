@@ -75,7 +75,7 @@ def privacy_findings(
     places: those of `possible_places` that a register knows as names of schools and homes.
     """
     found: dict[Finding, None] = {}
-    for field, text in texts.items():
+    for name, text in texts.items():
         spots = [
             *_names(text, known.names),
             *_births(text, {known.date_of_birth, *known.births.values()}),
@@ -85,7 +85,7 @@ def privacy_findings(
             *_schools(text, places),
         ]
         for (begin, end), kind in sorted(spots):
-            found[Finding(field, kind, " ".join(text[begin:end].split()))] = None
+            found[Finding(name, kind, " ".join(text[begin:end].split()))] = None
     return list(found)
 
 

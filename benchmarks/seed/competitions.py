@@ -175,11 +175,12 @@ def _copy_invitations(connection: Connection, competitions: list[Competition], s
     copy(
         connection,
         "competitions_eligibility",
-        "id competition_id line_id provider_id establishment_id eligible reasons distance_band competency_score at",
+        "id competition_id line_id provider_id establishment_id eligible reasons distance_band competency_score at"
+        " cause told",
         (
             (
                 *(new_id(), one.id, sent.place.line, sent.place.provider.id, sent.place.establishment, True, "[]"),
-                *(sent.band, sent.place.competency, one.published_at),
+                *(sent.band, sent.place.competency, one.published_at, "published", True),
             )
             for one, sent in _sent(competitions)
         ),

@@ -6,6 +6,8 @@ No signals. A reaction is a callable `(*, actor, event)`; `audit.record` runs it
 from __future__ import annotations
 
 from fairplace.dps.competitions import events as competitions
+from fairplace.dps.competitions import jobs as competitions_jobs
+from fairplace.dps.competitions.actions import follow_line
 from fairplace.dps.market import events as market
 from fairplace.dps.placements import events as placements
 from fairplace.dps.placements.actions import make_agreement
@@ -18,6 +20,11 @@ from fairplace.foundations.audit import Reaction
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     market.TERMS_PUBLISHED: (ask_for_acceptance.when_terms_published,),
     qualification.ROUND_RELEASED: (qualification_jobs.when_round_released,),
+    qualification.LINE_ACCREDITED: (competitions_jobs.when_line_accredited,),
+    qualification.LINE_REINSTATED: (competitions_jobs.when_line_reinstated,),
+    qualification.LINE_SUSPENDED: (follow_line.when_line_suspended,),
+    qualification.LINE_LEFT: (follow_line.when_line_gone,),
+    qualification.LINE_REMOVED: (follow_line.when_line_gone,),
     competitions.AWARD_ACCEPTED: (make_agreement.when_award_accepted, transparency.when_award_accepted),
     placements.AGREEMENT_SIGNED: (transparency.when_agreement_signed,),
 }

@@ -21,6 +21,7 @@ from tests.attacks.scene import Scene
 WALLED = {
     "competitions_bid",
     "competitions_feedback",
+    "competitions_limitchange",
     "competitions_mark",
     "competitions_openingshare",
     "competitions_score",

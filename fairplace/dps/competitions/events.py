@@ -4,6 +4,9 @@ from typing import Final
 
 COMPETITION_PUBLISHED: Final = "competitions.competition_published"
 INVITATION_SENT: Final = "competitions.invitation_sent"
+ELIGIBILITY_ADDED: Final = "competitions.eligibility_added"
+LIMIT_WIDENED: Final = "competitions.limit_widened"
+OPTED_IN: Final = "competitions.opted_in"
 INVITATION_READ: Final = "competitions.invitation_read"
 INVITATION_ANSWERED: Final = "competitions.invitation_answered"
 SLOT_RESEALED: Final = "competitions.slot_resealed"

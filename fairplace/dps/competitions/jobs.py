@@ -1,4 +1,4 @@
-"""Deadlines of a competition that end by themselves: the family's choice and the winner's acceptance."""
+"""What no page waits for: deadlines that end by themselves, lines that join while bids are open, rehearsals."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from fairplace.dps.competitions.actions.end_family_choice import end_family_choice
+from fairplace.dps.competitions.actions.follow_line import follow_line
+from fairplace.dps.competitions.actions.invite_part import Cause
 from fairplace.dps.competitions.actions.lapse_award import lapse_award
 from fairplace.dps.competitions.actions.rehearse import REHEARSE, begin_rehearsal, finish_rehearsal, rehearse_some
 from fairplace.dps.competitions.actions.remind_family import remind_family
 from fairplace.dps.competitions.queries.closed_referrals import closed_referrals
 from fairplace.dps.competitions.queries.lapsed import choices_to_remind, lapsed_awards, lapsed_choices
+from fairplace.dps.competitions.queries.standings import unopened_for_line
 from fairplace.dps.competitions.rules.rehearsal import Tally
-from fairplace.foundations.audit import clock
+from fairplace.foundations.audit import RecordedEvent, clock
 from fairplace.foundations.background import run_as
+from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 
 AT_A_TIME = 25
@@ -45,6 +49,29 @@ def end_what_lapsed(timestamp: int) -> None:
                 lapse_award(actor=actor, award_id=award_id, at=now)
         except Refused as refused:
             logger.info("Award %s was left alone: %s", award_id, refused)
+
+
+@app.task(name="competitions.follow_line_in_open_competitions")
+def follow_line_in_open_competitions(*, line_id: str, cause: str) -> None:
+    """A line joined or was reinstated: each competition in a transaction of its council. Nothing is added twice."""
+    key = UUID(line_id)
+    with run_as(None):
+        waiting = unopened_for_line(key)
+    for competition_id, council_id in waiting:
+        try:
+            with run_as(council_id) as (actor, now):
+                follow_line(actor=actor, competition_id=competition_id, line_id=key, cause=Cause(cause), at=now)
+        except Refused as refused:
+            logger.info("Line %s was not added to competition %s: %s", key, competition_id, refused)
+
+
+def when_line_accredited(*, actor: Actor, event: RecordedEvent) -> None:
+    """The reaction: whoever signs does not wait for the competitions of every council."""
+    follow_line_in_open_competitions.defer(line_id=str(event.subject_id), cause=Cause.JOINED.value)
+
+
+def when_line_reinstated(*, actor: Actor, event: RecordedEvent) -> None:
+    follow_line_in_open_competitions.defer(line_id=str(event.subject_id), cause=Cause.REINSTATED.value)
 
 
 @app.task(name=REHEARSE)

@@ -5,6 +5,7 @@ from typing import Final
 REFERRAL_STARTED: Final = "referrals.referral_started"
 REFERRAL_CHANGED: Final = "referrals.referral_changed"
 REFERRAL_PUBLISHED: Final = "referrals.referral_published"
+REFERRAL_WIDENED: Final = "referrals.referral_widened"
 REFERRAL_CANCELLED: Final = "referrals.referral_cancelled"
 STORY_READ: Final = "referrals.story_read"
 IDENTITY_READ: Final = "referrals.identity_read"

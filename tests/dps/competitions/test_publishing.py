@@ -309,17 +309,8 @@ def test_p4_no_referral_goes_out_while_first_applications_are_assessed_together(
     scene.publish(referral)
 
 
-@pytest.mark.parametrize(
-    ("regime", "rule"),
-    [
-        ("pcr-dps", r"\(PCR regulation 34\(21\) and \(22\)\)"),
-        ("pa23-dynamic-market", r"\(Procurement Act 2023, sections 21 and 34\)"),
-    ],
-)
-def test_p2_where_everyone_must_be_invited_a_distance_leaves_nobody_out(
-    frozen_clock: datetime, regime: str, rule: str
-) -> None:
-    scene = scene_under(regime)
+def test_p2_where_everyone_must_be_invited_a_distance_leaves_nobody_out(frozen_clock: datetime) -> None:
+    scene, rule = scene_under("pcr-dps"), r"\(PCR regulation 34\(21\) and \(22\)\)"
     with audit.transaction_as(scene.officer):
         scene.market.line()
         scene.market.line(easting=HOME_POINT[0] + 80_000)

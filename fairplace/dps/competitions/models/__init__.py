@@ -11,6 +11,7 @@ from fairplace.dps.competitions.models.evaluator import Evaluator
 from fairplace.dps.competitions.models.family_choice import FamilyChoice
 from fairplace.dps.competitions.models.feedback import Feedback
 from fairplace.dps.competitions.models.invitation import Invitation
+from fairplace.dps.competitions.models.limit_change import LimitChange
 from fairplace.dps.competitions.models.mark import Mark
 from fairplace.dps.competitions.models.opener import Opener
 from fairplace.dps.competitions.models.opening_key import OpeningKey
@@ -34,6 +35,7 @@ __all__ = [
     "FamilyChoice",
     "Feedback",
     "Invitation",
+    "LimitChange",
     "Mark",
     "Opener",
     "OpeningKey",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fairplace.dps.competitions.models import Competition, Eligibility, Evaluator, Invitation, Opener
+from fairplace.dps.competitions.models import Competition, Evaluator, Invitation, LimitChange, Opener
+from fairplace.dps.competitions.queries.snapshot import SnapshotRow, latest, snapshot_of
 from fairplace.dps.referrals.permissions import check_may_see_referral
 from fairplace.foundations.kernel.actor import Actor
 
@@ -21,7 +22,7 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class InvitedRow:
-    """answer: will_bid, cannot or ""; reason in words."""
+    """answer: will_bid, cannot or ""; reason in words. since: what has changed after publication, "" for nothing."""
 
     establishment: str
     provider: str
@@ -31,16 +32,19 @@ class InvitedRow:
     answer_name: str
     reason: str
     answered_at: datetime | None
+    since: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NotInvitedRow:
-    """reasons: codes of referrals.rules.eligibility, as they were at publication."""
+class Widening:
+    """One wider limit, with its reason (R4)."""
 
-    establishment: str
-    provider: str
-    distance_band: str
-    reasons: tuple[str, ...]
+    at: datetime
+    from_miles: int
+    to_miles: int
+    because: str
+    invited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class CouncilCompetition:
     openers: tuple[TeamMember, ...]
     evaluators: tuple[TeamMember, ...]
     invited: tuple[InvitedRow, ...]
-    not_invited: tuple[NotInvitedRow, ...]
+    not_invited: tuple[SnapshotRow, ...]
+    widenings: tuple[Widening, ...]
 
     @property
     def answered(self) -> int:
@@ -63,6 +68,10 @@ class CouncilCompetition:
     @property
     def will_bid(self) -> int:
         return sum(row.answer == "will_bid" for row in self.invited)
+
+    @property
+    def cannot(self) -> int:
+        return sum(row.answer == "cannot" for row in self.invited)
 
     @property
     def reasons(self) -> Mapping[str, int]:
@@ -79,7 +88,9 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
     openers = Opener.objects.filter(competition=found).order_by("place").values_list("person_id", "person__name")
     evaluators = Evaluator.objects.filter(competition=found).order_by("person__name")
     invited = Invitation.objects.filter(competition=found).order_by("establishment__name", "id")
-    others = Eligibility.objects.filter(competition=found, eligible=False).order_by("establishment__name", "id")
+    standings = latest(snapshot_of(found.pk))
+    held = {row.line_id: row for row in invited.select_related("establishment", "provider")}
+    changes = LimitChange.objects.filter(competition=found).order_by("at", "id")
     return CouncilCompetition(
         id=found.pk,
         referral_id=found.referral_id,
@@ -99,13 +110,11 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
                 answer_name=row.get_answer_display(),
                 reason=row.get_reason_display() if row.reason else "",
                 answered_at=row.answered_at,
+                since=standings[line].since if line in standings else "",
+                counts=line not in standings or standings[line].eligible,
             )
-            for row in invited.select_related("establishment", "provider")
+            for line, row in held.items()
         ),
-        not_invited=tuple(
-            NotInvitedRow(name, provider, band, tuple(reasons))
-            for name, provider, band, reasons in others.values_list(
-                "establishment__name", "provider__name", "distance_band", "reasons"
-            )
-        ),
+        not_invited=tuple(row for line, row in standings.items() if line not in held),
+        widenings=tuple(Widening(*row) for row in changes.values_list(*Widening.__dataclass_fields__)),
     )

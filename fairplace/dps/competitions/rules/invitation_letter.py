@@ -15,11 +15,28 @@ class InvitationLetter(NamedTuple):
     body: str
 
 
+class KeptOut(NamedTuple):
+    """A place that was not sent the referral, and why: true for whoever reads it, telling nothing of the child."""
+
+    place: str
+    why: str
+
+
 def invitation_letter(
-    *, name: str, council: str, reference: str, closes: str, places: Sequence[str], address: str
+    *,
+    name: str,
+    council: str,
+    reference: str,
+    closes: str,
+    places: Sequence[str],
+    address: str,
+    kept_out: Sequence[KeptOut] = (),
 ) -> InvitationLetter:
-    """closes: the closing time in words. places: the establishments of this provider that are invited."""
+    """closes: the closing time in words. places: the establishments of this provider that are invited; kept_out: those
+    that a declared fact or the cap keeps out (R5).
+    """
     shown = "\n".join(f"- {place}" for place in places)
+    others = f"Not sent to these of your places, which may still opt in:\n{_listed(kept_out)}\n\n" if kept_out else ""
     return InvitationLetter(
         subject=f"Invitation to bid: {reference}",
         body=(
@@ -29,6 +46,7 @@ def invitation_letter(
             f"Bids close: {closes}\n\n"
             "Sign in to read what is needed, then say whether you will bid or cannot:\n"
             f"{address}\n\n"
+            f"{others}"
             "For the child's sake this letter says nothing about them. Please do not ask by e-mail.\n"
         ),
     )
@@ -62,3 +80,61 @@ def closing_moved_letter(*, council: str, reference: str, closes: str) -> Invita
             "If you have submitted a bid, it stands, and you may change it until then. The reason is on the page:"
         ),
     )
+
+
+def filtered_letter(
+    *, name: str, council: str, reference: str, closes: str, kept_out: Sequence[KeptOut], address: str
+) -> InvitationLetter:
+    """To a provider none of whose places was invited, because of a declared fact or the cap (R5)."""
+    return InvitationLetter(
+        subject=f"Not sent to your places: {reference}",
+        body=(
+            f"Hello {name},\n\n"
+            f"{council} is looking for a place for a child. By what your places have declared they cannot be asked:\n"
+            f"{_listed(kept_out)}\n\n"
+            f"Reference: {reference}\n"
+            f"Bids close: {closes}\n\n"
+            "If that is not so for this child, you may opt in until then and are invited like the others. You need not:"
+            f" nothing is held against you. Sign in to see why and to opt in:\n{address}\n"
+        ),
+    )
+
+
+def widened_letter(*, council: str, reference: str, closes: str, moved: bool, added: int) -> InvitationLetter:
+    """To everyone who was invited before, when more places are asked (R4). moved: the closing time is later now."""
+    more = "One more place is" if added == 1 else f"{added} more places are"
+    time = (
+        f"So that they have the full time to answer, bids now close later, for everyone: {closes}.\n"
+        "If you have submitted a bid, it stands, and you may change it until then."
+        if moved
+        else f"Bids close when they did before: {closes}."
+    )
+    return InvitationLetter(
+        subject=f"More places are asked: {reference}",
+        body=f"{council} looks further from home for {reference}. {more} invited.\n{time}\n\nThe reason is on its page:",
+    )
+
+
+def suspended_letter(closes: Sequence[tuple[str, str, str]]) -> InvitationLetter:
+    """To the provider of a line that is suspended while it is invited: place, reference and closing time of each."""
+    shown = "\n".join(f"- {place}: {reference}, closes {time}" for place, reference, time in closes)
+    return InvitationLetter(
+        subject="What a suspension means for referrals that you were sent",
+        body=(
+            f"While it is suspended, this place cannot bid for:\n{shown}\n\n"
+            "A bid that was submitted before stays sealed. It counts only if the place is reinstated before the bids"
+            " are opened; otherwise it is set aside unopened."
+        ),
+    )
+
+
+def reinstated_letter(*, place: str, reference: str, closes: str) -> InvitationLetter:
+    """To the provider of a line that counts again while a referral that it was sent is still open."""
+    return InvitationLetter(
+        subject=f"You can bid again: {reference}",
+        body=f"{place} is reinstated, so it can bid again for {reference}.\nBids close: {closes}",
+    )
+
+
+def _listed(kept_out: Sequence[KeptOut]) -> str:
+    return "\n".join(f"- {one.place}: {one.why}" for one in kept_out)

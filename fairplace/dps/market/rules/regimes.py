@@ -90,6 +90,11 @@ class Regime:
     def may_charge_suppliers(self) -> bool:
         return self.supplier_fee != "none"
 
+    @property
+    def any_member_may_bid(self) -> bool:
+        """The limit of a referral and its declared facts then only say who is alerted (R4)."""
+        return self.inviting == "public_notice"
+
     def rule(self, code: str) -> LegalRule:
         """KeyError when the regime has no such rule."""
         return {rule.code: rule for rule in self.rules}[code]

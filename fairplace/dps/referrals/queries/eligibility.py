@@ -17,7 +17,7 @@ from fairplace.dps.organisations.rules.ratings import Band, band_of
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CategoryAsked, CouncilReferral
-from fairplace.dps.referrals.rules.eligibility import TAKEN_WITH, Asked, Reason, alone_too_far, next_radius
+from fairplace.dps.referrals.rules.eligibility import STEPS, TAKEN_WITH, Asked, Reason, alone_too_far, next_radius
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.refused import Refused
@@ -28,7 +28,9 @@ _SCALED_MILE = 1_609_344
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line of the category, with what keeps it out. miles: straight line, for showing and sorting."""
+    """One line of the category, with what keeps it out. miles: straight line, for showing and sorting; square: of
+    the distance, in square metres, for deciding.
+    """
 
     line_id: UUID
     provider_id: UUID
@@ -48,6 +50,7 @@ class LineRow:
     reasons: tuple[str, ...]
     in_next_step: bool
     rating_framework: str
+    square: int
     category_name: str = ""
 
     @property
@@ -58,6 +61,14 @@ class LineRow:
     def band(self) -> Band | None:
         """What the rating is worth on its scale (Q4)."""
         return band_of(self.rating_framework, self.rating)
+
+    def kept_out(self, *reasons: str) -> LineRow:
+        """The same line with these reasons instead."""
+        return replace(self, reasons=reasons)
+
+    def within(self, miles: int) -> bool:
+        """Exactly, as SQL decides it."""
+        return self.square * 1_000_000 <= (miles * _SCALED_MILE) ** 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,25 @@ class EligibilityPicture:
     def too_few(self) -> bool:
         return len(self.eligible) < self.suitable_number
 
+    def adds(self, miles: int) -> int:
+        """How many more establishments a limit of so many miles would invite (R4): each is invited once."""
+        invited = {row.establishment_id for row in self.eligible}
+        found = {row.establishment_id for row in self.others if alone_too_far(row.reasons) and row.within(miles)}
+        return len(found - invited)
+
+    @property
+    def enough_at(self) -> int | None:
+        """The first wider step that reaches the suitable number; None where no step does, or it is reached."""
+        short = self.suitable_number - len(self.eligible)
+        if short <= 0:
+            return None
+        return next((step for step in STEPS if step > self.radius and self.adds(step) >= short), None)
+
+    @property
+    def first_to_add(self) -> int | None:
+        """The first wider step that invites anyone at all."""
+        return next((step for step in STEPS if step > self.radius and self.adds(step)), None)
+
 
 _SQL = """
     SELECT line_id, provider_id, provider_name, establishment_id, establishment_name, kind, easting, northing,
@@ -94,7 +124,7 @@ _SQL = """
                CASE WHEN core.weekly > %(cap)s::numeric THEN 'above_cap'
                     WHEN core.weekly > %(own_cap)s::numeric THEN 'above_own_cap' END
            ], NULL),
-           square * 1000000 <= %(wider)s, rating_framework
+           square * 1000000 <= %(wider)s, rating_framework, square
       FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind, easting,
                    northing, council_area, age_from, age_to, takes, placement_kinds, places, vacancies, rating,
                    rated_on, competency_score, rating_framework,
@@ -144,6 +174,12 @@ def picture_of(referral: CouncilReferral, radius: int | None = None) -> Eligibil
         wider_adds=_added_by_the_next_step(rows),
         suitable_number=content.suitable_number,
     )
+
+
+def row_of(referral: CouncilReferral, line_id: UUID) -> LineRow | None:
+    """How one line stands now; None when it is not on the system, or not in the referral's categories."""
+    picture = picture_of(referral)
+    return next((row for row in (*picture.eligible, *picture.others) if row.line_id == line_id), None)
 
 
 def _added_by_the_next_step(rows: Sequence[LineRow]) -> int:

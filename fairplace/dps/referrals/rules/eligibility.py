@@ -1,8 +1,9 @@
 """Who can be invited to a referral, and why others are not (R4, R5, Q8, A3).
 
 Every accredited line of the category inside the limit is invited. Only hard facts filter, never needs; nobody can
-drop a line by hand. The pages and the publication find these reasons by one SQL statement; a test holds it to
-`reasons_against`, line by line.
+drop a line by hand. A line that a declared fact or the cap keeps out is told so, and may opt in until the deadline.
+The pages and the publication find these reasons by one SQL statement; a test holds it to `reasons_against`, line by
+line.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Reason(StrEnum):
     ABOVE_CAP = "above_cap"
     ABOVE_OWN_CAP = "above_own_cap"
     OTHER_CATEGORY = "other_category"
+    JOINED_LATE = "joined_late"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ _SENTENCES = {
     Reason.ABOVE_CAP: "Its core costs for this kind of place are above the category's cap.",
     Reason.ABOVE_OWN_CAP: "Its core costs for this kind of place are above this council's own, lower cap.",
     Reason.OTHER_CATEGORY: "The same place is invited in another category of this referral: each is invited once.",
+    Reason.JOINED_LATE: "Joined when there was less time left than the law gives a bidder.",
+    Reason.LEFT: "No longer on the system.",
 }
 _HEADINGS = {
     Reason.SUSPENDED: "Suspended",
@@ -115,6 +120,8 @@ _HEADINGS = {
     Reason.ABOVE_CAP: "Above the cap",
     Reason.ABOVE_OWN_CAP: "Above this council’s own cap",
     Reason.OTHER_CATEGORY: "Invited in another category",
+    Reason.JOINED_LATE: "Joined too late",
+    Reason.LEFT: "Left the system",
 }
 
 
@@ -145,14 +152,42 @@ def stored_reasons(reasons: Iterable[str]) -> Iterator[str]:
     yield from sorted(set(reasons), key=lambda stored: (order.index(reason_of(stored)), len(stored), stored))
 
 
-_STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
+STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
+"""Miles that the pages propose as a limit."""
 
 
 def next_radius(miles: int) -> int | None:
     """One step wider (R4); None when the limit is as wide as it can be."""
-    return next((step for step in _STEPS if step > miles), None)
+    return next((step for step in STEPS if step > miles), None)
 
 
 def alone_too_far(reasons: Iterable[str]) -> bool:
     """Whether a wider limit would be enough for this line to be invited."""
     return list(reasons) == [Reason.TOO_FAR]
+
+
+MAY_OPT_IN = frozenset({Reason.AGE, Reason.GENDER, Reason.PLACEMENT_KIND, Reason.ABOVE_CAP, Reason.ABOVE_OWN_CAP})
+
+
+def may_opt_in(reasons: Iterable[str], *, any_member: bool = False) -> bool:
+    """Whether a line kept out by all of these may ask to be invited all the same (R5, Q8).
+
+    any_member: the regime lets every member bid, so that the limit only says who is alerted (R4).
+    """
+    found = {reason_of(reason) for reason in reasons}
+    return bool(found) and found <= (MAY_OPT_IN | {Reason.TOO_FAR} if any_member else MAY_OPT_IN)
+
+
+def is_filtered(reasons: Iterable[str]) -> bool:
+    """Whether a line is told by letter that a declared fact or the cap keeps it out; one that is too far is not."""
+    return may_opt_in(reasons)
+
+
+ENOUGH_BIDS = 3
+
+
+def too_few_will_bid(*, invited: int, cannot: int, will_bid: int, suitable_number: int, time_left: float) -> bool:
+    """Whether to propose a wider limit after publication (R4): fewer can still bid than the suitable number; or in
+    the last third of the time fewer than three have said that they will. time_left: of the whole time, 0 to 1.
+    """
+    return invited - cannot < suitable_number or (time_left < 1 / 3 and will_bid < ENOUGH_BIDS)

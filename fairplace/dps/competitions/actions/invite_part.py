@@ -1,0 +1,163 @@
+"""The snapshot grows and lines are invited, each with a sealed slot: one way, whatever the cause (R4, R6, R11, C2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from fairplace.dps.competitions import events
+from fairplace.dps.competitions.models import Competition, Eligibility, Invitation, Opener, Slot
+from fairplace.dps.competitions.rules.invitation_letter import KeptOut, filtered_letter, in_words, invitation_letter
+from fairplace.dps.organisations.queries.people import PersonRow, people_with_role_in
+from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.child import home_of
+from fairplace.dps.referrals.queries.eligibility import LineRow
+from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.rules.eligibility import is_filtered, sentence
+from fairplace.foundations import audit
+from fairplace.foundations.encryption import seal_onto
+from fairplace.foundations.kernel import bid_sealing
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
+from fairplace.foundations.kernel.identifiers import new_id
+from fairplace.foundations.kernel.rounding import exact_text
+from fairplace.foundations.messages.queue import Letter, queue_messages
+
+Cause = Eligibility.Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of it. told: the people who were written to because of these lines."""
+
+    invitations: list[Invitation]
+    told: frozenset[UUID]
+
+
+def add_lines(
+    *,
+    actor: Actor,
+    competition: Competition,
+    referral: CouncilReferral,
+    rows: Sequence[LineRow],
+    cause: Cause,
+    at: datetime,
+) -> Added:
+    """Part of an action that holds the competition locked, in a transaction of its council.
+
+    Freezes each row, invites those without a reason (or who opted in), and writes once to every bid manager of a
+    provider that is invited or kept out by a declared fact or the cap. Statements do not grow with the rows.
+    """
+    invited = [row for row in rows if not row.reasons or cause is Cause.OPTED_IN]
+    filtered = [row for row in rows if is_filtered(row.reasons) and cause is not Cause.OPTED_IN]
+    people = people_with_role_in({row.provider_id for row in (*invited, *filtered)}, Role.BID_MANAGER.value)
+    home = home_of(referral_id=referral.id)
+    reached = {person.organisation_id for person in people}
+    writes_to = {row.line_id for row in (*invited, *filtered) if row.provider_id in reached}
+    Eligibility.objects.bulk_create(
+        Eligibility(
+            competition=competition,
+            line_id=row.line_id,
+            provider_id=row.provider_id,
+            establishment_id=row.establishment_id,
+            eligible=not row.reasons or cause is Cause.OPTED_IN,
+            reasons=list(row.reasons),
+            distance_band=distance_band(record_miles(home, row.point)),
+            competency_score=row.competency_score,
+            cause=cause,
+            told=row.line_id in writes_to,
+            at=at,
+        )
+        for row in rows
+    )
+    invitations = _invite(competition, home, invited, at)
+    if invitations:
+        audit.record(
+            actor=actor,
+            kind=events.INVITATION_SENT,
+            subject=competition,
+            about=referral.id,
+            invitations=[invitation.pk for invitation in invitations],
+            lines=[invitation.line_id for invitation in invitations],
+        )
+    _write(referral, competition, people, invited, filtered, f"{cause.value}:{at.isoformat()}")
+    return Added(invitations, frozenset(person.id for person in people))
+
+
+def _invite(competition: Competition, home: GridPoint, rows: Sequence[LineRow], at: datetime) -> list[Invitation]:
+    """An invitation with its slot for each line. Miles are cut, never rounded, after six decimals, and sealed."""
+    if not rows:
+        return []
+    openers = Opener.objects.filter(competition=competition).order_by("place").values_list("public_key", flat=True)
+    keys = [bytes(key) for key in openers]
+    invitations, slots = [], []
+    for row in rows:
+        miles = record_miles(home, row.point)
+        invitation = Invitation(
+            competition=competition,
+            line_id=row.line_id,
+            provider_id=row.provider_id,
+            establishment_id=row.establishment_id,
+            distance_band=distance_band(miles),
+            competency_score=row.competency_score,
+            sent_at=at,
+        )
+        seal_onto(invitation, miles=exact_text(miles))
+        invitations.append(invitation)
+        slot_id = new_id()
+        sealed = bid_sealing.filler(slot_id=slot_id, competition_id=competition.pk, openers=keys)
+        slots.append(
+            Slot(
+                id=slot_id,
+                invitation=invitation,
+                competition=competition,
+                provider_id=row.provider_id,
+                version=sealed.version,
+                content=sealed.content,
+                wraps=sealed.wraps,
+                bidder_wrap=sealed.bidder_wrap,
+                commitment=sealed.commitment,
+            )
+        )
+    Invitation.objects.bulk_create(invitations)
+    Slot.objects.bulk_create(slots)
+    return invitations
+
+
+def _write(
+    referral: CouncilReferral,
+    competition: Competition,
+    people: Iterable[PersonRow],
+    invited: Sequence[LineRow],
+    filtered: Sequence[LineRow],
+    cause: str,
+) -> None:
+    places: dict[UUID, list[str]] = defaultdict(list)
+    kept_out: dict[UUID, list[KeptOut]] = defaultdict(list)
+    for row in invited:
+        places[row.provider_id].append(row.establishment_name)
+    for row in filtered:
+        why = " ".join(sentence(reason) for reason in row.reasons)
+        kept_out[row.provider_id].append(KeptOut(row.establishment_name, why))
+    letters = []
+    for person in people:
+        told = {
+            "name": person.name,
+            "council": referral.council_name,
+            "reference": referral.reference,
+            "closes": in_words(competition.closes_at),
+            "address": f"{settings.PUBLIC_ADDRESS}/home/",
+        }
+        here, not_here = places[person.organisation_id], kept_out[person.organisation_id]
+        letter = (
+            invitation_letter(**told, places=here, kept_out=not_here)
+            if here
+            else filtered_letter(**told, kept_out=not_here)
+        )
+        letters.append(Letter(f"invited:{competition.pk}:{cause}:{person.id}", person.email, *letter))
+    queue_messages(letters)

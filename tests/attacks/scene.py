@@ -25,7 +25,8 @@ from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.rehearse import ask_rehearsal
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
-from fairplace.dps.competitions.models import Award, Feedback, Invitation, OpeningKey
+from fairplace.dps.competitions.actions.widen_limit import widen_limit
+from fairplace.dps.competitions.models import Award, Eligibility, Feedback, Invitation, OpeningKey
 from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.market.actions.ask_publicly import ask_publicly
 from fairplace.dps.market.actions.open_consultation import open_consultation
@@ -40,7 +41,7 @@ from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.clarifications import ask_lead, ask_provider
 from fairplace.dps.qualification.actions.declare_ground import declare_ground
 from fairplace.dps.qualification.actions.submit_application import submit_application
-from fairplace.dps.qualification.models import Round
+from fairplace.dps.qualification.models import Line, Round
 from fairplace.dps.qualification.rules.grounds import Event
 from fairplace.dps.referrals.actions.comment_reading import comment_reading
 from fairplace.dps.referrals.actions.open_reading import open_reading
@@ -135,6 +136,7 @@ class Scene:
     open_invitations: dict[UUID, UUID]  # provider -> invitation
     bid_code: str  # of the victim's sealed bid
     rival_code: str  # of the rival's empty draft
+    eligibility_id: UUID  # why another place of the victim was not sent the open referral
     award_id: UUID
     agreement_id: UUID
     unsent: Applicant  # an application being written
@@ -169,6 +171,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     draft = _write(made)
     reading_id, comment_id = _read_by_family(made, draft)
     open_referral = _write(made)
+    young = _two_more_places(made)
     competition_id, invitations, codes = _publish(made, open_referral)
     unsent = make_applicant("07000001", LATER, "Unsent Trust")
     sent = make_applicant("07000002", LATER, "Sent Trust")
@@ -189,6 +192,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         open_invitations=invitations,
         bid_code=codes[0],
         rival_code=codes[1],
+        eligibility_id=Eligibility.objects.get(competition_id=competition_id, line_id=young).id,
         award_id=award_id,
         agreement_id=agreement_id,
         unsent=unsent,
@@ -266,6 +270,22 @@ def _rehearsal(world: World) -> UUID:
     )
 
 
+def _two_more_places(made: Run) -> UUID:
+    """One of the victim's for small children, which is returned, and one of the third bidder's that is far away."""
+    victim, _, third = made.published.bidders
+    young = {"name": "Second place", "age_from": 0, "age_to": 4}
+    for bidder, facts in ((victim, young), (third, {"name": "Far place", "easting": 558_400})):
+        line = Line.objects.select_related("establishment").get(id=bidder.line_id)
+        place = line.establishment
+        for name, value in facts.items():
+            setattr(place, name, value)
+        place.id = new_id()
+        place.save(force_insert=True)
+        line.id, line.establishment = new_id(), place
+        line.save(force_insert=True)
+    return Line.objects.get(establishment__name="Second place").id
+
+
 def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tuple[str, str]]:
     """Out for bids: the victim has submitted one, the rival has said that it will bid and no more."""
     openers = made.published.openers
@@ -281,6 +301,9 @@ def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tupl
             evaluator_ids=[one.person_id for one in made.evaluators if one.person_id],
             privacy_reason="Nobody can be told from it.",
             at=LATER,
+        )
+        widen_limit(
+            actor=made.officer, competition_id=competition_id, radius_miles=50, because="Too few are near.", at=LATER
         )
     invitations = dict(Invitation.objects.filter(competition_id=competition_id).values_list("provider_id", "id"))
     victim, rival, _ = (

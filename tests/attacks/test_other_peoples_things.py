@@ -65,6 +65,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "ground_code": around.declared.ground,
             "person_id": scene.world.people["second_officer"].person_id,
             "invitation_id": around.colleague_id,
+            "eligibility_id": scene.eligibility_id,
             "reading_id": scene.reading_id,
             "comment_id": scene.comment_id,
             "rehearsal_id": scene.rehearsal_id,

@@ -80,6 +80,7 @@ NO_CHILD_AND_NO_BID = {
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 APPEND_ONLY = {
+    "competitions_limitchange",
     "audit_event", "competitions_closingchange", "competitions_competitionstate", "competitions_declaration",
     "competitions_eligibility",
     "competitions_mark", "competitions_openingturn", "competitions_plainaccount", "competitions_score",

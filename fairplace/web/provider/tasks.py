@@ -44,7 +44,8 @@ class Todo:
 def tasks(request: PageRequest) -> HttpResponse:
     actor = request.actor
     sees_referrals = actor.holds(Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)
-    bidding = provider_tasks(actor) if sees_referrals else []
+    asked = provider_tasks(actor) if sees_referrals else []
+    bidding = [task for task in asked if task.kind is not TaskKind.OPT_IN]
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
         *map(_bidding_todo, first),
@@ -56,7 +57,14 @@ def tasks(request: PageRequest) -> HttpResponse:
     ]
     todos.sort(key=_soonest)
     total = len(bidding) - len(first) + len(todos)
-    return render(request, "web/provider/tasks.jinja", todos=todos[:SHOWN], total=total)
+    return render(
+        request,
+        "web/provider/tasks.jinja",
+        todos=todos[:SHOWN],
+        total=total,
+        may_opt_in=len({task.reference for task in asked if task.kind is TaskKind.OPT_IN}),
+        sees_referrals=sees_referrals,
+    )
 
 
 def _soonest(todo: Todo) -> tuple[bool, datetime]:

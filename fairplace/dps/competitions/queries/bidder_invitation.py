@@ -19,6 +19,7 @@ _INVITATION = """
            e.name AS establishment_name, e.kind AS establishment_kind,
            c.state, c.published_at, c.closes_at, fairplace_now() >= c.closes_at AS closed, c.opened_at,
            i.sent_at, i.distance_band, i.competency_score,
+           coalesce(s.cause, 'published') AS invited_by, coalesce(s.reasons, '[]') AS invited_despite,
            i.answer, i.reason, i.answered_at, coalesce(p.name, '') AS answered_by,
            NOT EXISTS (SELECT FROM accredited_lines l WHERE l.line_id = i.line_id AND l.state = 'accredited')
              AS suspended,
@@ -33,13 +34,19 @@ _INVITATION = """
       LEFT JOIN competitions_bid b ON b.invitation_id = i.id
       LEFT JOIN LATERAL (SELECT * FROM competitions_award a WHERE a.bid_id = b.id
                           ORDER BY a.made_at DESC LIMIT 1) a ON true
+      LEFT JOIN LATERAL (SELECT e.cause, e.reasons FROM competitions_eligibility e
+                          WHERE e.competition_id = c.id AND e.line_id = i.line_id AND e.eligible
+                          ORDER BY e.at, e.id LIMIT 1) s ON true
      WHERE i.id = %s AND i.provider_id = %s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class BidderInvitation:
-    """closed: by the database's clock. The bid's fields are there only after the opening, and only one's own."""
+    """closed: by the database's clock. invited_by: what had this line invited (a cause of the snapshot);
+    invited_despite: the reasons that kept it out until it opted in (R11). The bid's fields are there only after the
+    opening, and only one's own.
+    """
 
     id: UUID
     competition_id: UUID
@@ -55,6 +62,8 @@ class BidderInvitation:
     sent_at: datetime
     distance_band: str
     competency_score: Decimal
+    invited_by: str
+    invited_despite: list[str]
     answer: str
     reason: str
     answered_at: datetime | None
@@ -99,6 +108,7 @@ def bidder_invitation(actor: Actor, invitation_id: UUID) -> BidderInvitation | N
         if found is None:
             return None
         row = dict(zip((column.name for column in cursor.description), found, strict=True))
-    if isinstance(row["bid_content"], str):
-        row["bid_content"] = json.loads(row["bid_content"])
+    for name in ("bid_content", "invited_despite"):
+        if isinstance(row[name], str):
+            row[name] = json.loads(row[name])
     return BidderInvitation(**{name: row[name] for name in _NAMES}, referral=referral_for_bidder(row["referral_id"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.referrals.rules.eligibility import MAY_OPT_IN
 from fairplace.foundations.kernel.actor import Actor
 
 _TASKS = """
@@ -37,6 +39,16 @@ _TASKS = """
           JOIN competitions_competition c ON c.id = f.competition_id
          WHERE f.provider_id = %(me)s AND f.read_at IS NULL
          GROUP BY 1, 2, 3, 4
+        UNION ALL
+        SELECT e.id, e.referral_id, e.establishment_id, e.distance_band, e.closes_at, 'opt_in'
+          FROM (SELECT DISTINCT ON (e.competition_id, e.line_id) e.*, c.referral_id, c.closes_at
+                  FROM competitions_eligibility e
+                  JOIN competitions_competition c ON c.id = e.competition_id
+                 WHERE e.provider_id = %(me)s AND c.state = 'open' AND c.closes_at > fairplace_now()
+                 ORDER BY e.competition_id, e.line_id, e.at DESC, e.id DESC) e
+         WHERE NOT e.eligible AND e.reasons <@ %(filters)s::jsonb
+           AND NOT EXISTS (SELECT FROM competitions_invitation i
+                            WHERE i.competition_id = e.competition_id AND i.line_id = e.line_id)
     )
     SELECT w.kind, w.id, w.due, w.distance_band, e.name, r.reference, r.title, o.name, r.category_version_id,
            r.placement_kind, r.start_on, r.urgency,
@@ -54,11 +66,15 @@ class TaskKind(Enum):
     BID = "bid"
     AWARD = "award"
     FEEDBACK = "feedback"
+    OPT_IN = "opt_in"
 
 
 @dataclass(frozen=True, slots=True)
 class BiddingTask:
-    """due: when it must be done; for feedback, when it was given. Nobody can say here whether a bid is in."""
+    """due: when it must be done; for feedback, when it was given. Nobody can say here whether a bid is in.
+
+    invitation_id: for OPT_IN, which is a choice and no duty, the row of the snapshot (R5).
+    """
 
     kind: TaskKind
     invitation_id: UUID
@@ -78,7 +94,7 @@ class BiddingTask:
 def provider_tasks(actor: Actor) -> list[BiddingTask]:
     """Sorted by the time left; feedback, which does not run out, at the end."""
     with connection.cursor() as cursor:
-        cursor.execute(_TASKS, {"me": actor.organisation_id})
+        cursor.execute(_TASKS, {"me": actor.organisation_id, "filters": json.dumps(sorted(MAY_OPT_IN))})
         rows = cursor.fetchall()
     return [_task(row) for row in rows]
 

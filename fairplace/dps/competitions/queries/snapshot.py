@@ -37,13 +37,11 @@ class SnapshotRow:
 def snapshot_of(competition_id: UUID) -> list[SnapshotRow]:
     """Every row, by place and in the order of time. The caller has checked who may see it: the council alone."""
     rows = Eligibility.objects.filter(competition=competition_id).order_by("establishment__name", "line_id", "at", "id")
-    return [SnapshotRow(*row[:5], tuple(row[5]), *row[6:]) for row in rows.values_list(*_COLUMNS)]
-
-
-_COLUMNS = (
-    *("line_id", "establishment__name", "provider__name", "distance_band", "eligible", "reasons"),
-    *("cause", "told", "at"),
-)
+    columns = ("line_id", "establishment__name", "provider__name", "distance_band", "eligible", "reasons", "cause")
+    return [
+        SnapshotRow(line, place, provider, band, eligible, tuple(reasons), cause, told, at)
+        for line, place, provider, band, eligible, reasons, cause, told, at in rows.values_list(*columns, "told", "at")
+    ]
 
 
 def latest(rows: Iterable[SnapshotRow]) -> dict[UUID, SnapshotRow]:

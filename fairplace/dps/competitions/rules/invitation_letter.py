@@ -111,7 +111,9 @@ def widened_letter(*, council: str, reference: str, closes: str, moved: bool, ad
     )
     return InvitationLetter(
         subject=f"More places are asked: {reference}",
-        body=f"{council} looks further from home for {reference}. {more} invited.\n{time}\n\nThe reason is on its page:",
+        body=(
+            f"{council} looks further from home for {reference}. {more} invited.\n{time}\n\nThe reason is on its page:"
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,14 +10,18 @@ from django.shortcuts import redirect
 
 from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.competitions.queries.council_competition import CouncilCompetition, competition_of
+from fairplace.dps.competitions.queries.newcomers import steps_wider
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage, stage_of
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.rules import eligibility
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.web.components.formats import counted, day
 from fairplace.web.components.rows import Fact
+from fairplace.web.council.referrals.names import must_not_see_names
 from fairplace.web.council.referrals.stages import next_action, status_of
 from fairplace.web.council.referrals.story_of_events import entries_of
 from fairplace.web.council.referrals.summary import fact_sections
@@ -25,7 +30,6 @@ from fairplace.web.page import Audience, PageRequest, page, render
 CANCELLABLE = frozenset({"open", "opening", "evaluating"})
 READERS = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
 SCORED = frozenset({"scored", "with_family", "to_award", "awarded", "accepted", "no_award"})
-UNMARKED = frozenset({"open", "opening", "evaluating"})
 
 
 @page(Audience.COUNCIL, roles=READERS)
@@ -40,7 +44,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
     stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now)
     state = competition.state if competition else row.state
     action = next_action(stage, request.actor, row.id, competition.id if competition else None, state)
-    blind = _must_not_see_names(request, competition)
+    blind = must_not_see_names(request.actor, competition)
     return render(
         request,
         "web/council/referrals/show.jinja",
@@ -54,6 +58,8 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         sections=fact_sections(row, may_change=False),
         reasons=_reasons(competition),
         writes=writes,
+        proposed=_proposed(row, competition, request.now) if writes else None,
+        may_widen=writes and _open(competition, request.now),
         may_cancel=writes and state in CANCELLABLE,
         may_extend=writes and stage is Stage.WAITING,
         moves=closing_moves(competition.id) if competition else [],
@@ -63,11 +69,24 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
     )
 
 
-def _must_not_see_names(request: PageRequest, competition: CouncilCompetition | None) -> bool:
-    """An evaluator learns who bids only after the marks are in (C3)."""
-    if competition is None or competition.state not in UNMARKED:
-        return False
-    return request.actor.person_id in {member.id for member in competition.evaluators}
+def _proposed(row: CouncilReferral, competition: CouncilCompetition | None, now: datetime) -> tuple[int, int] | None:
+    """The next wider limit and how many it adds, where too few are invited or will bid (R4)."""
+    if competition is None or not row.has_identity or not _open(competition, now):
+        return None
+    whole = competition.closes_at - competition.published_at
+    if not eligibility.too_few_will_bid(
+        invited=len(competition.invited),
+        cannot=competition.cannot,
+        will_bid=competition.will_bid,
+        suitable_number=content_of(row.category_version_id).suitable_number,
+        time_left=(competition.closes_at - now) / whole,
+    ):
+        return None
+    return next(iter(steps_wider(competition.id, row)), None)
+
+
+def _open(competition: CouncilCompetition | None, now: datetime) -> bool:
+    return competition is not None and competition.state == "open" and now < competition.closes_at
 
 
 def _at_a_glance(start_on: object, competition: CouncilCompetition | None, radius: int | None) -> list[Fact]:
@@ -83,7 +102,7 @@ def _at_a_glance(start_on: object, competition: CouncilCompetition | None, radiu
 
 
 def _reasons(competition: CouncilCompetition | None) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Why others were not invited, as frozen at publication: heading, sentence, places."""
+    """Why others are not invited, by their last row in the snapshot: heading, sentence, places."""
     if competition is None:
         return []
     return [

@@ -33,6 +33,9 @@ TITLES: Mapping[str, str] = {
     "referrals.comment_replied": "A comment of the family was replied to",
     "competitions.competition_published": "Competition opened",
     "competitions.invitation_sent": "Invitations sent",
+    "competitions.limit_widened": "The limit was widened",
+    "competitions.opted_in": "A place opted in",
+    "competitions.eligibility_added": "A place joined or came back while bids were open",
     "competitions.invitation_read": "An invitation was read",
     "competitions.invitation_answered": "An invitation was answered",
     "audit.child_data_read": "The child’s data were read",
@@ -64,7 +67,7 @@ TITLES: Mapping[str, str] = {
 }
 # Before the opening nobody may learn from a timeline who has lodged a bid, nor how many (C2).
 CHANGED = "referrals.referral_changed"
-HIDDEN = frozenset({"competitions.slot_resealed"})
+HIDDEN = frozenset({"competitions.slot_resealed", "referrals.referral_widened"})
 _PARTS = {
     "kind": "the kind of place",
     "facts": "age, start and urgency",
@@ -117,6 +120,8 @@ def _text(row: TimelineRow) -> str:
         return _PARTS.get(str(told.get("part")), "one part")
     if row.kind == "competitions.competition_published":
         return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
+    if row.kind == "competitions.limit_widened":
+        return f"From {told.get('from_miles')} to {told.get('to_miles')} miles, {told.get('invited')} more invited."
     if row.kind == "competitions.closing_moved":
         return f"Bids close on {moment(datetime.fromisoformat(str(told.get('became'))))}."
     if row.kind == "competitions.invitation_answered":

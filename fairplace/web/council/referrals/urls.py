@@ -11,6 +11,7 @@ from fairplace.web.council.referrals.copy import copy
 from fairplace.web.council.referrals.extend import extend
 from fairplace.web.council.referrals.facts import facts
 from fairplace.web.council.referrals.incentive import incentive
+from fairplace.web.council.referrals.invited import invited, invited_file
 from fairplace.web.council.referrals.kind import kind
 from fairplace.web.council.referrals.needs import needs
 from fairplace.web.council.referrals.open_referrals import export, open_referrals
@@ -22,6 +23,7 @@ from fairplace.web.council.referrals.story import story
 from fairplace.web.council.referrals.voices import ask, reply, revoke, voices
 from fairplace.web.council.referrals.weights import weights
 from fairplace.web.council.referrals.where import where
+from fairplace.web.council.referrals.wider import wider
 from fairplace.web.council.referrals.write import write
 
 app_name = "referrals"
@@ -51,5 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/check/", check, name="check"),
     path("<uuid:referral_id>/publish/", publish, name="publish"),
     path("<uuid:referral_id>/extend/", extend, name="extend"),
+    path("<uuid:referral_id>/wider/", wider, name="wider"),
+    path("<uuid:referral_id>/invited/", invited, name="invited"),
+    path("<uuid:referral_id>/invited/places.csv", invited_file, name="invited_file"),
     path("<uuid:referral_id>/cancel/", cancel, name="cancel"),
 ]

@@ -14,6 +14,7 @@ from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.dps.referrals.queries.incentive import incentive_of
+from fairplace.dps.referrals.rules.eligibility import sentence
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, points
 from fairplace.web.components.price_rule import price_rule
@@ -83,18 +84,43 @@ def _facts(row: BidderInvitation) -> list[Fact]:
     return facts
 
 
+_WHEN = {
+    "published": "when the council published this",
+    "widened": "when the council looked further from home",
+    "joined": "when it joined, while bids were open",
+    "reinstated": "when it was reinstated, while bids were open",
+    "opted_in": "when you opted in",
+}
+_LIMIT, _FACTS, _CAP = (
+    "too_far",
+    frozenset({"age", "gender", "placement_kind"}),
+    frozenset({"above_cap", "above_own_cap"}),
+)
+
+
 def _why(row: BidderInvitation) -> list[str]:
-    """R11: every accredited place that passes is sent a referral; no officer picks or drops one."""
-    told = row.referral
+    """R11: every accredited place that passes is sent a referral; no officer picks or drops one. What did not pass, and
+    made the provider opt in, is said as it was.
+    """
+    told, despite = row.referral, set(row.invited_despite)
     carried = (
         f"Your core competency score of {row.competency_score:f} is carried into the scoring as it stood that day."
     )
     return [
-        f"{row.establishment_name} was accredited for {told.category_name} and not suspended when the council"
-        f" published this, on {moment(row.published_at)}.",
-        f"It lies within the limit that the council set: {row.distance_band} from the child’s home.",
-        f"It takes children of this age for this kind of place ({told.placement_kind_name}).",
-        "Its core costs are within the limit on price, where there is one.",
+        f"{row.establishment_name} was accredited for {told.category_name} and not suspended"
+        f" {_WHEN[row.invited_by]}, on {moment(row.sent_at)}.",
+        *(sentence(reason) + " You opted in all the same." for reason in row.invited_despite),
+        *(
+            [f"It lies within the limit that the council set: {row.distance_band} from the child’s home."]
+            if _LIMIT not in despite
+            else []
+        ),
+        *(
+            [f"It takes children of this age for this kind of place ({told.placement_kind_name})."]
+            if not despite & _FACTS
+            else []
+        ),
+        *(["Its core costs are within the limit on price, where there is one."] if not despite & _CAP else []),
         *([carried] if told.quality_weights.get("competency") else []),
     ]
 

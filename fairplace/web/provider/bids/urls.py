@@ -14,11 +14,14 @@ from fairplace.web.provider.bids.child import child
 from fairplace.web.provider.bids.code import code
 from fairplace.web.provider.bids.earlier import earlier
 from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
+from fairplace.web.provider.bids.not_sent import not_sent, why_not_sent
 from fairplace.web.provider.bids.referral import referral
 from fairplace.web.provider.bids.story import story
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
+    path("not-sent/", not_sent, name="not_sent"),
+    path("not-sent/<uuid:eligibility_id>/", why_not_sent, name="why_not_sent"),
     path("<uuid:invitation>/", referral, name="referral"),
     path("<uuid:invitation>/answer/", answer, name="answer"),
     path("<uuid:invitation>/story/", story, name="story"),

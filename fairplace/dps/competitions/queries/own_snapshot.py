@@ -14,7 +14,6 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.rules.age_bands import age_band
 from fairplace.dps.referrals.rules.eligibility import may_opt_in, sentence
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -24,7 +23,7 @@ from fairplace.foundations.kernel.refused import NotThere
 class NotSent:
     """One own line that was not sent one referral. Coded facts only: enough to judge whether to opt in.
 
-    why: sentences, as they held at `at`. age_band: told where opting in is open, as to the invited.
+    why: sentences, as they held at `at`. title: told where opting in is open, as to the invited: kind and ages.
     """
 
     id: UUID
@@ -34,8 +33,7 @@ class NotSent:
     category_name: str
     placement_kind_name: str
     distance_band: str
-    age_band: str
-    gender: str
+    title: str
     why: tuple[str, ...]
     at: datetime
     closes_at: datetime
@@ -58,8 +56,10 @@ _SQL = """
          WHERE e.provider_id = %(me)s
          ORDER BY e.competition_id, e.line_id, e.at DESC, e.id DESC
     )
-    SELECT m.id, p.name, r.reference, o.name, r.category_version_id, r.placement_kind, m.distance_band, r.age,
-           r.gender, m.reasons, m.at, c.closes_at, c.state = 'open' AND fairplace_now() < c.closes_at AS is_open,
+    SELECT m.id, p.name, r.reference, o.name, r.category_version_id, r.placement_kind, m.distance_band, r.title,
+           m.reasons, m.at, c.closes_at, c.state = 'open' AND fairplace_now() < c.closes_at AS is_open,
+           EXISTS (SELECT FROM competitions_invitation i
+                    WHERE i.competition_id = m.competition_id AND i.establishment_id = m.establishment_id),
            count(*) OVER ()
       FROM mine m
       JOIN competitions_competition c ON c.id = m.competition_id
@@ -88,10 +88,10 @@ def own_snapshot(actor: Actor, *, only: UUID | None = None, limit: int = 50, off
 
 
 def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
-    (key, place, reference, council, version, kind, band, age, gender, reasons, at, closes_at, is_open, _) = row
+    (key, place, reference, council, version, kind, band, title, reasons, at, closes_at, is_open, here, _) = row
     content = content_of(version)
     codes = json.loads(reasons) if isinstance(reasons, str) else reasons
-    open_to_it = is_open and may_opt_in(codes, any_member=any_member)
+    open_to_it = is_open and not here and may_opt_in(codes, any_member=any_member)
     return NotSent(
         id=key,
         place=place,
@@ -100,8 +100,7 @@ def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
         category_name=content.name,
         placement_kind_name={one.code: one.name for one in content.placement_kinds}.get(kind, kind),
         distance_band=band,
-        age_band=age_band(age) if open_to_it and age is not None else "",
-        gender=gender if open_to_it else "",
+        title=title if open_to_it else "",
         why=tuple(map(sentence, codes)),
         at=at,
         closes_at=closes_at,

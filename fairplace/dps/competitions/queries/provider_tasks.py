@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -46,9 +45,10 @@ _TASKS = """
                   JOIN competitions_competition c ON c.id = e.competition_id
                  WHERE e.provider_id = %(me)s AND c.state = 'open' AND c.closes_at > fairplace_now()
                  ORDER BY e.competition_id, e.line_id, e.at DESC, e.id DESC) e
-         WHERE NOT e.eligible AND e.reasons <@ %(filters)s::jsonb
+         WHERE NOT e.eligible AND NOT EXISTS (SELECT FROM jsonb_array_elements_text(e.reasons) AS because
+                            WHERE split_part(because, ':', 1) <> ALL(%(filters)s))
            AND NOT EXISTS (SELECT FROM competitions_invitation i
-                            WHERE i.competition_id = e.competition_id AND i.line_id = e.line_id)
+                            WHERE i.competition_id = e.competition_id AND i.establishment_id = e.establishment_id)
     )
     SELECT w.kind, w.id, w.due, w.distance_band, e.name, r.reference, r.title, o.name, r.category_version_id,
            r.placement_kind, r.start_on, r.urgency,
@@ -94,7 +94,7 @@ class BiddingTask:
 def provider_tasks(actor: Actor) -> list[BiddingTask]:
     """Sorted by the time left; feedback, which does not run out, at the end."""
     with connection.cursor() as cursor:
-        cursor.execute(_TASKS, {"me": actor.organisation_id, "filters": json.dumps(sorted(MAY_OPT_IN))})
+        cursor.execute(_TASKS, {"me": actor.organisation_id, "filters": sorted(MAY_OPT_IN)})
         rows = cursor.fetchall()
     return [_task(row) for row in rows]
 

@@ -47,7 +47,5 @@ def why_not_sent(request: PageRequest, eligibility_id: UUID) -> HttpResponse:
 
 
 def _facts(row: NotSent) -> list[Fact]:
-    told = [Fact("Kind of place", row.placement_kind_name), Fact("Distance from home", row.distance_band)]
-    if row.age_band:
-        told.append(Fact("Age", row.age_band, row.gender.capitalize()))
-    return told
+    asked = Fact("What is asked", row.title) if row.title else Fact("Kind of place", row.placement_kind_name)
+    return [asked, Fact("Distance from home", row.distance_band)]

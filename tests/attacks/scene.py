@@ -22,6 +22,8 @@ from django.test import Client
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
+from fairplace.dps.competitions.actions.answer_question import answer_question
+from fairplace.dps.competitions.actions.ask_question import ask_question
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.rehearse import ask_rehearsal
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
@@ -85,12 +87,14 @@ SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
 FAMILY_COMMENT = "Lapwing mornings are hard"
 PLAN_TEXT = "Plover songs help at night"
 FILE_NAME = "curlew-report.txt"
+ASKED = "Do plover calls at dusk upset the child?"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
 CANARIES = (
     *CHILD_WORDS,
     PLAN_TEXT,
     FILE_NAME,
+    ASKED,
     DECLARED_WHO,
     FAMILY_COMMENT,
     "ros@family.example",
@@ -134,6 +138,7 @@ class Scene:
     open_referral: UUID
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
+    asked_id: UUID  # the victim's question about it, which waits for an answer
     bid_code: str  # of the victim's sealed bid
     rival_code: str  # of the rival's empty draft
     eligibility_id: UUID  # why another place of the victim was not sent the open referral
@@ -190,6 +195,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
+        asked_id=_ask(made, replace(published.bidders[0], invitation_id=invitations[published.bidders[0].provider_id])),
         bid_code=codes[0],
         rival_code=codes[1],
         eligibility_id=Eligibility.objects.get(competition_id=competition_id, line_id=young).id,
@@ -314,6 +320,23 @@ def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tupl
     draft = save(victim, code, sealed_bid(made), LATER)
     submit(victim, code, draft.edition, LATER)
     return competition_id, invitations, (code, rival_code)
+
+
+def _ask(made: Run, victim: Bidder) -> UUID:
+    """One question is answered for everyone, one waits."""
+    keys_of = []
+    for words in ("How long is the journey to school?", ASKED):
+        with audit.transaction_as(victim.actor):
+            keys_of.append(ask_question(actor=victim.actor, invitation_id=victim.invitation_id, text=words, at=LATER))
+    with audit.transaction_as(made.officer):
+        answer_question(
+            actor=made.officer,
+            question_id=keys_of[0],
+            question_text="How long is the journey to school?",
+            text="Half an hour at most.",
+            at=LATER,
+        )
+    return keys_of[1]
 
 
 def sealed_bid(made: Run) -> BidContent:

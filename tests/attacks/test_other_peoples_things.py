@@ -69,6 +69,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "reading_id": scene.reading_id,
             "comment_id": scene.comment_id,
             "rehearsal_id": scene.rehearsal_id,
+            "asked_id": scene.asked_id,
         },
         {
             "referral_id": scene.open_referral,
@@ -79,6 +80,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "document_id": scene.unsent_document,
             "code": GROUNDS,
             "question_id": around.public_question_id,
+            "asked_id": scene.asked_id,
             "urn": SENT_URN,
             "event_id": around.half_declared.id,
             "ground_code": around.half_declared.ground,
@@ -201,6 +203,7 @@ def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene
     council_pages = [f"/council/referrals/{scene.draft_referral}/{page}/" for page in ("child", "story", "voices")]
     referral, competition = scene.run.published.referral_id, scene.run.competition_id
     council_pages += [f"/council/referrals/{referral}/", f"/council/awarding/{competition}/"]
+    council_pages.append(f"/council/referrals/{scene.open_referral}/questions/")
     mine = f"/provider/referrals/{scene.victim.invitation_id}"
     sealed = f"/provider/referrals/{scene.open_invitations[scene.victim.provider_id]}/bid/"
     winner.cookies["bid_code"] = scene.bid_code

@@ -90,6 +90,30 @@ def add_working_hours(
         day += _ONE_DAY
 
 
+def working_hours_before(
+    end: datetime, hours: float | timedelta, *, opens: time = OPENS, closes: time = CLOSES
+) -> datetime:
+    """The latest instant from which `hours` working hours lead to `end`: `add_working_hours` gives its end back.
+
+    Raises ValueError for negative hours.
+    """
+    left = hours if isinstance(hours, timedelta) else timedelta(hours=hours)
+    if left < timedelta():
+        raise ValueError("Working hours are counted.")
+    at = _london(end)
+    if not left:
+        return at
+    day = at.date()
+    while True:
+        opening, closing = _window(day, opens, closes)
+        finish = min(at, closing)
+        if is_working_day(day) and opening < finish:
+            if left <= finish - opening:
+                return finish - left
+            left -= finish - opening
+        day -= _ONE_DAY
+
+
 def working_hours_between(start: datetime, end: datetime, *, opens: time = OPENS, closes: time = CLOSES) -> timedelta:
     """How much working time lies between two instants; nothing when `end` is not later."""
     first, last = _london(start), _london(end)

@@ -18,12 +18,14 @@ from fairplace.dps.competitions.models.opening_key import OpeningKey
 from fairplace.dps.competitions.models.opening_share import OpeningShare
 from fairplace.dps.competitions.models.opening_turn import OpeningTurn
 from fairplace.dps.competitions.models.plain_account import PlainAccount
+from fairplace.dps.competitions.models.question import Answer, Question, QuestionAsker
 from fairplace.dps.competitions.models.rehearsal import Rehearsal
 from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
 
 __all__ = [
+    "Answer",
     "Award",
     "Bid",
     "ClosingChange",
@@ -42,6 +44,8 @@ __all__ = [
     "OpeningShare",
     "OpeningTurn",
     "PlainAccount",
+    "Question",
+    "QuestionAsker",
     "Rehearsal",
     "Score",
     "Scorecard",

@@ -23,7 +23,8 @@ class WorkingDayRow:
     """One referral. due_at: closing time, end of the family's choice, or acceptance, whichever comes next.
 
     since: when bids were opened or scored, or the award accepted, where people are waited for and not a day.
-    invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2).
+    invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2). questions: those
+    that wait for an answer while bids are open (R7).
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class WorkingDayRow:
     invited: int
     answered: int
     will_bid: int
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ _SQL = f"""
     )
     SELECT counts.by_stage, page.id, page.reference, page.title, k.name, p.name, page.started_at,
            page.competition_id, page.standing, page.stage, page.due_at, page.since,
-           coalesce(i.invited, 0), coalesce(i.answered, 0), coalesce(i.will_bid, 0)
+           coalesce(i.invited, 0), coalesce(i.answered, 0), coalesce(i.will_bid, 0), coalesce(q.questions, 0)
       FROM counts
       LEFT JOIN page ON true
       LEFT JOIN market_category k ON k.id = page.category_id
@@ -109,6 +111,11 @@ _SQL = f"""
                  count(*) FILTER (WHERE answer = 'will_bid') AS will_bid
             FROM competitions_invitation WHERE competition_id = page.competition_id
       ) AS i ON page.stage IN ('waiting', 'to_open')
+      LEFT JOIN LATERAL (
+          SELECT count(*) AS questions FROM competitions_question q
+           WHERE q.competition_id = page.competition_id
+             AND NOT EXISTS (SELECT FROM competitions_answer a WHERE a.question_id = q.id)
+      ) AS q ON page.stage = 'waiting'
      ORDER BY array_position(%(stages)s, page.stage), page.due_at, page.started_at {{direction}}, page.id
 """  # noqa: S608 - built of constants; every value is a parameter
 _OLDEST_FIRST = _SQL.replace("{direction}", "")

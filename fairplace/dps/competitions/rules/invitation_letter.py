@@ -71,6 +71,27 @@ def cancelled_letter(*, council: str, reference: str, opened: bool) -> Invitatio
     )
 
 
+def question_letter(*, reference: str, until: str) -> InvitationLetter:
+    """To the council's officers, who do not learn who asked (R7)."""
+    return InvitationLetter(
+        subject=f"A question about {reference}",
+        body=(
+            f"A provider that was invited to {reference} asks a question. Your answer goes to everyone invited,"
+            f" so give it as long before the bids close as you can: they close on {until}."
+        ),
+    )
+
+
+def answered_letter(*, council: str, reference: str, corrected: bool, closes: str) -> InvitationLetter:
+    """To everyone invited (R7). closes: the new closing time in words; "" where it stays."""
+    what = "corrected an answer" if corrected else "answered a question"
+    more = f" The closing time has been moved to {closes}; a bid that is in stands." if closes else ""
+    return InvitationLetter(
+        subject=f"{'A corrected' if corrected else 'An'} answer about {reference}",
+        body=f"{council} has {what} about {reference}. Read it before you bid.{more}",
+    )
+
+
 def closing_moved_letter(*, council: str, reference: str, closes: str) -> InvitationLetter:
     """To everyone invited, when there is more time (R9)."""
     return InvitationLetter(

@@ -140,7 +140,7 @@ def _columns(request: PageRequest, found: WorkingDay) -> list[Column]:
 
 
 def _shown(request: PageRequest, row: WorkingDayRow) -> ShownReferral:
-    action = next_action(row.stage, request.actor, row.id, row.competition_id, row.standing)
+    action = next_action(row.stage, request.actor, row.id, row.competition_id, row.standing, row.questions)
     return ShownReferral(row, status_of(row.stage, row.standing), action)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.competitions.queries.council_competition import CouncilCompetition, competition_of
 from fairplace.dps.competitions.queries.newcomers import steps_wider
+from fairplace.dps.competitions.queries.questions import waiting_questions
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage, stage_of
 from fairplace.dps.market.queries.categories import content_of
@@ -62,10 +63,11 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         may_widen=writes and _open(competition, request.now),
         may_cancel=writes and state in CANCELLABLE,
         may_extend=writes and stage is Stage.WAITING,
+        questions=waiting_questions(competition.id) if competition and writes else 0,
         moves=closing_moves(competition.id) if competition else [],
         scored=writes and state in SCORED,
         blind=blind,
-        timeline_entries=[] if blind else entries_of(referral_id),
+        timeline_entries=[] if blind else entries_of(referral_id, sealed=standing is CompetitionStanding.OPEN),
     )
 
 

@@ -40,7 +40,7 @@ def status_of(stage: Stage, standing: str = "") -> Status:
 
 
 def next_action(
-    stage: Stage, actor: Actor, referral_id: UUID, competition_id: UUID | None, standing: str = ""
+    stage: Stage, actor: Actor, referral_id: UUID, competition_id: UUID | None, standing: str = "", questions: int = 0
 ) -> NextAction:
     """One click to what can be done next by this actor; where others must act, to the referral itself."""
     look = NextAction("See the referral", address("council:referrals:show", referral_id))
@@ -48,6 +48,9 @@ def next_action(
         return NextAction("Continue writing", address("council:referrals:write", referral_id))
     if competition_id is None:
         return look
+    if stage is Stage.WAITING and questions:
+        words = "Answer a question" if questions == 1 else f"Answer {questions} questions"
+        return NextAction(words, address("council:referrals:questions", referral_id))
     if stage is Stage.WAITING:
         return look._replace(text="See the answers")
     if stage is Stage.TO_OPEN:

@@ -62,12 +62,15 @@ TITLES: Mapping[str, str] = {
     "competitions.feedback_given": "Feedback was given to every bidder",
     "competitions.feedback_read": "Feedback was read",
     "competitions.competition_ended_without_award": "Ended without an award",
+    "competitions.question_answered": "A question was answered for everyone",
     "competitions.closing_moved": "More time to bid",
     "competitions.competition_cancelled": "Competition cancelled",
 }
 # Before the opening nobody may learn from a timeline who has lodged a bid, nor how many (C2).
 CHANGED = "referrals.referral_changed"
-HIDDEN = frozenset({"competitions.slot_resealed", "referrals.referral_widened"})
+HIDDEN = frozenset({"competitions.slot_resealed", "competitions.question_asked", "referrals.referral_widened"})
+# While bids are open: the minute in which somebody read it could tell who asked a question (R7).
+HIDDEN_WHILE_OPEN = HIDDEN | {"competitions.invitation_read"}
 _PARTS = {
     "kind": "the kind of place",
     "facts": "age, start and urgency",
@@ -88,9 +91,10 @@ _TONES: Mapping[str, Tone] = {
 }
 
 
-def entries_of(referral_id: UUID) -> list[TimelineEntry]:
-    """Newest first, with names. Runs of the same change by the same person are told once."""
-    rows = [row for row in timeline(about=referral_id) if row.kind not in HIDDEN]
+def entries_of(referral_id: UUID, *, sealed: bool = False) -> list[TimelineEntry]:
+    """Newest first, with names. Runs of the same change by the same person are told once. sealed: bids are open."""
+    hidden = HIDDEN_WHILE_OPEN if sealed else HIDDEN
+    rows = [row for row in timeline(about=referral_id) if row.kind not in hidden]
     people = names_of(filter(None, {row.actor_id for row in rows}))
     organisations = organisation_names(filter(None, {row.organisation_id for row in rows}))
     told = []

@@ -17,6 +17,7 @@ from fairplace.web.council.referrals.needs import needs
 from fairplace.web.council.referrals.open_referrals import export, open_referrals
 from fairplace.web.council.referrals.outcomes import outcomes
 from fairplace.web.council.referrals.publish import publish
+from fairplace.web.council.referrals.questions import answer, questions
 from fairplace.web.council.referrals.show import show
 from fairplace.web.council.referrals.start import start
 from fairplace.web.council.referrals.story import story
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/where/", where, name="where"),
     path("<uuid:referral_id>/check/", check, name="check"),
     path("<uuid:referral_id>/publish/", publish, name="publish"),
+    path("<uuid:referral_id>/questions/", questions, name="questions"),
+    path("<uuid:referral_id>/questions/<uuid:asked_id>/", answer, name="answer"),
     path("<uuid:referral_id>/extend/", extend, name="extend"),
     path("<uuid:referral_id>/wider/", wider, name="wider"),
     path("<uuid:referral_id>/invited/", invited, name="invited"),

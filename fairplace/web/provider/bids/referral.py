@@ -11,6 +11,7 @@ from fairplace.dps.competitions.actions.read_invitation import read_invitation
 from fairplace.dps.competitions.queries.awards import cancelled_reason, no_award_reason
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.competitions.queries.closing_changes import closing_moves
+from fairplace.dps.competitions.queries.questions import published_answers, questions_until
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.dps.referrals.queries.incentive import incentive_of
@@ -54,6 +55,8 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         no_award_because=no_award_reason(row.competition_id) if row.state == "no_award" else "",
         cancelled_because=cancelled_reason(row.competition_id) if row.state == "cancelled" else "",
         moves=closing_moves(row.competition_id),
+        answers=published_answers(row.competition_id),
+        questions_until=questions_until(row.competition_id),
         story_open=row.will_bid and may_read_story(referral_id=row.referral_id),
         form=form,
     )

@@ -15,6 +15,7 @@ from fairplace.web.provider.bids.code import code
 from fairplace.web.provider.bids.earlier import earlier
 from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
 from fairplace.web.provider.bids.not_sent import not_sent, why_not_sent
+from fairplace.web.provider.bids.questions import questions
 from fairplace.web.provider.bids.referral import referral
 from fairplace.web.provider.bids.story import story
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("not-sent/<uuid:eligibility_id>/", why_not_sent, name="why_not_sent"),
     path("<uuid:invitation>/", referral, name="referral"),
     path("<uuid:invitation>/answer/", answer, name="answer"),
+    path("<uuid:invitation>/questions/", questions, name="questions"),
     path("<uuid:invitation>/story/", story, name="story"),
     path("<uuid:invitation>/bid/", bid, name="bid"),
     path("<uuid:invitation>/bid/earlier/", earlier, name="earlier"),

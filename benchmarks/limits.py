@@ -2,8 +2,9 @@
 
 The query is the page's own main statement, taken down while the page was served (benchmarks.pages), so that both sides
 read the same rows and print as many. Where rows lie behind a wall, both sides need one statement more: whose
-organisation it is. Of a page that saves, the limit runs every statement that it must write, in one transaction, and
-takes it back, so that it can be asked for again: what was read, checked and drawn for it is not in the limit.
+organisation it is. Of a page that saves or sends, the limit reads what must be checked, by the page's own main
+statement too, and runs every statement that it writes, in one transaction. It is taken back, so that it can be asked
+for again. What else the page reads, all its checking and all its reckoning are not in the limit.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ def limit(request: HttpRequest, name: str) -> HttpResponse:
     person: Any = request.user
     with transaction.atomic():
         _rows("SELECT set_config('fairplace.organisation', %s, true)", [str(person.organisation_id)])
-        statements, shown, saves = _statements()[name]
+        (main, *writes), shown, saves = _statements()[name]
+        rows = _rows(main)[:shown]
+        for statement in writes:
+            _write(statement)
         if saves:
-            for statement in statements:
-                _write(statement)
             transaction.set_rollback(True)
-        rows = [] if saves else _rows(statements[0])[:shown]
+            rows = []
     return HttpResponse(_PLAIN.render(title=name, person=person.name, rows=rows))
 
 

@@ -24,15 +24,18 @@ from fairplace.dps.market.rules.category_content import read_content
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.qualification.rules.caps import offered_headings
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "SELECT  unnest")
+_WRITES = ("INSERT", "UPDATE", "DELETE", "WITH gone", "WITH sent", "SELECT  unnest")
 """How a statement begins that changes something; the last one puts jobs into their table."""
+_LINES = "FROM qualification_line l\n      JOIN qualification_application a"
+"""What only the statement has that reads lines of an application with everything that was answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """cookie: a session of whoever is shown it. queries: how many statements; main: the one that reads the rows, of
-    which the page prints about `shown` (None: all), or every one that writes. form: what is posted, {} for a page that
-    is only read. turns: address and cookie of every time after the first, for what can be done once.
+    which the page prints about `shown` (None: all); where something is posted, the one that reads what must be checked
+    and then every one that writes. form: what is posted, {} for a page that is only read. turns: address and cookie of
+    every time after the first, for what can be done once.
     """
 
     name: str
@@ -73,7 +76,7 @@ def main_pages(
         ("Who can meet it", officer, "accredited_lines", reverse("council:referrals:where", args=[draft]), 100),
         ("Compare bids", officer, "FROM competitions_bid", reverse("council:awarding:compare", args=[compared]), None),
         ("Provider's tasks", bid_manager, "WITH waiting", reverse("provider:tasks"), 100),
-        ("Open an application", applicant, "FROM qualification_line l WHERE l.id = ANY", opened, None),
+        ("Open an application", applicant, _LINES, opened, None),
         ("Queue, filtered", procurement, "WITH asked(version_id", queue, None),
     ):
         cookie, statements = asked_for(address, person)
@@ -109,9 +112,10 @@ def _posted(name: str, turns: Sequence[tuple[str, UUID]], form: Mapping[str, str
     if response.status_code != 302:
         raise RuntimeError(f"{address} answered {response.status_code}")
     statements = [query["sql"] for query in captured.captured_queries]
+    read = next(one for one in statements if _LINES in one)
     writes = [one for one in statements if one.lstrip().startswith(_WRITES)]
     more = [(where, _cookie(who)) for where, who in sessions[1:]]
-    return Page(name, address, _cookie(client), len(statements), writes, None, dict(form), more)
+    return Page(name, address, _cookie(client), len(statements), [read, *writes], None, dict(form), more)
 
 
 def _signed_in(person: UUID) -> Client:

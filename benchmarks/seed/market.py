@@ -15,6 +15,9 @@ from fairplace.foundations.kernel.identifiers import new_id
 NAMES = ("Surrey", "Kent", "Essex", "West Sussex", "East Sussex", "Medway", "Brighton & Hove City", "Hampshire")
 PERSON = "id password last_login email name job_title is_active organisation_id"
 ORGANISATION = "id kind name ons_code registered_number colour"
+FIRST_TERMS = "1"
+"""Every line on the system was signed under these; newer ones wait for every provider's acceptance."""
+CONSEQUENCE = "The place may be suspended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,15 @@ def make_market(connection: Connection, councils: list[Council], now: datetime) 
         "id system_id council_id standing",
         ((new_id(), system, one.id, "partner" if at else "lead") for at, one in enumerate(councils)),
     )
+    terms = as_json(read_terms_seed())
     copy(
         connection,
         "market_termsversion",
-        "id system_id label content published_at",
-        [(new_id(), system, "1", as_json(read_terms_seed()), now - timedelta(days=1200))],
+        "id system_id label content published_at accept_by consequence",
+        [
+            (new_id(), system, FIRST_TERMS, terms, now - timedelta(days=1200), None, ""),
+            (new_id(), system, "2", terms, now - timedelta(days=9), (now + timedelta(days=30)).date(), CONSEQUENCE),
+        ],
     )
     documents = [read_seed(code) for code in ("sen", "residential")]
     categories = [Category(new_id(), new_id(), read_content(document)) for document in documents]

@@ -11,7 +11,7 @@ from random import Random
 from uuid import UUID
 
 from benchmarks.seed.copying import Connection, copy
-from benchmarks.seed.market import ORGANISATION, PERSON, Category, person_row
+from benchmarks.seed.market import FIRST_TERMS, ORGANISATION, PERSON, Category, person_row
 from benchmarks.sizes import Size
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.grid import GridPoint
@@ -209,6 +209,16 @@ def _copy_lines(connection: Connection, places: list[Place], system: UUID, now: 
         "qualification_linestate",
         "id line_id came_from became at by_id because",
         ((new_id(), one.line, "", one.state, joined, None, "") for one in places),
+    )
+    copy(
+        connection,
+        "qualification_agreementsignature",
+        "id line_id place organisation_id person_id name_typed terms_version text_sha256 at",
+        (
+            (new_id(), one.line, 1, one.provider.id, one.provider.bid_manager, "A Manager", FIRST_TERMS, "", joined)
+            for one in places
+            if one.state in {"accredited", "suspended"}
+        ),
     )
     copy(
         connection,

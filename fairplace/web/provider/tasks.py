@@ -14,7 +14,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.qualification.queries.agreements import own_agreements_to_sign
 from fairplace.dps.qualification.queries.clarifications import questions_to_answer
-from fairplace.dps.qualification.queries.terms_held import terms_to_accept
+from fairplace.dps.qualification.queries.terms_held import terms_waiting
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.components.addresses import address
@@ -151,16 +151,16 @@ def _terms_to_accept(actor: Actor) -> list[Todo]:
     """New versions of the terms, each with its date and what follows (A8)."""
     return [
         Todo(
-            title=f"Accept new terms, version {asked.terms.label}",
-            href=address("provider:agreements:accept", terms_id=asked.terms.id),
-            said=f"If you do not: {_inside(asked.terms.consequence)}",
-            place=counted(len(asked.lines), "place"),
+            title=f"Accept new terms, version {asked.label}",
+            href=address("provider:agreements:accept", terms_id=asked.id),
+            said=f"If you do not: {_inside(asked.consequence)}",
+            place=counted(asked.lines, "place"),
             status=Status("To accept", "active"),
-            due=asked.terms.accept_by,
+            due=asked.accept_by,
             verb="Due",
             past="Was due",
         )
-        for asked in terms_to_accept(actor)
+        for asked in terms_waiting(actor)
     ]
 
 

@@ -14,7 +14,12 @@ from fairplace.dps.qualification.actions.ask_for_acceptance import remind_of_ter
 from fairplace.dps.qualification.actions.reinstate_line import reinstate_line
 from fairplace.dps.qualification.actions.suspend_line import suspend_for_terms, suspend_line
 from fairplace.dps.qualification.queries.line_row import line_row
-from fairplace.dps.qualification.queries.terms_held import asked_lines, terms_standing, terms_to_accept
+from fairplace.dps.qualification.queries.terms_held import (
+    asked_lines,
+    terms_standing,
+    terms_to_accept,
+    terms_waiting,
+)
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queries import all_messages
@@ -93,6 +98,30 @@ def test_only_who_signs_for_the_provider_accepts_and_under_their_own_name_a8(wor
     for nobody in (applicant.manager, world.people["partner_officer"]):
         with pytest.raises(NotThere):
             terms_standing(nobody, terms)
+
+
+def test_the_tasks_count_the_same_lines_in_one_statement_a8(
+    world: World, django_assert_num_queries: Callable[..., object]
+) -> None:
+    applicant, line, home = two_places(world)
+
+    def counted() -> list[tuple[UUID, int]]:
+        with django_assert_num_queries(1):
+            waiting = terms_waiting(applicant.signatory)
+        asked = terms_to_accept(applicant.signatory)
+        assert [(row.id, row.lines) for row in waiting] == [(row.terms.id, len(row.lines)) for row in asked]
+        return [(row.id, row.lines) for row in waiting]
+
+    assert counted() == []
+    first = new_terms(world)
+    assert counted() == [(first, 2)]
+    name = applicant.signatory.name
+    accept_terms(actor=applicant.signatory, terms_id=first, line_ids=[line], name_typed=name, at=AT)
+    assert counted() == [(first, 1)]
+    accept_terms(actor=applicant.signatory, terms_id=first, line_ids=[home], name_typed=name, at=AT)
+    assert counted() == []
+    with pytest.raises(NotThere):
+        terms_waiting(world.people["officer"])
 
 
 def test_a_line_that_signs_later_stands_under_the_new_terms_already_a8(world: World) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from fairplace.dps.organisations.models import Establishment
 
@@ -49,16 +53,34 @@ WITHOUT_URN = frozenset({Establishment.Kind.ALTERNATIVE_PROVISION.value})  # in 
 TAKES: tuple[tuple[str, str], ...] = tuple((takes.value, str(takes.label)) for takes in Establishment.Takes)
 
 
+COLUMNS = tuple(EstablishmentRow.__dataclass_fields__)
+"""Of organisations_establishment, in the order in which establishment_from takes them."""
+_KINDS = COLUMNS.index("placement_kinds")
+
+
+def establishment_from(values: Sequence[Any]) -> EstablishmentRow:
+    """The row that a statement of plain SQL read; it hands JSON out as text."""
+    made = [*values]
+    made[_KINDS] = tuple(made[_KINDS])
+    made[-1] = json.loads(made[-1]) if isinstance(made[-1], str) else made[-1]
+    return EstablishmentRow(*made)
+
+
 def establishments_of(provider_id: UUID) -> list[EstablishmentRow]:
     """Everything that a provider runs, by name."""
-    return _rows(provider_id=provider_id)
+    return _rows("provider_id = %s", provider_id)
 
 
 def establishment_rows(ids: Iterable[UUID]) -> dict[UUID, EstablishmentRow]:
     """These establishments by id; those that do not exist are left out."""
-    return {row.id: row for row in _rows(id__in=list(ids))}
+    return {row.id: row for row in _rows("id = ANY(%s)", list(ids))}
 
 
-def _rows(**wanted: object) -> list[EstablishmentRow]:
-    found = Establishment.objects.filter(**wanted).order_by("name").values(*EstablishmentRow.__dataclass_fields__)
-    return [EstablishmentRow(**{**row, "placement_kinds": tuple(row["placement_kinds"])}) for row in found]
+# Asked on nearly every page of an application, for fifty places and more: plain SQL takes half the time of an ORM.
+_ROWS = f"SELECT {', '.join(COLUMNS)} FROM organisations_establishment WHERE {{}} ORDER BY name"  # noqa: S608
+
+
+def _rows(which: str, value: UUID | list[UUID]) -> list[EstablishmentRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(which), [value])
+        return [establishment_from(row) for row in cursor.fetchall()]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db import connection
 
 from fairplace.dps.organisations.models import Evidence
 from fairplace.dps.organisations.rules.evidence_kinds import EVIDENCE_KINDS
@@ -43,12 +43,12 @@ class EvidenceRow:
 
 def evidence_of(provider_id: UUID) -> list[EvidenceRow]:
     """Everything in the library of a provider, newest first."""
-    return _named(Evidence.objects.filter(provider_id=provider_id))
+    return _rows("e.provider_id = %s", provider_id)
 
 
 def evidence_rows(ids: Iterable[UUID]) -> dict[UUID, EvidenceRow]:
     """These pieces of evidence by id."""
-    return {row.id: row for row in _named(Evidence.objects.filter(id__in=list(ids)))}
+    return {row.id: row for row in _rows("e.id = ANY(%s)", list(ids))}
 
 
 def providers_with_expiring(at: datetime) -> list[UUID]:
@@ -65,7 +65,15 @@ def own_document(actor: Actor, document_id: UUID) -> StoredDocument | None:
     return open_document(document_id)
 
 
-def _named(found: QuerySet[Evidence]) -> list[EvidenceRow]:
-    fields = [name for name in EvidenceRow.__dataclass_fields__ if name != "document_name"]
-    rows = found.order_by("-added_at", "-id").values(*fields, document_name=F("document__original_name"))
-    return [EvidenceRow(**row) for row in rows]
+_ROWS = """
+    SELECT e.id, e.provider_id, e.establishment_id, e.kind, e.document_id, e.cover, e.issued_on, e.expires_on,
+           e.added_at, d.original_name
+      FROM organisations_evidence e JOIN documents_document d ON d.id = e.document_id
+     WHERE {} ORDER BY e.added_at DESC, e.id DESC
+"""
+
+
+def _rows(which: str, value: UUID | list[UUID]) -> list[EvidenceRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(which), [value])
+        return [EvidenceRow(*row) for row in cursor.fetchall()]

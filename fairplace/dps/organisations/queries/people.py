@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from fairplace.dps.organisations.models import Duty, Organisation, Person
 from fairplace.dps.organisations.rules.roles import Role
 
@@ -33,9 +35,24 @@ def people_with_role_in(organisation_ids: Iterable[UUID], role: Role | str) -> l
 
 def people_with_roles(organisation_ids: Iterable[UUID], roles: Iterable[Role | str]) -> list[PersonRow]:
     """Everyone active who holds one of these roles in one of these organisations, once, by name. One statement."""
-    holders = Duty.objects.filter(role__in=[Role(role).value for role in roles]).values("person_id")
-    found = Person.objects.filter(organisation_id__in=list(organisation_ids), is_active=True, id__in=holders)
-    return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
+    return [person for person, _ in people_holding(organisation_ids, roles)]
+
+
+_HOLDING = """
+    SELECT p.id, p.name, p.job_title, p.email, p.organisation_id, array_agg(d.role)
+      FROM organisations_person p JOIN organisations_duty d ON d.person_id = p.id
+     WHERE p.organisation_id = ANY(%s) AND p.is_active AND d.role = ANY(%s)
+     GROUP BY p.id ORDER BY p.name
+"""
+
+
+def people_holding(
+    organisation_ids: Iterable[UUID], roles: Iterable[Role | str]
+) -> list[tuple[PersonRow, frozenset[str]]]:
+    """The same, each with those of the roles that they hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING, [list(organisation_ids), [Role(role).value for role in roles]])
+        return [(PersonRow(*row[:-1]), frozenset(row[-1])) for row in cursor.fetchall()]
 
 
 def everyone_with_role(role: Role | str) -> list[PersonRow]:

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.actions.record_rating import record_rating
-from fairplace.dps.organisations.queries.establishments import establishment_rows
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.own_application import lock_draft_line
 from fairplace.dps.qualification.models import Line
@@ -31,8 +30,8 @@ def answer_line_questions(
     A rating is a fact about the establishment: it is recorded there too.
     """
     line = lock_draft_line(actor, line_id)
-    kind = establishment_rows([line.establishment_id])[line.establishment_id].kind
-    asked = {question.code: question for question in line_questions(content_of(line.category_version_id), kind)}
+    content = content_of(line.category_version_id)
+    asked = {question.code: question for question in line_questions(content, line.establishment.kind)}
     if not set(answers) <= set(asked):
         raise NotThere
     read = {code: read_answer(asked[code], answer) for code, answer in answers.items()}

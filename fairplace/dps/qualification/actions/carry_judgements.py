@@ -8,18 +8,19 @@ from typing import Any
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.models import Assessment, Line, LineState, StatementMark
+from fairplace.dps.qualification.queries.line_form import LineForm
 from fairplace.dps.qualification.rules.keeping import is_unchanged
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations.kernel.working_days import LONDON
 
 
-def carry_judgements(lines: Collection[Line], about_provider: Mapping[str, Any], *, at: datetime) -> None:
+def carry_judgements(lines: Collection[LineForm], about_provider: Mapping[str, Any], *, at: datetime) -> None:
     """New rows that point at the old ones and say when it was decided, by those who judged then.
 
     The caller sends the lines in this transaction. Nothing about them is carried: prices, and whatever was answered,
     asked or documented in another way. A lead officer may judge any of it again: the last row counts.
     """
-    again = {line.reapplies_for_id: line for line in lines if line.reapplies_for_id is not None}
+    again = {form.reapplies_for: form for form in lines if form.reapplies_for is not None}
     if not again:
         return
     before = {line.id: line for line in Line.objects.filter(id__in=again).select_related("application")}
@@ -34,7 +35,7 @@ def carry_judgements(lines: Collection[Line], about_provider: Mapping[str, Any],
     }
     carried = [
         Assessment(
-            line=again[row.line_id],
+            line_id=again[row.line_id].line.id,
             criterion=row.criterion,
             passed=True,
             reason=_said(decided[row.line_id], row.reason),
@@ -48,7 +49,7 @@ def carry_judgements(lines: Collection[Line], about_provider: Mapping[str, Any],
     Assessment.objects.bulk_create(carried)
     StatementMark.objects.bulk_create(
         StatementMark(
-            line=again[row.line_id],
+            line_id=again[row.line_id].line.id,
             question=row.question,
             moderated=True,
             mark=row.mark,
@@ -62,20 +63,20 @@ def carry_judgements(lines: Collection[Line], about_provider: Mapping[str, Any],
     )
 
 
-def _same(criterion: str, before: Line, line: Line, about_provider: Mapping[str, Any]) -> bool:
+def _same(criterion: str, before: Line, form: LineForm, about_provider: Mapping[str, Any]) -> bool:
     return is_unchanged(
         criterion,
         content_of(before.category_version_id),
-        content_of(line.category_version_id),
+        form.content,
         {**before.application.answers, **before.answers},
-        {**about_provider, **line.answers},
+        {**about_provider, **form.answers},
     )
 
 
-def _same_words(code: str, before: Line, line: Line) -> bool:
+def _same_words(code: str, before: Line, form: LineForm) -> bool:
     asked = [q for q in content_of(before.category_version_id).questions if q.code == code]
-    asked_now = [q for q in content_of(line.category_version_id).questions if q.code == code]
-    return asked == asked_now and before.answers.get(code) == line.answers.get(code)
+    asked_now = [q for q in form.content.questions if q.code == code]
+    return asked == asked_now and before.answers.get(code) == form.answers.get(code)
 
 
 def _said(decided: datetime, reason: str) -> str:

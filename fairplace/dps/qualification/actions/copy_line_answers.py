@@ -8,12 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.own_application import lock_draft_lines
 from fairplace.dps.qualification.models import CoreCost, Discount, Line, ServicePrice
 from fairplace.dps.qualification.queries.line_form import line_forms
-from fairplace.dps.qualification.queries.line_row import lines_where
 from fairplace.dps.qualification.rules.copying import copy_of
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -31,12 +29,11 @@ def copy_line_answers(
     if not line_ids:
         raise Refused("Select at least one place to copy to.", "to")
     application, lines = lock_draft_lines(actor, application_id, line_ids)
-    places = {row.id: row for row in establishments_of(application.provider_id)}
-    source = next(iter(line_forms(lines_where(id=from_line_id, provider_id=application.provider_id), places)), None)
-    if source is None or from_line_id in lines:
+    forms = {form.line.id: form for form in line_forms([from_line_id, *lines])}
+    source = forms.pop(from_line_id, None)
+    if source is None or source.line.provider_id != application.provider_id or from_line_id in lines:
         raise NotThere
-    forms = line_forms(lines_where(id__in=list(lines)), places)
-    copies = {form.line.id: copy_of(source, form) for form in forms}
+    copies = {form.line.id: copy_of(source, form) for form in forms.values()}
     for line_id, copy in copies.items():
         lines[line_id].answers = {**lines[line_id].answers, **copy.answers}
     Line.objects.bulk_update(lines.values(), ["answers"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
 
 from fairplace.dps.qualification.models import Line, LineState
 from fairplace.dps.qualification.rules.lifecycle import LineStanding, may_become
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -23,19 +27,28 @@ def move_line(line: Line, standing: LineStanding, *, actor: Actor, at: datetime,
     )
 
 
-def move_lines(lines: Collection[Line], standing: LineStanding, *, actor: Actor, at: datetime) -> None:
-    """The same for many lines at once: two statements, however many."""
-    for line in lines:
-        now = LineStanding(line.state)
-        if not may_become(now, standing):
-            raise Refused(f"One of the lines is now “{now.label}”, so it cannot become “{standing.label}”.")
-    LineState.objects.bulk_create(
-        LineState(line=line, came_from=line.state, became=standing.value, at=at, by_id=actor.person_id)
-        for line in lines
-    )
-    Line.objects.filter(id__in=[line.id for line in lines]).update(state=standing.value)
-    for line in lines:
-        line.state = standing.value
+_SEND = """
+    WITH sent AS (UPDATE qualification_line SET state = %(became)s WHERE id = ANY(%(lines)s) RETURNING id)
+    INSERT INTO qualification_linestate (id, line_id, came_from, became, at, by_id, because)
+    SELECT given.id, sent.id, %(draft)s, %(became)s, %(at)s, %(by)s, ''
+      FROM sent JOIN unnest(%(ids)s::uuid[], %(lines)s::uuid[]) AS given(id, line_id) ON given.line_id = sent.id
+"""
+
+
+def send_lines(line_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> None:
+    """Every draft line of an application at once, in one statement. The caller holds them locked, as drafts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEND,
+            {
+                "lines": list(line_ids),
+                "ids": [new_id() for _ in line_ids],
+                "draft": LineStanding.DRAFT.value,
+                "became": LineStanding.APPLIED.value,
+                "at": at,
+                "by": actor.person_id,
+            },
+        )
 
 
 def begin_line(line: Line, *, actor: Actor, at: datetime) -> None:

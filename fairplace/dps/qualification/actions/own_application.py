@@ -16,25 +16,26 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 
 def lock_draft(actor: Actor, application_id: UUID) -> Application:
     """The actor's own application, not yet sent, to fill in. NotThere for others'; Refused once it is sent."""
-    application = Application.objects.select_for_update().filter(id=application_id).first()
+    return _lock(actor, Application.objects.filter(id=application_id))
+
+
+def lock_draft_line(actor: Actor, line_id: UUID) -> Line:
+    """A line of the actor's own application that is still a draft, with its establishment."""
+    _lock(actor, Application.objects.filter(id__in=Line.objects.filter(id=line_id).values("application_id")))
+    line = Line.objects.select_for_update(of=("self",)).select_related("establishment").get(id=line_id)
+    if line.state != LineStanding.DRAFT.value:
+        raise Refused("This line is no longer part of the application.")
+    return line
+
+
+def _lock(actor: Actor, which: QuerySet[Application]) -> Application:
+    application = next(iter(which.select_for_update()), None)
     if application is None:
         raise NotThere
     check_may_fill_in(actor, application.provider_id)
     if application.submitted_at is not None:
         raise Refused("This application has been sent, so it can no longer be changed.")
     return application
-
-
-def lock_draft_line(actor: Actor, line_id: UUID) -> Line:
-    """A line of the actor's own application that is still a draft."""
-    application_id = Line.objects.filter(id=line_id).values_list("application_id", flat=True).first()
-    if application_id is None:
-        raise NotThere
-    lock_draft(actor, application_id)
-    line = Line.objects.select_for_update().get(id=line_id)
-    if line.state != LineStanding.DRAFT.value:
-        raise Refused("This line is no longer part of the application.")
-    return line
 
 
 def lock_draft_lines(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from fairplace.dps.market.queries.entry import entries
+from fairplace.dps.market.queries.entry import Entry
 from fairplace.dps.market.queries.the_system import partners
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification import events
@@ -23,6 +23,7 @@ from fairplace.dps.qualification.permissions import (
     person_of,
 )
 from fairplace.dps.qualification.queries.decisions import last_decisions
+from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.dps.qualification.queries.rounds import missing_approvals
 from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding
 from fairplace.foundations import audit
@@ -31,12 +32,12 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import LONDON
 
 
-def join_rounds(lines: Collection[Line], at: datetime) -> date | None:
+def join_rounds(lines: Collection[LineRow], now: Mapping[UUID, Entry]) -> date | None:
     """Lines sent in an initial evaluation belong to its round. Returns the last day of the latest, if there is any.
 
-    The caller holds the lines locked. An initial evaluation that was extended extends its round.
+    now: the entry of every category. The caller holds the lines locked. An initial evaluation that was extended
+    extends its round.
     """
-    now = entries(at)
     last: date | None = None
     for category_id in sorted({line.category_id for line in lines}):
         until = now[category_id].initial_evaluation_until if category_id in now else None

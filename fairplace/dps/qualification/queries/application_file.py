@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
 from uuid import UUID
 
-from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.organisations import organisation_row
 from fairplace.dps.qualification.models import Application
 from fairplace.dps.qualification.permissions import check_may_fill_in
-from fairplace.dps.qualification.queries.line_form import line_forms
-from fairplace.dps.qualification.queries.line_row import lines_where
+from fairplace.dps.qualification.queries.line_form import LineForm, drafts_of
 from fairplace.dps.qualification.rules.application_file import PLACE_FIELDS, application_text, line_part
-from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
@@ -23,29 +20,27 @@ def application_file(actor: Actor, application_id: UUID) -> str:
     if application is None:
         raise NotThere
     check_may_fill_in(actor, application.provider_id)
-    return application.sent_text or written_now(application)
+    return application.sent_text or written_text(application, drafts_of(application_id))
 
 
-def written_now(application: Application) -> str:
+def written_text(application: Application, drafts: Iterable[LineForm]) -> str:
     """The text of the draft lines as they stand. For the action that sends them, too."""
     provider = organisation_row(application.provider_id)
     assert provider is not None
-    places = {row.id: row for row in establishments_of(application.provider_id)}
-    drafts = lines_where(application_id=application.id, state=LineStanding.DRAFT.value)
     return application_text(
         reference=application.reference,
         provider=provider.name,
         registered_number=provider.registered_number,
         answers=application.answers,
-        lines=[
+        lines=(
             line_part(
-                {name: value for name, value in asdict(form.establishment).items() if name in PLACE_FIELDS},
+                {name: getattr(form.establishment, name) for name in PLACE_FIELDS},
                 form.line.category_code,
                 form.answers,
                 form.costs,
                 form.prices,
                 form.discounts,
             )
-            for form in line_forms(drafts, places)
-        ],
+            for form in drafts
+        ),
     )

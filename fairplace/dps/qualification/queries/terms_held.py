@@ -43,6 +43,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsWaiting:
+    """A version that so many lines of a provider are asked to accept."""
+
+    id: UUID
+    label: str
+    consequence: str
+    accept_by: date
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedLine:
     """A line that accepted, and how: by a typed name, or by signing its agreement."""
 
@@ -96,25 +107,40 @@ def asked_lines(**wanted: object) -> list[AskedLine]:
     return found
 
 
-_MAY_BE_ASKED = """
-    SELECT l.id FROM qualification_line l
+_WAITING = """
+    SELECT newest.id, newest.label, newest.consequence, newest.accept_by, count(*)
+      FROM qualification_line l
      CROSS JOIN LATERAL (
-           SELECT t.id, t.label, t.accept_by FROM market_termsversion t
+           SELECT t.* FROM market_termsversion t
             WHERE t.system_id = (SELECT system_id FROM qualification_application WHERE id = l.application_id)
               AND (t.category_id IS NULL OR t.category_id = l.category_id)
             ORDER BY t.published_at DESC, t.id DESC LIMIT 1
      ) newest
-     WHERE l.provider_id = %s AND l.state = ANY(%s) AND newest.accept_by IS NOT NULL
-       AND NOT EXISTS (SELECT FROM qualification_termsacceptance WHERE line_id = l.id AND terms_id = newest.id)
-       AND NOT EXISTS (SELECT FROM qualification_agreementpaper WHERE line_id = l.id AND terms_id = newest.id)
+     CROSS JOIN LATERAL (
+           SELECT bool_or((t.published_at, t.id) >= (newest.published_at, newest.id)) AS the_newest
+             FROM market_termsversion t
+            WHERE t.system_id = newest.system_id
+              AND (EXISTS (SELECT FROM qualification_agreementsignature s
+                            WHERE s.line_id = l.id AND s.place = 1 AND s.terms_version = t.label)
+                   OR EXISTS (SELECT FROM qualification_agreementpaper WHERE line_id = l.id AND terms_id = t.id)
+                   OR EXISTS (SELECT FROM qualification_termsacceptance WHERE line_id = l.id AND terms_id = t.id))
+     ) held
+     WHERE l.provider_id = %s AND l.state = ANY(%s) AND newest.accept_by IS NOT NULL AND NOT held.the_newest
+     GROUP BY newest.id, newest.label, newest.consequence, newest.accept_by
+     ORDER BY newest.accept_by, newest.id
 """
 
 
-def _may_be_asked(provider_id: UUID) -> list[UUID]:
-    """Its lines on the system that have not accepted the newest terms: mostly none, and then nothing else is read."""
+def terms_waiting(actor: Actor) -> list[TermsWaiting]:
+    """The versions that lines of this provider stand under an older one than, the nearest date first.
+
+    One statement for what terms_to_accept tells in full.
+    """
+    if not actor.is_provider or actor.organisation_id is None:
+        raise NotThere
     with connection.cursor() as cursor:
-        cursor.execute(_MAY_BE_ASKED, [provider_id, list(ON_THE_SYSTEM)])
-        return [line_id for (line_id,) in cursor.fetchall()]
+        cursor.execute(_WAITING, [actor.organisation_id, list(ON_THE_SYSTEM)])
+        return [TermsWaiting(*row) for row in cursor.fetchall()]
 
 
 def terms_to_accept(actor: Actor) -> list[Asked]:
@@ -122,8 +148,7 @@ def terms_to_accept(actor: Actor) -> list[Asked]:
     if not actor.is_provider or actor.organisation_id is None:
         raise NotThere
     by_version: dict[UUID, list[AskedLine]] = {}
-    may_be = _may_be_asked(actor.organisation_id)
-    for row in asked_lines(id__in=may_be) if may_be else ():
+    for row in asked_lines(provider_id=actor.organisation_id):
         by_version.setdefault(row.asked.id, []).append(row)
     found = []
     for rows in by_version.values():

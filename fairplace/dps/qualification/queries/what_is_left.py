@@ -13,13 +13,10 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.market.rules.regimes import regime_of
-from fairplace.dps.organisations.queries.establishments import establishments_of
 from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.qualification.models import Application
-from fairplace.dps.qualification.queries.line_form import LineForm, line_forms
-from fairplace.dps.qualification.queries.line_row import lines_where
+from fairplace.dps.qualification.queries.line_form import LineForm, drafts_of
 from fairplace.dps.qualification.rules.completeness import Left, Standing, line_left, provider_left, put_right_left
-from fairplace.dps.qualification.rules.lifecycle import LineStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,9 @@ class WhatsLeft:
 def whats_left(application_id: UUID, on: date) -> WhatsLeft:
     """Of the draft lines of an application. A fixed number of statements, however many lines."""
     application = Application.objects.get(id=application_id)
-    places = {row.id: row for row in establishments_of(application.provider_id)}
-    lines = line_forms(lines_where(application_id=application_id, state=LineStanding.DRAFT.value), places)
+    lines = drafts_of(application_id)
     standing = standing_of(application.provider_id, the_system().regime, on)
-    return left_of(contents_asked(lines), application.answers, lines, standing)
+    return left_of(contents_asked(form.content for form in lines), application.answers, lines, standing)
 
 
 def standing_of(provider_id: UUID, regime: str, on: date) -> Standing:
@@ -78,7 +74,7 @@ def left_of(
     )
 
 
-def contents_asked(lines: Sequence[LineForm]) -> list[CategoryContent]:
+def contents_asked(applied_for: Iterable[CategoryContent]) -> list[CategoryContent]:
     """The categories whose questions about the provider are asked: those applied for, or all while there are none."""
-    by_version = {form.line.category_version_id: form.content for form in lines}
-    return list(by_version.values()) or [content_of(row.version_id) for row in categories() if row.filled]
+    once = {id(content): content for content in applied_for}  # one object for each version, kept by content_of
+    return list(once.values()) or [content_of(row.version_id) for row in categories() if row.filled]

@@ -56,17 +56,24 @@ def application_text(
     answers: Mapping[str, Any],
     lines: Iterable[Mapping[str, Any]],
 ) -> str:
-    """The whole file."""
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "note": "A copy of answers. It admits nobody: read into Fairplace it becomes a draft, to be checked and sent.",
-        "reference": reference,
-        "provider": {"name": provider, "registered_number": registered_number},
-        "answers": answers,
-        "lines": list(lines),
+    """The whole file: each part on a row of its own, each line of the application too, so that it can be read."""
+    parts = {
+        "answers": _said(answers),
+        "format": _said(FORMAT),
+        "lines": "[\n" + ",\n".join(map(_said, lines)) + "\n]",
+        "note": _said(
+            "A copy of answers. It admits nobody: read into Fairplace it becomes a draft, to be checked and sent."
+        ),
+        "provider": _said({"name": provider, "registered_number": registered_number}),
+        "reference": _said(reference),
+        "version": _said(VERSION),
     }
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return "{\n" + ",\n".join(f'"{name}": {part}' for name, part in parts.items()) + "\n}\n"
+
+
+def _said(part: Any) -> str:
+    """Without indenting: that takes ten times as long, in the transaction that sends fifty places."""
+    return json.dumps(part, sort_keys=True, ensure_ascii=False)
 
 
 def text_digest(text: str) -> str:

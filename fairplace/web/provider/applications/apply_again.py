@@ -55,7 +55,7 @@ def apply_again(request: PageRequest, line_id: UUID) -> HttpResponse:
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def right(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     if not line.failed:
         raise NotThere

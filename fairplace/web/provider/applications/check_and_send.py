@@ -38,7 +38,6 @@ class DeclarationForm(forms.Form):
 
 @page(Audience.PROVIDER, roles={Role.BID_MANAGER})
 def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
     form = DeclarationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,6 +46,7 @@ def check_and_send(request: PageRequest, application_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("provider:applications:sent", application_id=application_id)
+    row = unsent(request, application_id)
     sections = answer_sections(row, today(request), may_change=True)
     return render(
         request,

@@ -38,7 +38,7 @@ class CoreCostsForm(forms.Form):
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     headings = offered_headings(line.content, line.establishment.placement_kinds)
     form = CoreCostsForm(request.POST if request.method == "POST" else None, headings=headings, costs=line.costs)

@@ -31,7 +31,7 @@ def document(request: PageRequest, application_id: UUID, code: str) -> HttpRespo
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def line_document(request: PageRequest, application_id: UUID, line_id: UUID, code: str) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     return _document(request, row, line, _asked(line.questions, code))
 

@@ -91,7 +91,7 @@ class ExtrasForm(forms.Form):
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def extras(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     if not line.content.services and not line.content.discounts:
         raise NotThere

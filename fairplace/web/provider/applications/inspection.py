@@ -114,7 +114,7 @@ def _days(rule: Rule) -> str:
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def inspection(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     asked = [question for question in line.questions if line_group(line, question) == "inspection"]
     rating = next((question for question in asked if question.kind == "rating"), None)

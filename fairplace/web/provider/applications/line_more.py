@@ -17,7 +17,7 @@ from fairplace.web.provider.roles import FILL_IN
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def line_more(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     questions = [q for q in line.questions if q.kind in {"yes_no", "text"} and line_group(line, q) == "line_more"]
     if not questions:

@@ -17,9 +17,12 @@ from fairplace.web.page import PageRequest
 FEW = 3  # lines: so many have their tasks on the first page, more have a page each
 
 
-def unsent(request: PageRequest, application_id: UUID) -> ProviderApplication:
-    """The application while it can be changed; NotThere once it is sent: its pages of questions are gone then."""
-    row = application_of(request.actor, application_id, request.now)
+def unsent(request: PageRequest, application_id: UUID, line_id: UUID | None = None) -> ProviderApplication:
+    """The application while it can be changed; NotThere once it is sent: its pages of questions are gone then.
+
+    line_id: read with this line alone.
+    """
+    row = application_of(request.actor, application_id, request.now, line_id)
     if row.application.submitted_at is not None:
         raise NotThere
     return row
@@ -27,7 +30,7 @@ def unsent(request: PageRequest, application_id: UUID) -> ProviderApplication:
 
 def back_to(row: ProviderApplication, line: LineForm | None = None) -> HttpResponseRedirect:
     """The task list, at the part that was worked on; with many lines, the page of the line."""
-    if line is not None and len(row.lines) > FEW:
+    if line is not None and row.number_of_lines > FEW:
         return redirect("provider:applications:line", application_id=row.application.id, line_id=line.line.id)
     response = redirect("provider:applications:show", application_id=row.application.id)
     if line is not None:

@@ -18,7 +18,7 @@ from fairplace.web.provider.roles import FILL_IN
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def statement(request: PageRequest, application_id: UUID, line_id: UUID, code: str) -> HttpResponse:
-    row = unsent(request, application_id)
+    row = unsent(request, application_id, line_id)
     line = row.line(line_id)
     question = next((one for one in line.questions if one.code == code and one.kind == "statement"), None)
     if question is None:

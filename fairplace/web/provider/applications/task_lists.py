@@ -49,7 +49,7 @@ class LineTasks:
 
 
 def setting_up(row: ProviderApplication) -> list[Task]:
-    places, lines = len(row.establishments), len(row.lines)
+    places, lines = row.number_of_places, row.number_of_lines
     return [
         Task(
             "Your schools and homes",

@@ -45,6 +45,16 @@ def format_pounds(amount: Decimal | Fraction | int) -> str:
     return f"{'−' if penny < 0 else ''}£{exact_text(penny.copy_abs(), least_places=2, grouped=True)}"
 
 
+def round_pounds(amount: Decimal | int) -> str:
+    """Of a round sum, no more than it needs: "£10 million", "£2.5 million", "£250,000"; else to the penny."""
+    if amount != int(amount):
+        return format_pounds(amount)
+    millions = Decimal(amount) / 1_000_000
+    if amount >= 1_000_000 and millions == round(millions, 1):
+        return f"£{exact_text(millions, least_places=0, grouped=True)} million"
+    return f"£{int(amount):,}"
+
+
 def per_week(amount: Decimal, period: Period) -> Fraction:
     """A quoted price as an exact weekly figure: a year is 52 weeks, a month a twelfth of a year (rule 0)."""
     match period:

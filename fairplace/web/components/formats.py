@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from fairplace.foundations.kernel.london_clock import which_of_two
-from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.money import format_pounds, round_pounds
 from fairplace.foundations.kernel.rounding import exact_text, half_up
 from fairplace.foundations.kernel.working_days import LONDON, is_working_day, working_days_between
 
@@ -27,6 +27,11 @@ MONTH_DAYS = 30.44
 def money(amount: Amount) -> str:
     """£1,185.00"""
     return format_pounds(amount)
+
+
+def cover(amount: Decimal | int) -> str:
+    """£10 million: of insurance, and whatever else is a round sum"""
+    return round_pounds(amount)
 
 
 def day(value: Then) -> str:
@@ -171,6 +176,7 @@ def _local_day(value: Then) -> date:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
+    "cover": cover,
     "day": day,
     "short_day": short_day,
     "weekday": weekday,

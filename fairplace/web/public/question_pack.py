@@ -7,7 +7,7 @@ from textwrap import fill
 
 from fairplace.dps.market.rules.category_content import CategoryContent, Question
 from fairplace.dps.market.rules.exclusion_grounds import Ground
-from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.money import round_pounds
 
 ANSWERS = {
     "yes_no": "Answer (yes or no):",
@@ -45,8 +45,8 @@ def _question(at: int, question: Question, grounds: list[Ground]) -> str:
     if question.hint:
         lines.append(_wrapped(question.hint))
     lines += [_wrapped(f"Why we ask: {question.why}"), _wrapped(f"What passes: {question.passes}")]
-    if question.minimum:
-        lines.append(f"Least cover: {format_pounds(question.minimum)}")
+    if question.minimum and round_pounds(question.minimum) not in question.passes:
+        lines.append(f"Least cover: {round_pounds(question.minimum)}")
     if question.most_words:
         lines.append(f"At most {question.most_words} words.")
     if question.mark_meanings:

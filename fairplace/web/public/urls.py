@@ -24,6 +24,7 @@ urlpatterns = [
     path("families/", reading.families, name="families"),
     path("accredited/", register.register, name="accredited"),
     path("awards/", register.awards, name="awards"),
+    path("awards/<str:ocid>/", register.award, name="award"),
     path("how-scores-are-worked-out/", reading.method, name="method"),
     path("accessibility/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),

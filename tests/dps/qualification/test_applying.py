@@ -94,7 +94,7 @@ def test_insurance_must_be_enough_for_every_category_applied_for_q4(world: World
     assert whats_left(applicant.application_id, AT.date()).provider == []
     _line(world, applicant, "residential")
     faults = [left.sentence for left in whats_left(applicant.application_id, AT.date()).provider]
-    assert faults == ["Your employers' liability insurance covers £5,000,000.00; £10,000,000.00 is needed"]
+    assert faults == ["Your employers' liability insurance covers £5 million; £10 million is needed"]
 
 
 def test_expired_insurance_is_asked_for_again_q6(world: World) -> None:

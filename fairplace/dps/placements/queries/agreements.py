@@ -93,6 +93,13 @@ def agreement(*, actor: Actor, agreement_id: UUID) -> AgreementRow:
     return row
 
 
+def agreement_of_award(actor: Actor, award_id: UUID) -> UUID | None:
+    """The agreement that an accepted award became, if this actor may read it."""
+    if not may_read_agreements(actor):
+        return None
+    return PlacementAgreement.objects.filter(award_id=award_id).values_list("id", flat=True).first()
+
+
 def signatures_of(agreement_id: UUID) -> list[SignatureRow]:
     """The signatures in their order."""
     rows = PlacementSignature.objects.filter(agreement_id=agreement_id).order_by("place")

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from fairplace.dps.market.rules.category_content import Question
-from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.money import round_pounds
 
 
 class Held(Protocol):
@@ -64,7 +64,7 @@ def insurance_fault(question: Question, library: Iterable[Held], on: date, estab
         return f"Your {called} is not in force: upload the one that is"
     minimum = question.minimum or Decimal(0)
     if (held.cover or Decimal(0)) < minimum:
-        return f"Your {called} covers {format_pounds(held.cover or Decimal(0))}; {format_pounds(minimum)} is needed"
+        return f"Your {called} covers {round_pounds(held.cover or Decimal(0))}; {round_pounds(minimum)} is needed"
     return ""
 
 

@@ -35,6 +35,18 @@ class AwardLine:
     awarded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedAward(AwardLine):
+    """The same with everything else that is published. signed_at: the agreement, by both sides."""
+
+    how: str
+    system: str
+    judged_by: str
+    published_at: datetime
+    closed_at: datetime
+    signed_at: datetime | None
+
+
 def releases_page(*, after: UUID | None, size: int) -> ReleasePage | None:
     """One page of the releases; None where `after` is no release."""
     rows = Release.objects.order_by("-published_at", "-id")
@@ -66,19 +78,38 @@ def award_lines(*, limit: int) -> list[AwardLine]:
     rows = (
         Release.objects.filter(tag="award").order_by("-published_at", "-id").values_list("content", flat=True)[:limit]
     )
-    return [
-        AwardLine(
-            ocid=content["ocid"],
-            reference=content["tender"]["id"],
-            category=content["tender"]["title"].removeprefix("Placement under "),
-            council=content["buyer"]["name"],
-            provider=content["awards"][0]["suppliers"][0]["name"],
-            bids=content["tender"]["numberOfTenderers"],
-            value=content["awards"][0]["value"]["amount"],
-            awarded_at=datetime.fromisoformat(content["awards"][0]["date"]),
-        )
-        for content in rows
-    ]
+    return [AwardLine(**_line(content)) for content in rows]
+
+
+def published_award(ocid: str) -> PublishedAward | None:
+    """One award, for reading: everything that is published of it. None where there is none."""
+    record = record_of(ocid)
+    if record is None:
+        return None
+    content = record["compiledRelease"]
+    signed = [one["dateSigned"] for one in content.get("contracts", [])]
+    return PublishedAward(
+        **_line(content),
+        how=content["tender"]["procurementMethodDetails"],
+        system=content["tender"]["description"],
+        judged_by=content["tender"]["awardCriteriaDetails"],
+        published_at=datetime.fromisoformat(content["tender"]["tenderPeriod"]["startDate"]),
+        closed_at=datetime.fromisoformat(content["tender"]["tenderPeriod"]["endDate"]),
+        signed_at=datetime.fromisoformat(signed[0]) if signed else None,
+    )
+
+
+def _line(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ocid": content["ocid"],
+        "reference": content["tender"]["id"],
+        "category": content["tender"]["title"].removeprefix("Placement under "),
+        "council": content["buyer"]["name"],
+        "provider": content["awards"][0]["suppliers"][0]["name"],
+        "bids": content["tender"]["numberOfTenderers"],
+        "value": content["awards"][0]["value"]["amount"],
+        "awarded_at": datetime.fromisoformat(content["awards"][0]["date"]),
+    }
 
 
 def count_of_awards() -> int:

@@ -17,6 +17,7 @@ from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.agreements.story import story_entries
 from fairplace.web.components.line_status import line_status
+from fairplace.web.council.applications.in_use import in_use_sentences
 from fairplace.web.council.applications.roles import DESK, SIGNERS
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -66,6 +67,7 @@ def story(request: PageRequest, line_id: UUID) -> HttpResponse:
         status=line_status(found.line.standing),
         timeline=story_entries(found),
         at_desk=at_desk,
+        touches=in_use_sentences(line_id, request.actor.organisation_name) if found.notice else [],
         back_href=reverse("council:applications:line", args=[line_id])
         if at_desk
         else reverse("council:applications:agreements"),
@@ -86,7 +88,13 @@ def propose(request: PageRequest, line_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The provider is told the ground and your reason, and may answer.")
             return redirect("council:applications:story", line_id=line_id)
-    return render(request, "web/council/applications/agreements_propose_removal.jinja", story=found, form=form)
+    return render(
+        request,
+        "web/council/applications/agreements_propose_removal.jinja",
+        story=found,
+        form=form,
+        touches=in_use_sentences(line_id, request.actor.organisation_name),
+    )
 
 
 @page(Audience.COUNCIL, roles=DESK)
@@ -110,5 +118,6 @@ def decide(request: PageRequest, line_id: UUID) -> HttpResponse:
         "web/council/applications/agreements_decide_removal.jinja",
         story=found,
         form=form,
+        touches=in_use_sentences(line_id, request.actor.organisation_name),
         heard=found.removal.may_be_decided(request.now.astimezone(LONDON).date()),
     )

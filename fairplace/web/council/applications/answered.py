@@ -21,7 +21,7 @@ from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
 from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
-from fairplace.web.components.formats import counted, day, money
+from fairplace.web.components.formats import counted, cover, day, money
 from fairplace.web.components.rows import Fact
 
 
@@ -94,7 +94,7 @@ def _insurance(row: LeadLine, question: Question, on: date) -> tuple[list[Fact],
     fault = insurance_fault(question, [held], on, held.establishment_id)
     facts = [Fact("Document", link)]
     if question.minimum:
-        facts.append(Fact("Cover", money(held.cover or Decimal(0)), f"{money(question.minimum)} is needed"))
+        facts.append(Fact("Cover", cover(held.cover or Decimal(0)), f"{cover(question.minimum)} is needed"))
     until = f"{day(held.issued_on)} to {day(held.expires_on)}" if held.expires_on else f"From {day(held.issued_on)}"
     facts.append(Fact("In force", until))
     return facts, f"{fault}." if fault else ""

@@ -16,6 +16,7 @@ from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
+from fairplace.web.council.applications.in_use import in_use_sentences
 from fairplace.web.council.applications.roles import DESK
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -61,7 +62,13 @@ def suspend(request: PageRequest, line_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Suspended for all councils. The provider is told.")
             return redirect("council:applications:line", line_id=line_id)
-    return render(request, "web/council/applications/suspend.jinja", row=row, form=form)
+    return render(
+        request,
+        "web/council/applications/suspend.jinja",
+        row=row,
+        form=form,
+        touches=in_use_sentences(line_id, request.actor.organisation_name),
+    )
 
 
 @page(Audience.COUNCIL, roles=DESK)

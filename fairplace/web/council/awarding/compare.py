@@ -11,6 +11,7 @@ from fairplace.dps.competitions.queries.bid_rows import BidRow
 from fairplace.dps.competitions.queries.comparison import Comparison, comparison
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.placements.queries.agreements import agreement_of_award
 from fairplace.web.components.formats import miles, money
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -51,6 +52,9 @@ def show_comparison(request: PageRequest, found: Comparison, refusal: str = "", 
         asked=[bid.establishment_name for bid in found.bids if found.choice and bid.id in found.choice.bids],
         what_if=_what_if(found),
         refusal=refusal,
+        agreement_id=agreement_of_award(request.actor, found.award.id)
+        if found.award and found.award.accepted_at
+        else None,
     )
 
 

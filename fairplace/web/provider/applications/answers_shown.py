@@ -19,7 +19,7 @@ from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.discounts import DISCOUNT_NAMES
 from fairplace.dps.qualification.rules.grounds import NONE, Event, events_in
 from fairplace.dps.qualification.rules.insurance import best_held
-from fairplace.web.components.formats import day, money, percent
+from fairplace.web.components.formats import cover, day, money, percent
 from fairplace.web.components.rows import Fact, FactSection
 from fairplace.web.provider.applications.own import line_title
 from fairplace.web.provider.applications.question_pages import href, line_page, provider_page
@@ -103,9 +103,9 @@ def _held(
 
 
 def document_words(held: EvidenceRow) -> str:
-    """ "£10,000,000.00 until 31 March 2027 (cover.pdf)"."""
+    """ "£10 million until 31 March 2027 (cover.pdf)"."""
     until = f"until {day(held.expires_on)}" if held.expires_on else f"of {day(held.issued_on)}"
-    return f"{money(held.cover)} {until} ({held.document_name})" if held.cover else f"{held.document_name}, {until}"
+    return f"{cover(held.cover)} {until} ({held.document_name})" if held.cover else f"{held.document_name}, {until}"
 
 
 def grounds_words(answer: dict[str, Any], grounds: Iterable[Ground]) -> str | None:

@@ -21,6 +21,7 @@ from fairplace.web.provider.roles import FILL_IN
 
 @dataclass(frozen=True, slots=True)
 class ChangedCategory:
+    code: str
     name: str
     comparison: Comparison
 
@@ -52,5 +53,7 @@ def _changed(row: ProviderApplication) -> list[ChangedCategory]:
         numbers = {version.id: version.number for version in versions_of(category.code)}
         before = {form.line.category_version_id for form in row.lines if form.line.category_id == category.id}
         oldest = min(numbers[version] for version in before if version != category.version_id)
-        found.append(ChangedCategory(category.name, compare_versions(category.code, oldest, category.number)))
+        found.append(
+            ChangedCategory(category.code, category.name, compare_versions(category.code, oldest, category.number))
+        )
     return found

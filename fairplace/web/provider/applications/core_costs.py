@@ -15,7 +15,7 @@ from fairplace.dps.qualification.rules.caps import closed_doors, kind_totals, of
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_href, back_to, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, check_open, unsent
 from fairplace.web.provider.roles import FILL_IN
 
 
@@ -40,6 +40,7 @@ class CoreCostsForm(forms.Form):
 def core_costs(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     row = unsent(request, application_id, line_id)
     line = row.line(line_id)
+    check_open(row, line)
     headings = offered_headings(line.content, line.establishment.placement_kinds)
     form = CoreCostsForm(request.POST if request.method == "POST" else None, headings=headings, costs=line.costs)
     typed = line.costs

@@ -16,9 +16,10 @@ from fairplace.dps.qualification.queries.provider_places import ProviderApplicat
 from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.insurance import best_held, insurance_fault
+from fairplace.dps.qualification.rules.questions import stage_two
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_href, back_to, line_title, today, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, check_open, line_title, today, unsent
 from fairplace.web.provider.evidence.evidence_form import EvidenceForm
 from fairplace.web.provider.roles import FILL_IN
 
@@ -46,6 +47,8 @@ def _asked(questions: list[Question], code: str) -> Question:
 def _document(
     request: PageRequest, row: ProviderApplication, line: LineForm | None, question: Question
 ) -> HttpResponse:
+    if question.code in (stage_two([line.content]) if line else row.offer):
+        check_open(row, line)
     kind = EVIDENCE_KINDS[question.evidence]
     place = line.establishment if line else None
     about = place.id if place and kind.of != "provider" else None

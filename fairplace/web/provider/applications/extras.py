@@ -15,7 +15,7 @@ from fairplace.dps.qualification.rules.discounts import DISCOUNT_NAMES, MOST_CHI
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_href, back_to, line_title, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, check_open, line_title, unsent
 from fairplace.web.provider.roles import FILL_IN
 
 STEPS = 3
@@ -93,6 +93,7 @@ class ExtrasForm(forms.Form):
 def extras(request: PageRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     row = unsent(request, application_id, line_id)
     line = row.line(line_id)
+    check_open(row, line)
     if not line.content.services and not line.content.discounts:
         raise NotThere
     form = ExtrasForm(request.POST if request.method == "POST" else None, line=line)

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from fairplace.dps.qualification.actions.answer_line_questions import answer_line_questions
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_href, back_to, line_title, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, check_open, line_title, unsent
 from fairplace.web.provider.applications.plain_questions import QuestionsForm, plain_answer
 from fairplace.web.provider.applications.question_pages import line_group
+from fairplace.web.provider.applications.task_lists import group_title
 from fairplace.web.provider.roles import FILL_IN
 
 
@@ -22,6 +23,7 @@ def line_more(request: PageRequest, application_id: UUID, line_id: UUID) -> Http
     questions = [q for q in line.questions if q.kind in {"yes_no", "text"} and line_group(line, q) == "line_more"]
     if not questions:
         raise NotThere
+    check_open(row, line)
     form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions, answers=line.answers)
     if request.method == "POST" and form.is_valid():
         answers = {question.code: plain_answer(form, question) for question in questions}
@@ -37,7 +39,7 @@ def line_more(request: PageRequest, application_id: UUID, line_id: UUID) -> Http
         row=row,
         form=form,
         questions=questions,
-        question_title="More about this place",
+        question_title=group_title("line_more", questions),
         subtitle=line_title(line),
         back=back_href(row, line),
     )

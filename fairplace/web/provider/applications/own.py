@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.qualification.queries.line_form import LineForm
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication, application_of
-from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.web.page import PageRequest
 
@@ -26,6 +26,20 @@ def unsent(request: PageRequest, application_id: UUID, line_id: UUID | None = No
     if row.application.submitted_at is not None:
         raise NotThere
     return row
+
+
+def check_open(row: ProviderApplication, line: LineForm | None = None) -> None:
+    """Stage 2, of the provider or of one line, opens when the basics are complete (Q3): until then it is refused with
+    what is to be done first.
+    """
+    basics = [
+        one for one in [*row.left.provider, *(row.left.lines.get(line.line.id, []) if line else [])] if one.stage == 1
+    ]
+    if basics:
+        raise Refused(
+            "This is part of your offer, stage 2. It opens when stage 1, the basics, is complete. First:"
+            f" {basics[0].sentence[:1].lower()}{basics[0].sentence[1:].rstrip('.')}."
+        )
 
 
 def back_to(row: ProviderApplication, line: LineForm | None = None) -> HttpResponseRedirect:

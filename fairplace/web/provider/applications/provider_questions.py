@@ -9,28 +9,29 @@ from django.http import HttpResponse
 from fairplace.dps.qualification.actions.answer_provider_questions import answer_provider_questions
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_to, unsent
+from fairplace.web.provider.applications.own import back_to, check_open, unsent
 from fairplace.web.provider.applications.plain_questions import QuestionsForm, plain_answer
 from fairplace.web.provider.applications.question_pages import provider_group
+from fairplace.web.provider.applications.task_lists import group_title
 from fairplace.web.provider.roles import FILL_IN
 
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def exclusions(request: PageRequest, application_id: UUID) -> HttpResponse:
-    return _ask(request, application_id, "Grounds for exclusion", "exclusions")
+    return _ask(request, application_id, "exclusions")
 
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def confirmations(request: PageRequest, application_id: UUID) -> HttpResponse:
-    return _ask(request, application_id, "Confirmations", "confirmations")
+    return _ask(request, application_id, "confirmations")
 
 
 @page(Audience.PROVIDER, roles=FILL_IN)
 def more(request: PageRequest, application_id: UUID) -> HttpResponse:
-    return _ask(request, application_id, "More about your organisation", "more")
+    return _ask(request, application_id, "more")
 
 
-def _ask(request: PageRequest, application_id: UUID, title: str, group: str) -> HttpResponse:
+def _ask(request: PageRequest, application_id: UUID, group: str) -> HttpResponse:
     row = unsent(request, application_id)
     questions = [
         question
@@ -39,6 +40,8 @@ def _ask(request: PageRequest, application_id: UUID, title: str, group: str) -> 
     ]
     if not questions:
         raise NotThere
+    if group == "more":
+        check_open(row)
     form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions, answers=row.answers)
     if request.method == "POST" and form.is_valid():
         answers = {question.code: plain_answer(form, question) for question in questions}
@@ -56,7 +59,7 @@ def _ask(request: PageRequest, application_id: UUID, title: str, group: str) -> 
         row=row,
         form=form,
         questions=questions,
-        question_title=title,
+        question_title=group_title(group, questions),
         subtitle=f"Application {row.application.reference}",
         back=back_to(row)["Location"],
     )

@@ -12,7 +12,7 @@ from fairplace.dps.qualification.rules.completeness import named
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.applications.own import back_href, back_to, unsent
+from fairplace.web.provider.applications.own import back_href, back_to, check_open, unsent
 from fairplace.web.provider.roles import FILL_IN
 
 
@@ -20,6 +20,7 @@ from fairplace.web.provider.roles import FILL_IN
 def statement(request: PageRequest, application_id: UUID, line_id: UUID, code: str) -> HttpResponse:
     row = unsent(request, application_id, line_id)
     line = row.line(line_id)
+    check_open(row, line)
     question = next((one for one in line.questions if one.code == code and one.kind == "statement"), None)
     if question is None:
         raise NotThere

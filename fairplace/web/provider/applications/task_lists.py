@@ -16,7 +16,7 @@ from fairplace.dps.qualification.rules.completeness import COSTS, Left, named
 from fairplace.dps.qualification.rules.insurance import best_held
 from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
 from fairplace.dps.qualification.rules.questions import stage_two
-from fairplace.web.components.formats import counted
+from fairplace.web.components.formats import counted, listed
 from fairplace.web.components.rows import Status, Task, Tone
 from fairplace.web.provider.applications.own import line_title
 from fairplace.web.provider.applications.question_pages import (
@@ -31,9 +31,14 @@ _PLAIN = {"yes_no", "text"}
 _GROUPS = {
     "exclusions": "Grounds for exclusion",
     "confirmations": "Confirmations",
-    "more": "More about your organisation",
 }
-_LINE_GROUPS = {"inspection": "Inspection and registration", "line_more": "More about this place"}
+_LINE_GROUPS = {"inspection": "Inspection and registration"}
+
+
+def group_title(group: str, asked: Sequence[Question]) -> str:
+    """What a page of plain questions is called: those of the offer by what they ask, for they have nothing else in
+    common."""
+    return (_GROUPS | _LINE_GROUPS).get(group) or listed([named(question) for question in asked])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def provider_tasks(row: ProviderApplication, stage: int) -> list[Task]:
                 continue
             grouped.add(group)
             mates = [one for one in asked if one.kind in _PLAIN and provider_group(row, one) == group]
-            tasks.append(Task(_GROUPS[group], href(group, row), *_progress(mates, left, row.answers)))
+            tasks.append(Task(group_title(group, mates), href(group, row), *_progress(mates, left, row.answers)))
         elif question.kind == "evidence":
             tasks.append(_document(question, provider_page(row, question), left, row.evidence, None))
         else:
@@ -151,7 +156,7 @@ def _asked(row: ProviderApplication, line: LineForm, asked: list[Question], left
         elif (group := line_group(line, question)) not in grouped:
             grouped.add(group)
             mates = [q for q in asked if q.kind not in {"statement", "evidence"} and line_group(line, q) == group]
-            tasks.append(Task(_LINE_GROUPS[group], page, *_progress(mates, left, line.answers)))
+            tasks.append(Task(group_title(group, mates), page, *_progress(mates, left, line.answers)))
     return tasks
 
 

@@ -124,7 +124,7 @@ def test_every_page_of_the_desk_is_drawn_with_evidence_beside_it_q9(world: World
     line, home = apply(world, applicant)
     client = signed_in(world.people["officer"])
     insurances = text(client.get(at("assess", home, "insurances")))
-    assert "£10,000,000.00 is needed" in insurances
+    assert "£10 million is needed" in insurances
     assert "public_liability.png" in insurances
     assert "Good" in text(client.get(at("assess", line, "rating")))
     assert "Weekly boarding: all" in text(client.get(at("assess", line, "commercial")))

@@ -4,6 +4,9 @@ from typing import Final
 
 ORGANISATION_REGISTERED: Final = "organisations.organisation_registered"
 PERSON_ADDED: Final = "organisations.person_added"
+ROLES_CHANGED: Final = "organisations.roles_changed"
+PERSON_SWITCHED_OFF: Final = "organisations.person_switched_off"
+PERSON_SWITCHED_ON: Final = "organisations.person_switched_on"
 COLLEAGUE_INVITED: Final = "organisations.colleague_invited"
 INVITATION_TAKEN_BACK: Final = "organisations.invitation_taken_back"
 ESTABLISHMENT_ADDED: Final = "organisations.establishment_added"

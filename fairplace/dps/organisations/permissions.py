@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from fairplace.dps.organisations.rules.administering import ADMINISTERS
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -37,6 +38,15 @@ def check_may_import_registers(actor: Actor, lead_id: UUID | None = None) -> Non
         raise NotThere
     if not actor.is_council or not actor.holds(Role.PROCUREMENT_OFFICER.value, Role.CONTRACT_MANAGER.value):
         raise NotThere
+
+
+def check_may_administer(actor: Actor) -> tuple[UUID, UUID]:
+    """Whoever administers a council's people; a provider's bid managers. Returns the organisation and who
+    administers."""
+    role, own, person = ADMINISTERS.get(str(actor.organisation_kind)), actor.organisation_id, actor.person_id
+    if role is None or own is None or person is None or not actor.holds(role.value):
+        raise NotThere
+    return own, person
 
 
 def check_may_invite(actor: Actor) -> tuple[UUID, UUID]:

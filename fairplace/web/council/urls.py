@@ -13,5 +13,6 @@ urlpatterns = [
     path("categories/", include("fairplace.web.council.market.draft_urls")),
     path("registers/", include("fairplace.web.council.registers.urls")),
     path("questions/", include("fairplace.web.council.questions.urls")),
+    path("people/", include("fairplace.web.council.people.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

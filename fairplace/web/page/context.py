@@ -38,6 +38,7 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.CATEGORY_LEAD, Role.PROCUREMENT_OFFICER, Role.COUNCIL_SIGNATORY, Role.CONTRACT_MANAGER}),
     ),
     ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
+    ("People", "council:people:people", frozenset({Role.ADMINISTRATOR})),
 )
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your tasks", "provider:tasks", frozenset()),

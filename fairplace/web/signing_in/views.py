@@ -76,6 +76,7 @@ _COUNCIL_HOMES = (
     (Role.EVALUATOR, "council:marking:to_score"),
     (Role.OPENER, "council:opening:to_open"),
     (Role.COUNCIL_SIGNATORY, "council:agreements:to_sign"),
+    (Role.ADMINISTRATOR, "council:people:people"),
 )
 
 

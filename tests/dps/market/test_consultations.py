@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from fairplace.dps.market.actions.answer_draft import answer_draft
+from fairplace.dps.market.actions.change_consultation import change_consultation
 from fairplace.dps.market.actions.comment_on_draft import LONGEST_COMMENT, comment_on_draft
 from fairplace.dps.market.actions.open_consultation import open_consultation
 from fairplace.dps.market.actions.reply_to_comment import reply_to_comment
@@ -207,3 +208,56 @@ def test_a_signing_off_says_who_and_when_p9(drafting: Drafting, given: dict[str,
     assert told.value.field == field
     with pytest.raises(NotThere):
         sign_off(drafting, question="financial-standing")
+
+
+def test_the_last_day_is_put_off_and_everyone_is_told_p9(drafting: Drafting) -> None:
+    make_provider("Rowan Schools", "07000001")
+    consultation = put_out(drafting)
+    change_consultation(actor=drafting.lead, consultation_id=consultation, closes_on=later(30).date(), at=later(5))
+    comment(consultation, at=later(30))
+    (changed,) = public_consultation(consultation, later(6)).changed
+    assert (changed.was_to_close_on, changed.closes_on) == (later(20).date(), later(30).date())
+    told = {one.to_address.split("@")[0] for one in all_messages() if one.subject.startswith("More time")}
+    assert {"dana.07000001", "sam.okoro"} <= told
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM market_consultationchange")
+
+
+def test_it_ends_early_only_for_a_reason_and_never_before_the_published_minimum_p9(drafting: Drafting) -> None:
+    consultation = put_out(drafting, open_at_least_until=later(10).date())
+
+    def end(days: int, because: str = "", at: Any = AT) -> None:
+        change_consultation(
+            actor=drafting.lead,
+            consultation_id=consultation,
+            closes_on=later(days).date(),
+            because=because,
+            at=at,
+        )
+
+    with pytest.raises(Refused, match="Say why it ends earlier"):
+        end(15)
+    with pytest.raises(Refused, match="at least"):
+        end(9, "Nobody has anything to say.")
+    with pytest.raises(Refused, match="last day already"):
+        end(20)
+    with pytest.raises(Refused, match="today or later"):
+        end(-1, "Over.")
+    end(10, "The draft is given up.")
+    comment(consultation, at=later(10))
+    with pytest.raises(Refused, match="time for comments is over"):
+        comment(consultation, at=later(11))
+    with pytest.raises(Refused, match="time for comments is over"):
+        end(40, at=later(11))
+    with pytest.raises(Refused, match="must not come after"):
+        put_out(drafting, closes_on=later(20).date(), open_at_least_until=later(21).date())
+
+
+def test_only_who_drafts_changes_the_last_day_p9(drafting: Drafting) -> None:
+    consultation = put_out(drafting)
+    _, manager, _ = make_provider("Rowan Schools", "07000001")
+    for nobody in (drafting.world.people["partner_officer"], manager):
+        with pytest.raises(NotThere):
+            change_consultation(actor=nobody, consultation_id=consultation, closes_on=later(30).date(), at=AT)
+    with pytest.raises(NotThere):
+        change_consultation(actor=drafting.lead, consultation_id=UUID(int=0), closes_on=later(30).date(), at=AT)

@@ -39,6 +39,7 @@ from fairplace.dps.qualification.rules.questions import (
     assessed_criteria,
     line_questions,
     provider_questions,
+    stage_two,
     statements,
 )
 from fairplace.foundations.kernel.actor import Actor
@@ -105,6 +106,19 @@ def answer_about_provider(applicant: Applicant, at: datetime = AT, covers: Mappi
             )
     answers = {question.code: passing(question) for question in asked if question.kind != "evidence"}
     answer_provider_questions(actor=applicant.manager, application_id=applicant.application_id, answers=answers, at=at)
+
+
+def complete_basics(applicant: Applicant, line_ids: Sequence[UUID], at: datetime = AT) -> None:
+    """Stage 1 of the provider and of these lines, so that stage 2 is open."""
+    answer_about_provider(applicant, at)
+    for line_id in line_ids:
+        line = line_row(line_id)
+        assert line is not None
+        content = content_of(line.category_version_id)
+        place = establishment_rows([line.establishment_id])[line.establishment_id]
+        offer = stage_two([content])
+        answers = {q.code: passing(q) for q in line_questions(content, place.kind) if q.code not in offer}
+        answer_line_questions(actor=applicant.manager, line_id=line_id, answers=answers, at=at)
 
 
 def complete_line(applicant: Applicant, line_id: UUID, at: datetime = AT, weekly: str = "100.00") -> None:

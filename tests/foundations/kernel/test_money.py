@@ -13,6 +13,7 @@ from fairplace.foundations.kernel.money import (
     one_off_per_week,
     parse_pounds,
     per_week,
+    round_pounds,
     weekly_pounds,
 )
 from fairplace.foundations.kernel.refused import Refused
@@ -89,3 +90,18 @@ def test_rule_0_weekly_figures() -> None:
     assert one_off_per_week(Decimal(1000), 39) == Fraction(1000, 39)
     with pytest.raises(ValueError, match="at least one week"):
         one_off_per_week(Decimal(1000), 0)
+
+
+@pytest.mark.parametrize(
+    ("pounds", "words"),
+    [
+        ("10000000.00", "£10 million"),
+        ("2500000", "£2.5 million"),
+        ("2550000", "£2,550,000"),
+        ("250000.00", "£250,000"),
+        ("0", "£0"),
+        ("1185.5", "£1,185.50"),
+    ],
+)
+def test_a_round_sum_needs_no_pence(pounds: str, words: str) -> None:
+    assert round_pounds(Decimal(pounds)) == words

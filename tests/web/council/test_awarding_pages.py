@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.models import Award
 from tests.dps.competitions.council_side import REASON, Run, content, run
+from tests.dps.placements.test_agreement import accepted
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,12 @@ def test_where_every_bid_is_excluded_there_is_one_thing_to_do_and_the_list_says_
     day = text(client.get("/council/referrals/"))
     assert "No award can be made yet" in day
     assert "See what is needed" in day
+
+
+def test_go_to_the_agreement_opens_that_agreement_k1(set_clock: Clock) -> None:
+    made, _, agreement_id = accepted(set_clock)
+    client = signed_in(made.officer)
+    page = client.get(f"/council/awarding/{made.competition_id}/").content.decode()
+    address = f"/council/agreements/{agreement_id}/"
+    assert f'href="{address}">Go to the agreement' in page
+    assert client.get(address).status_code == 200

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.transparency.models import Release
+from fairplace.dps.transparency.rules.releases import ContractingFacts, Party, award_release, contract_release
 from fairplace.web.public import open_data
-from tests.dps.world import make_world
+from tests.dps.world import AT, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,43 @@ def test_how_to_join_tells_of_every_category_why_what_passes_and_how_it_is_score
     assert any("25 of 100 points of the competency score" in page for page in read)
     assert any("100 of 100 points of the competency score" in page for page in read)
     assert any("How inspections are compared" in page for page in read)
+
+
+def test_an_award_has_a_page_for_people_and_a_record_for_machines_t1_t2(client: Client) -> None:
+    facts = ContractingFacts(
+        ocid="ocds-000000-WSX-2026-001",
+        reference="WSX-2026-001",
+        category="Special educational needs",
+        system="Children's placements in the south east",
+        buyer=Party("GB-ONS", "E10000032", "West Sussex County Council"),
+        supplier=Party("GB-COH", "07000001", "Rowan Trust"),
+        published_at=AT,
+        closed_at=AT + timedelta(days=10),
+        bids=3,
+        price_weight=Decimal(40),
+        awarded_at=AT + timedelta(days=12),
+        estimated_value=Decimal("151400"),
+        agreement_reference="WSX-2026-001-IPA",
+        signed_at=AT + timedelta(days=20),
+    )
+    address = f"/awards/{facts.ocid}/"
+    assert client.get(address).status_code == 404
+    for number, content in enumerate(
+        [
+            award_release(facts, release_id="1", at=AT),
+            contract_release(facts, release_id="2", at=AT + timedelta(days=20)),
+        ]
+    ):
+        Release.objects.create(
+            ocid=facts.ocid,
+            release_id=content["id"],
+            tag=content["tag"][0],
+            published_at=AT + timedelta(days=number),
+            content=content,
+        )
+    listed = client.get("/awards/").content.decode()
+    assert f'href="{address}"' in listed
+    shown = client.get(address).content.decode()
+    for words in ("Rowan Trust", "£151,000", "3 bids", "Price 40 and quality 60", "23 November 2026"):
+        assert words in shown
+    assert f"/open-data/records/{facts.ocid}.json" in shown

@@ -33,6 +33,7 @@ class LineInUse:
 
 
 _DECIDING = (
+    CompetitionStanding.OPENING,
     CompetitionStanding.EVALUATING,
     CompetitionStanding.SCORED,
     CompetitionStanding.WITH_FAMILY,

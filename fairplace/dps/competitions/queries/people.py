@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.competitions.models import OpeningKey
+from fairplace.dps.competitions.models import Opener, OpeningKey
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.queries.people import PersonRow, people_with_role
 from fairplace.dps.organisations.rules.roles import Role
 
@@ -32,3 +33,9 @@ def possible_openers(council_id: UUID) -> list[PossibleOpener]:
 def possible_evaluators(council_id: UUID) -> list[PersonRow]:
     """Everyone of the council whose duty it is to evaluate."""
     return people_with_role(council_id, Role.EVALUATOR.value)
+
+
+def opens_bids_of(person_id: UUID) -> int:
+    """How many competitions name this person as an opener and are not opened yet."""
+    waiting = (CompetitionStanding.OPEN.value, CompetitionStanding.OPENING.value)
+    return Opener.objects.filter(person_id=person_id, competition__state__in=waiting).count()

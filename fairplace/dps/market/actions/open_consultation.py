@@ -23,17 +23,27 @@ from fairplace.foundations.kernel.working_days import LONDON
 
 @transaction.atomic
 def open_consultation(
-    *, actor: Actor, draft_id: UUID, introduction: str, young_words: str, closes_on: date, at: datetime
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    introduction: str,
+    young_words: str,
+    closes_on: date,
+    open_at_least_until: date | None = None,
+    at: datetime,
 ) -> UUID:
     """The draft as it is now is what people comment on; it may be worked on meanwhile. One at a time for each draft.
 
-    Every provider's bid manager and the councils' people are told. Returns the consultation.
+    open_at_least_until: published with it, and kept whatever happens. Every provider's bid manager and the councils'
+    people are told. Returns the consultation.
     """
     draft, _ = lock_for_drafting(actor, draft_id)
     check_drafting(draft)
     today = at.astimezone(LONDON).date()
     if closes_on <= today:
         raise Refused("The last day must come after today.", "closes_on")
+    if open_at_least_until is not None and open_at_least_until > closes_on:
+        raise Refused("This must not come after the last day for comments.", "open_at_least_until")
     if not introduction.strip():
         raise Refused("Say what the draft changes and what you would like to hear.", "introduction")
     if not young_words.strip():
@@ -48,6 +58,7 @@ def open_consultation(
         opened_by_id=person_of(actor),
         opened_at=at,
         closes_on=closes_on,
+        open_at_least_until=open_at_least_until,
     )
     audit.record(
         actor=actor,

@@ -7,6 +7,7 @@ from fairplace.dps.market.models.category_version import CategoryVersion
 from fairplace.dps.market.models.comment import Comment
 from fairplace.dps.market.models.comment_reply import CommentReply
 from fairplace.dps.market.models.consultation import Consultation
+from fairplace.dps.market.models.consultation_change import ConsultationChange
 from fairplace.dps.market.models.draft_agreement import DraftAgreement
 from fairplace.dps.market.models.draft_change import DraftChange
 from fairplace.dps.market.models.draft_state import DraftState
@@ -29,6 +30,7 @@ __all__ = [
     "Comment",
     "CommentReply",
     "Consultation",
+    "ConsultationChange",
     "DraftAgreement",
     "DraftChange",
     "DraftState",

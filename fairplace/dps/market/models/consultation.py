@@ -21,3 +21,6 @@ class Consultation(models.Model):
     opened_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closes_on = models.DateField()
+    open_at_least_until = models.DateField(
+        null=True, help_text="Published with it: it closes no earlier, whatever the reason"
+    )

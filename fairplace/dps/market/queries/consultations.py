@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fairplace.dps.market.models import CategoryLead, Comment, CommentReply, Consultation
+from fairplace.dps.market.models import CategoryLead, Comment, CommentReply, Consultation, ConsultationChange
 from fairplace.dps.market.permissions import check_may_read_drafts, may_draft
 from fairplace.dps.market.queries.the_system import partner_ids, the_system
 from fairplace.dps.market.rules.category_content import CategoryContent, typed_content
@@ -36,6 +36,17 @@ class ConsultationRow:
     opened_at: datetime
     closes_on: date
     closed: bool
+    open_at_least_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """The last day was changed."""
+
+    was_to_close_on: date
+    closes_on: date
+    because: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class PublicConsultation:
     before_number: int
     comments: list[PublishedComment]
     received: int
+    changed: list[ChangedDay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ def public_consultation(consultation_id: UUID, at: datetime) -> PublicConsultati
         found.draft.begun_from.number,
         shown,
         len(comments),
+        _changed(found.id),
     )
 
 
@@ -153,7 +166,13 @@ def _row(found: Consultation, at: datetime) -> ConsultationRow:
         found.opened_at,
         found.closes_on,
         at.astimezone(LONDON).date() > found.closes_on,
+        found.open_at_least_until,
     )
+
+
+def _changed(consultation_id: UUID) -> list[ChangedDay]:
+    rows = ConsultationChange.objects.filter(consultation_id=consultation_id).order_by("at", "id")
+    return [ChangedDay(*row) for row in rows.values_list("was_to_close_on", "closes_on", "because", "at")]
 
 
 def _comments(consultation_id: UUID) -> list[CommentRow]:

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from fairplace.foundations.kernel.identifiers import new_id
+
+_DJANGO_KEY = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 
 class People(BaseUserManager["Person"]):
@@ -34,6 +37,7 @@ class Person(AbstractBaseUser):
     job_title = models.CharField(max_length=120, blank=True)
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     objects = People()
 
@@ -43,6 +47,12 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is held against at every request: whoever was signed out everywhere is so for good."""
+        ended = f":{self.sessions_ended}" if self.sessions_ended else ""
+        key = "fairplace.dps.organisations.models.person.sessions" if ended else _DJANGO_KEY
+        return salted_hmac(key, f"{self.password}{ended}", secret=secret, algorithm="sha256").hexdigest()
 
     def __str__(self) -> str:
         return self.name

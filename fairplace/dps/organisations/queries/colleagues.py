@@ -1,4 +1,4 @@
-"""Who works for a provider, and whom it has invited (Q1, X8)."""
+"""Who works for an organisation, and whom a provider has invited (Q1, X1, X8)."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.organisations.models import ColleagueInvitation, Duty, Person
-from fairplace.dps.organisations.permissions import check_may_invite
+from fairplace.dps.organisations.permissions import check_may_administer, check_may_invite
 from fairplace.dps.organisations.rules.mailed_codes import link_digest
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who signs in, with what they may do, in words."""
+    """Somebody who signs in, with what they may do, as codes and in words. is_active False: switched off."""
 
     id: UUID
     name: str
     email: str
     job_title: str
+    codes: tuple[str, ...]
     roles: tuple[str, ...]
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,40 @@ class Invited:
     organisation_name: str
 
 
-PROVIDER_ROLES: tuple[tuple[str, str], ...] = tuple(
-    (role.value, role.label) for role in Role if role.organisation_kind == "provider"
-)
+def roles_of_kind(kind: str) -> tuple[tuple[str, str], ...]:
+    """What people of such an organisation may do: code and label."""
+    return tuple((role.value, role.label) for role in Role if role.organisation_kind == kind)
 
 
 def colleagues(actor: Actor) -> list[Colleague]:
-    """Everyone active of the actor's provider, by name. For its bid managers."""
-    organisation_id, _ = check_may_invite(actor)
-    people = list(Person.objects.filter(organisation_id=organisation_id, is_active=True).order_by("name"))
+    """Everyone of the actor's organisation, who is switched off last, by name. For whoever administers its people."""
+    return _colleagues(organisation_id=check_may_administer(actor)[0])
+
+
+def colleague(actor: Actor, person_id: UUID) -> Colleague:
+    """One of them; NotThere for anybody else."""
+    for row in _colleagues(organisation_id=check_may_administer(actor)[0], id=person_id):
+        return row
+    raise NotThere
+
+
+def _colleagues(**wanted: UUID) -> list[Colleague]:
+    people = list(Person.objects.filter(**wanted).order_by("-is_active", "name"))
     held: dict[UUID, list[str]] = {person.id: [] for person in people}
     for person_id, role in Duty.objects.filter(person_id__in=held).order_by("role").values_list("person_id", "role"):
-        held[person_id].append(Role(role).label)
-    return [Colleague(one.id, one.name, one.email, one.job_title, tuple(held[one.id])) for one in people]
+        held[person_id].append(role)
+    return [
+        Colleague(
+            one.id,
+            one.name,
+            one.email,
+            one.job_title,
+            tuple(held[one.id]),
+            tuple(Role(code).label for code in held[one.id]),
+            one.is_active,
+        )
+        for one in people
+    ]
 
 
 def open_invitations(actor: Actor, at: datetime) -> list[Invited]:

@@ -18,6 +18,7 @@ class Role(Enum):
     PROCUREMENT_OFFICER = "procurement_officer"
     CONTRACT_MANAGER = "contract_manager"
     CATEGORY_LEAD = "category_lead"
+    ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
 
     @property
@@ -42,5 +43,6 @@ _LABELS = {
     Role.PROCUREMENT_OFFICER: "Procurement officer",
     Role.CONTRACT_MANAGER: "Contract manager",
     Role.CATEGORY_LEAD: "Category lead",
+    Role.ADMINISTRATOR: "Administers the council's people",
     Role.OPERATOR: "System operator",
 }

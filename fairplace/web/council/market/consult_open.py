@@ -32,6 +32,11 @@ class ConsultForm(forms.Form):
         missing="Say the same in words for children and young people",
     )
     closes_on = fields.Date("Last day for comments", hint="For example, 5 1 2027")
+    open_at_least_until = fields.Date(
+        "Open at least until",
+        hint="Published. You may end it early for a reason, but never before this day.",
+        required=False,
+    )
 
 
 @page(Audience.COUNCIL, roles=READERS)

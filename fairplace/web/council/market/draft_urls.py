@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fairplace.web.council.market import (
+    consult_change,
     consult_comments,
     consult_open,
     draft,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<uuid:category_id>/draft/", draft_board.start, name="start"),
     path("<slug:code>/versions/", versions.versions, name="versions"),
     path("consultations/<uuid:consultation_id>/", consult_comments.comments, name="comments"),
+    path("consultations/<uuid:consultation_id>/last-day/", consult_change.change, name="change_consultation"),
     path("consultations/<uuid:consultation_id>/<uuid:comment_id>/", consult_comments.reply, name="reply"),
     path("drafts/<uuid:draft_id>/", draft.show_draft, name="draft"),
     path("drafts/<uuid:draft_id>/preview/", draft_preview.preview, name="preview"),

@@ -8,5 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("", people.people, name="people"),
     path("invite/", people.invite, name="invite"),
+    path("<uuid:person_id>/", people.person, name="person"),
+    path("<uuid:person_id>/switch/", people.switch, name="switch"),
     path("invitations/<uuid:invitation_id>/take-back/", people.take_back, name="take_back"),
 ]

@@ -252,6 +252,10 @@ def test_suspended_and_reinstated_by_pages_a3_a4(world: World, applicant: Applic
     client = signed_in(world.people["officer"])
     assert "Suspend this place" in text(client.get(at("line", line)))
     assert "Select the criterion" in text(client.post(at("suspend", line), {"because": "Inadequate"}))
+    for page in ("suspend", "propose_removal"):
+        shown = text(client.get(at(page, line)))
+        assert "What this place is part of now" in shown
+        assert "No referral of any council that is open or undecided" in shown
     said = {"criterion": "rating", "because": "Inadequate in October; a better rating puts it right"}
     assert "Suspended for all councils" in text(client.post(at("suspend", line), said, follow=True))
     assert state(line) == "suspended"

@@ -19,6 +19,7 @@ from tests.dps.qualification.joining import (
     answer_about_provider,
     apply,
     assess,
+    complete_basics,
     complete_line,
     decide,
     make_applicant,
@@ -146,6 +147,7 @@ def test_every_page_of_joining_is_drawn_q5(world: World, applicant: Applicant) -
     client = signed_in(applicant.manager)
     school, home = _line(world, applicant)
     application = applicant.application_id
+    complete_basics(applicant, [school.id, home.id])
     for name in ("show", "add_establishment", "choose_lines", "confirmations", "more", "check"):
         assert client.get(at(f"applications:{name}", application)).status_code == 200, name
     assert client.get(at("applications:document", application, "public-liability")).status_code == 200
@@ -209,9 +211,50 @@ def test_a_wrong_upload_is_refused_with_one_clear_sentence(
     assert evidence_of(applicant.provider_id) == []
 
 
+def test_pages_of_stage_2_are_refused_with_what_comes_first_until_stage_1_is_complete_q3(
+    world: World, applicant: Applicant
+) -> None:
+    client = signed_in(applicant.manager)
+    school, _ = _line(world, applicant)
+    of_line = (applicant.application_id, school.id)
+    offer = [
+        at("applications:more", applicant.application_id),
+        at("applications:core_costs", *of_line),
+        at("applications:extras", *of_line),
+        at("applications:statement", *of_line, "outcomes-statement"),
+    ]
+
+    def first(address: str) -> str:
+        asked = client.get(address)
+        assert client.post(address, {"premises": "1", "outcomes-statement": "Early."}).status_code == asked.status_code
+        return text(asked) if asked.status_code == 409 else ""
+
+    for address in offer:
+        assert "It opens when stage 1, the basics, is complete. First: " in first(address), address
+    assert application_of(applicant.manager, applicant.application_id, AT).line(school.id).answers == {}
+    answer_about_provider(applicant)
+    assert client.get(offer[0]).status_code == 200  # about the provider alone
+    for address in offer[1:]:
+        assert "First: tell us what the last inspection found." in first(address), address
+    complete_basics(applicant, [school.id])
+    for address in offer:
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_page_of_the_offer_is_called_by_what_it_asks_q3(world: World, applicant: Applicant) -> None:
+    client = signed_in(applicant.manager)
+    school, _ = _line(world, applicant)
+    complete_basics(applicant, [school.id])
+    tasks = text(client.get(at("applications:show", applicant.application_id)))
+    assert "Social value" in tasks
+    assert "More about" not in tasks
+    assert "<title>Social value" in text(client.get(at("applications:more", applicant.application_id)))
+
+
 def test_a_statement_that_is_too_long_is_kept_and_says_by_how_much(world: World, applicant: Applicant) -> None:
     client = signed_in(applicant.manager)
     school, _ = _line(world, applicant)
+    complete_basics(applicant, [school.id])
     address = at("applications:statement", applicant.application_id, school.id, "outcomes-statement")
     page = text(client.post(address, {"outcomes-statement": "word " * 503}))
     assert "by 3 words to 500 or fewer" in page
@@ -221,13 +264,13 @@ def test_a_statement_that_is_too_long_is_kept_and_says_by_how_much(world: World,
 def test_core_costs_are_added_up_and_held_against_the_cap_q8(world: World, applicant: Applicant) -> None:
     client = signed_in(applicant.manager)
     school, _ = _line(world, applicant)
+    complete_basics(applicant, [school.id])
     address = at("applications:core_costs", applicant.application_id, school.id)
     page = text(client.post(address, {"premises": "4,000", "then": "stay"}, follow=True))
     assert "£4,000.00</span> a week" in page
     assert "Above the affordability cap of £2,200.00 a week" in page  # a day place
     assert "Above the affordability cap of £3,900.00 a week" in page  # weekly boarding
     assert "Premises must be an amount of money" in text(client.post(address, {"premises": "dear"}))
-    answer_about_provider(applicant)
     assert "Not ready yet" in text(client.post(at("applications:check", applicant.application_id), {"true": "on"}))
 
 

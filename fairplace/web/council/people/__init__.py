@@ -1,0 +1,1 @@
+"""Who works for the council, and what they may do."""

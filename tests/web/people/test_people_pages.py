@@ -1,0 +1,80 @@
+"""X1: the pages of an organisation's people, for councils and providers; who is switched off is out at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fairplace.dps.organisations.models import Person
+from fairplace.dps.organisations.queries.actor import actor_of
+from fairplace.foundations.kernel.actor import Actor
+from tests.dps.world import AT, World, make_provider, make_world, person
+
+
+@pytest.fixture
+def world(db: None, set_clock: Any) -> World:
+    set_clock(AT)
+    return make_world()
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(id=actor.person_id), "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_a_council_s_administrator_by_pages_alone_x1(world: World) -> None:
+    administrator = person(world.lead_id, "Ada Quill", "administrator")
+    officer = world.people["officer"]
+    client = signed_in(administrator)
+    assert client.get("/home/").url == "/council/people/"  # type: ignore[attr-defined]
+    shown = text(client.get("/council/people/"))
+    assert "Priya Nair" in shown
+    assert "Sam Okoro" not in shown
+    address = f"/council/people/{officer.person_id}/"
+    assert "Opens bids together with a second person" in text(client.get(address))
+    kept = text(client.post(address, {"roles": []}))
+    assert "Select at least one, or switch the person off" in kept
+    assert client.post(address, {"roles": ["opener"]}).status_code == 302
+    now = actor_of(officer.person_id)  # type: ignore[arg-type]
+    assert now is not None
+    assert now.roles == {"opener"}
+    assert "You cannot give yourself a role" in text(
+        client.post(f"/council/people/{administrator.person_id}/", {"roles": ["administrator", "opener"]})
+    )
+
+
+def test_who_is_switched_off_is_signed_out_at_once_and_stays_so_when_switched_on_again_x1(world: World) -> None:
+    administrator, officer = person(world.lead_id, "Ada Quill", "administrator"), world.people["officer"]
+    desk, theirs = signed_in(administrator), signed_in(officer)
+    assert theirs.get("/council/applications/").status_code == 200
+    switch = f"/council/people/{officer.person_id}/switch/"
+    assert desk.get(switch).status_code == 302  # looked at, nothing happens
+    assert theirs.get("/council/applications/").status_code == 200
+    assert "signed out everywhere" in text(desk.post(switch, follow=True))
+    assert "/sign-in/" in theirs.get("/council/applications/").url  # type: ignore[attr-defined]
+    assert "Switched off" in text(desk.get("/council/people/"))
+    assert "switched on again" in text(desk.post(switch, follow=True))
+    assert "/sign-in/" in theirs.get("/council/applications/").url  # type: ignore[attr-defined]
+    assert signed_in(officer).get("/council/applications/").status_code == 200
+
+
+def test_a_provider_s_bid_manager_and_nobody_else_x1(world: World) -> None:
+    _, manager, signatory = make_provider("Rowan Schools", "07000001")
+    client = signed_in(manager)
+    assert "Ravi 07000001" in text(client.get("/provider/people/"))
+    assert client.post(f"/provider/people/{signatory.person_id}/", {"roles": ["helper"]}).status_code == 302
+    refused = text(client.post(f"/provider/people/{manager.person_id}/switch/", follow=True))
+    assert "is the last who administers your people" in refused
+    for someone, address in (
+        (signatory, f"/provider/people/{manager.person_id}/"),
+        (manager, f"/provider/people/{world.people['officer'].person_id}/"),
+        (world.people["officer"], "/council/people/"),
+    ):
+        assert signed_in(someone).get(address).status_code == 404

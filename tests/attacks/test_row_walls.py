@@ -54,6 +54,7 @@ NO_CHILD_AND_NO_BID = {
     "documents_document",  # the content is sealed, in a file
     # what councils, providers and families say of a draft or ask about the system: in public, never of a placed child
     "market_categorydraft", "market_categorylead", "market_comment", "market_commentreply", "market_consultation",
+    "market_consultationchange",
     "market_draftagreement", "market_draftchange", "market_draftstate", "market_localschedule",
     "market_modelanswer", "market_publicanswer", "market_publicquestion", "market_termsdraft",
     "market_termsversion",
@@ -90,7 +91,8 @@ APPEND_ONLY = {
     "competitions_questionasker", "competitions_score",
     "competitions_scorecard",
     "market_entrychange", "market_firstreferral", "market_notice", "market_periodchange",
-    "market_categorylead", "market_comment", "market_commentreply", "market_draftagreement", "market_draftchange",
+    "market_categorylead", "market_comment", "market_commentreply", "market_consultationchange",
+    "market_draftagreement", "market_draftchange",
     "market_draftstate", "market_localschedule", "market_modelanswer", "market_publicanswer",
     "market_publicquestion", "market_termsversion", "organisations_establishmentclaim",
     "organisations_registerchange", "organisations_registerlook", "qualification_agreementpaper",

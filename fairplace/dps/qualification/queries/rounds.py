@@ -103,6 +103,16 @@ def rounds(actor: Actor) -> list[RoundRow]:
     return _rows(found)
 
 
+def rounds_to_approve(actor: Actor) -> list[RoundRow]:
+    """Released rounds that wait for the approval of the actor's own council (Q14); none for whoever may not give it."""
+    if not actor.is_council or not actor.holds(*LEAD_SIGNERS) or not Round.objects.exclude(released_at=None).exists():
+        return []
+    if actor.organisation_id not in evaluating_councils():
+        return []
+    given = InternalApproval.objects.filter(council_id=actor.organisation_id).values("round_id")
+    return _rows(Round.objects.exclude(released_at=None).exclude(id__in=given))
+
+
 def outcome_report(actor: Actor, round_id: UUID) -> OutcomeReport:
     """For the lead's desk at any time; for whoever signs for a partner once it is released.
 

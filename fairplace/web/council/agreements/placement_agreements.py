@@ -13,6 +13,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
+from fairplace.dps.qualification.queries.rounds import rounds_to_approve
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.agreements.placement import placement_page
 from fairplace.web.components.downloads import as_attachment
@@ -63,5 +64,6 @@ def to_sign(request: PageRequest) -> HttpResponse:
         waiting=[row for row in rows if row.may_sign],
         others=[row for row in rows if not row.may_sign],
         drafts=drafts_to_agree(request.actor),
+        rounds=rounds_to_approve(request.actor),
         accreditations=[row.line for row in agreements_to_sign(request.actor) if row.yours],
     )

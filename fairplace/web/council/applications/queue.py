@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from fairplace.dps.market.queries.categories import categories
@@ -20,6 +21,7 @@ from fairplace.dps.qualification.queries.lead_queue import (
     queue_areas,
 )
 from fairplace.dps.qualification.rules.clock import days_left, left_in_words
+from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON, end_of_working_day
 from fairplace.govuk import fields, forms
 from fairplace.web.components.lists import Paging, read_paging, remembered_filters
@@ -95,9 +97,13 @@ class ShownApplication:
 
 @page(Audience.COUNCIL, roles=DESK)
 def queue(request: PageRequest) -> HttpResponse:
+    """The lead's. A partner's officers, whose first page this is by their role, find what waits for them instead."""
     form = QueueForm(remembered_filters(request, "council.applications") or None)
     today = request.now.astimezone(LONDON).date()
-    found, paging = _read(request, form.asked(), today)
+    try:
+        found, paging = _read(request, form.asked(), today)
+    except NotThere:
+        return redirect("council:agreements:to_sign")
     return render(
         request,
         "web/council/applications/queue.jinja",

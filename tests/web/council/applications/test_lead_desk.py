@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from django.urls import reverse
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.qualification.queries.evaluators import evaluators_of
 from fairplace.dps.qualification.queries.line_row import line_row
 from fairplace.dps.qualification.rules.questions import assessed_criteria
 from fairplace.foundations.kernel.actor import Actor
@@ -169,7 +171,8 @@ def test_the_second_to_decide_is_told_by_a_sentence(world: World, applicant: App
 def test_only_the_leads_officers_see_the_desk_q9(world: World, applicant: Applicant) -> None:
     line, _ = apply(world, applicant)
     addresses = [
-        at("queue"), at("show", applicant.application_id), at("line", line), at("assess", line, "rating"),
+        at("show", applicant.application_id), at("line", line), at("assess", line, "rating"),
+        at("appoint_from_queue"), at("export"),
         at("propose", line), at("release", line), at("evaluators", line), at("check", line, "company-status"),
         at("appoint", applicant.application_id), at("agreement", line), at("agreements"),
         at("document", applicant.application_id, evidence_of(applicant.provider_id)[0].document_id),
@@ -178,6 +181,30 @@ def test_only_the_leads_officers_see_the_desk_q9(world: World, applicant: Applic
         client = signed_in(person)
         for address in addresses:
             assert client.get(address).status_code == 404, address
+    assert signed_in(applicant.manager).get(at("queue")).status_code == 404
+    to_sign = reverse("council:agreements:to_sign")  # the first page of a partner's officer has something for them
+    assert signed_in(world.people["partner_officer"]).get(at("queue")).url == to_sign  # type: ignore[attr-defined]
+
+
+def test_the_same_evaluators_for_places_of_many_applications_that_the_queue_shows_q9(
+    world: World, applicant: Applicant
+) -> None:
+    first, _ = apply(world, applicant)
+    (second,) = apply(world, make_applicant("07000002", name="Beech Care"), ("sen",))
+    desk = signed_in(world.people["officer"])
+    people = [str(world.people[name].person_id) for name in ("second_officer", "partner_officer")]
+    desk.get(at("queue"), {"words": "beech"})
+    shown = text(desk.get(at("appoint_from_queue")))
+    assert "Beech Care: Rowan Bank School" in shown
+    assert "Rowan Trust" not in shown  # the queue's filter holds here
+    desk.get(at("queue"), {"clear": "1"})
+    assert "Choose who will mark" in text(desk.post(at("appoint_from_queue"), {"lines": [str(first)]}))
+    said = {"lines": [str(first), str(second)], "people": people}
+    assert "4 appointments made" in text(desk.post(at("appoint_from_queue"), said, follow=True))
+    assert {len(rows) for rows in evaluators_of([first, second]).values()} == {2}
+    assert "2 evaluators so far" in text(desk.get(at("appoint_from_queue")))
+    foreign = {"lines": [str(UUID(int=7))], "people": people}
+    assert "There is a problem" in text(desk.post(at("appoint_from_queue"), foreign))
 
 
 def test_the_queue_is_filtered_and_remembers_it(world: World, applicant: Applicant) -> None:

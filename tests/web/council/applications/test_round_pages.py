@@ -46,6 +46,8 @@ def test_a_round_from_held_to_approved_by_every_authority_q14(world: World, set_
     assert "Tick that you have read the outcome report" in unread
     assert "Released" in text(desk.post(at("round", row.id), {"sure": "on"}, follow=True))
     jobs.carry_out_released_round(str(row.id), str(world.people["officer"].person_id))
+    waits = f'href="{at("round", row.id)}"'
+    assert waits in partner.get("/council/agreements/").content.decode(), "found without the e-mailed link"
     report = text(partner.get(at("round", row.id)))
     assert "Rowan Bank School" in report
     assert "record it" in report
@@ -55,6 +57,7 @@ def test_a_round_from_held_to_approved_by_every_authority_q14(world: World, set_
     assert "Error" in text(partner.post(own, {"reference": "", "approved_by": "Cabinet", **day}))
     shown = text(partner.post(own, {"reference": "Minute 7", "approved_by": "Cabinet", **day}, follow=True))
     assert "Minute 7, Cabinet, 30 November 2026" in shown
+    assert waits not in partner.get("/council/agreements/").content.decode()
     assert "Agreements of this round are signed when every authority has approved" in shown
 
 

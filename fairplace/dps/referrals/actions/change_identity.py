@@ -11,7 +11,7 @@ from fairplace.dps.referrals.actions.draft import check_child, lock_draft, recor
 from fairplace.dps.referrals.models import ChildIdentity, Referral
 from fairplace.dps.referrals.rules.age_bands import OLDEST
 from fairplace.dps.referrals.rules.readiness import age_on
-from fairplace.foundations.encryption import seal_onto
+from fairplace.foundations.encryption import reveal, seal_onto
 from fairplace.foundations.geography.places import point_of
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.postcodes import normalise_postcode
@@ -41,6 +41,7 @@ def change_identity(
     close bids (C5). The postcode gives the district and the point that miles are measured from.
 
     Of several children, all of that is the first one's: miles count once (method, rule 0), and one family chooses.
+    Another child's empty postcode is the first one's.
     """
     referral = lock_draft(actor, referral_id)
     check_child(referral, child)
@@ -52,6 +53,8 @@ def change_identity(
         raise Refused("Enter the child's full name.", "full_name")
     if not called.strip() and identity is None:
         raise Refused("Enter the word that the family uses for the child.", "called")
+    if child > 1 and not home_postcode.strip():
+        home_postcode = _first_postcode(referral)
     point = point_of(home_postcode)
     if point is None:
         raise Refused("We do not know this postcode. Check it, or enter one nearby.", "home_postcode")
@@ -74,6 +77,13 @@ def change_identity(
         referral.district, referral.choice_by = point.district, choice_by
         referral.save(update_fields=["district", "choice_by"])
     record_change(actor, referral, "child", child)
+
+
+def _first_postcode(referral: Referral) -> str:
+    first = ChildIdentity.objects.filter(referral=referral, child=1).first()
+    if first is None:
+        raise Refused("Write first who child 1 is, or enter the home postcode.", "home_postcode")
+    return reveal(first, "home_postcode") or ""
 
 
 def _check_birth(born: date, today: date) -> None:

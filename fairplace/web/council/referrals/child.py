@@ -11,10 +11,11 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.change_identity import change_identity
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.dps.referrals.queries.rows import CHOOSERS, CouncilReferral
+from fairplace.dps.referrals.rules.children import SIBLING
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
-from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.drafts import back_to_parts, child_asked, draft, whose
 from fairplace.web.page import Audience, PageRequest, page, render
 
 _CONTACT = ("family_name", "family_email", "family_phone")
@@ -52,6 +53,9 @@ class ChildForm(forms.Form):
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def child(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    number = child_asked(request, row)
+    if number > 1:
+        return _another_child(request, row, number)
     posted = request.method == "POST"
     form = ChildForm(request.POST if posted else None, initial={} if posted else _written(request, row))
     form.fields["choice_by"].set_choices([Choice(value, label) for value, label in CHOOSERS.items()])  # type: ignore[attr-defined]
@@ -68,19 +72,60 @@ def child(request: PageRequest, referral_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return back_to_parts(referral_id)
-    return render(request, "web/council/referrals/child.jinja", form=form, referral=row)
+    return render(
+        request,
+        "web/council/referrals/child.jinja",
+        form=form,
+        referral=row,
+        has_identity=row.has_identity,
+        whose=whose(row, 1),
+    )
+
+
+def _another_child(request: PageRequest, row: CouncilReferral, number: int) -> HttpResponse:
+    """Of brothers and sisters the family is that of the first; of a cohort each has its own."""
+    known = row.child(number)
+    assert known is not None
+    posted = request.method == "POST"
+    written = _written_of(request, row, number) if known.has_identity and not posted else {}
+    form = ChildForm(request.POST if posted else None, initial=written)
+    for name in ("choice_by", *(_CONTACT if row.several == SIBLING else ())):
+        del form.fields[name]
+    for name in ("home_postcode", *_CONTACT[:2]):
+        if name in form.fields:
+            form.fields[name].required = False
+    form.fields["called"].required = not known.has_identity
+    if posted and form.is_valid():
+        told = {"choice_by": "", **dict.fromkeys(_CONTACT, ""), **form.cleaned_data}
+        try:
+            change_identity(actor=request.actor, referral_id=row.id, child=number, at=request.now, **told)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return back_to_parts(row.id)
+    return render(
+        request,
+        "web/council/referrals/child.jinja",
+        form=form,
+        referral=row,
+        has_identity=known.has_identity,
+        whose=whose(row, number),
+    )
 
 
 def _written(request: PageRequest, row: CouncilReferral) -> dict[str, str | date]:
     """Showing it again is a reading, and is recorded. The family's word stays the family's."""
     if not row.has_identity:
         return {"choice_by": row.choice_by}
-    known = read_identity(actor=request.actor, referral_id=row.id)
+    return {"choice_by": row.choice_by, **_written_of(request, row, 1)}
+
+
+def _written_of(request: PageRequest, row: CouncilReferral, number: int) -> dict[str, str | date]:
+    known = read_identity(actor=request.actor, referral_id=row.id, child=number)
     return {
         "full_name": known.full_name,
         "date_of_birth": known.date_of_birth,
         "home_postcode": known.home_postcode,
-        "choice_by": row.choice_by,
         "family_name": known.family_name,
         "family_email": known.family_email,
         "family_phone": known.family_phone,

@@ -11,18 +11,21 @@ from fairplace.dps.competitions.rules.publication import closing_time
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import ResponseTime
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.actions.change_children import change_child_facts
 from fairplace.dps.referrals.actions.change_facts import change_facts
-from fairplace.dps.referrals.queries.rows import URGENCIES
+from fairplace.dps.referrals.queries.rows import URGENCIES, CouncilReferral
 from fairplace.dps.referrals.rules.age_bands import OLDEST, YOUNGEST
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import clock, counted, weekday
-from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.drafts import back_to_parts, child_asked, draft, whose
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
-class FactsForm(forms.Form):
+class ChildFactsForm(forms.Form):
+    """What is coded of one child."""
+
     age = fields.WholeNumber(
         "Age",
         suffix="years",
@@ -43,6 +46,11 @@ class FactsForm(forms.Form):
         label_size="m",
         missing="Choose girl, boy, or that it does not matter",
     )
+
+
+class FactsForm(ChildFactsForm):
+    """The same of the only or the first child, with what is common."""
+
     start_on = fields.Date(
         "When should the place start?",
         hint="For example, 5 1 2027",
@@ -66,6 +74,9 @@ class FactsForm(forms.Form):
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def facts(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    child = child_asked(request, row)
+    if child > 1:
+        return _of_another_child(request, row, child)
     written = {"age": row.age, "start_on": row.start_on, "expected_weeks": row.expected_weeks, "urgency": row.urgency}
     gender = row.gender or ("" if row.age is None else "any")
     form = FactsForm(request.POST or None, initial={**written, "gender": gender})
@@ -84,7 +95,35 @@ def facts(request: PageRequest, referral_id: UUID) -> HttpResponse:
         else:
             return back_to_parts(referral_id)
     return render(
-        request, "web/council/referrals/part.jinja", form=form, referral=row, heading="Age, start and urgency"
+        request,
+        "web/council/referrals/part.jinja",
+        form=form,
+        referral=row,
+        heading="Age, start and urgency",
+        whose=f"age and gender of {whose(row, 1).lower()}" if row.several else "",
+    )
+
+
+def _of_another_child(request: PageRequest, row: CouncilReferral, child: int) -> HttpResponse:
+    known = row.child(child)
+    assert known is not None
+    gender = known.gender or ("" if known.age is None else "any")
+    form = ChildFactsForm(request.POST or None, initial={"age": known.age, "gender": gender})
+    if request.method == "POST" and form.is_valid():
+        told = {**form.cleaned_data, "gender": form.cleaned_data["gender"].replace("any", "")}
+        try:
+            change_child_facts(actor=request.actor, referral_id=row.id, child=child, at=request.now, **told)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return back_to_parts(row.id)
+    return render(
+        request,
+        "web/council/referrals/part.jinja",
+        form=form,
+        referral=row,
+        heading="Age and gender",
+        whose=whose(row, child),
     )
 
 

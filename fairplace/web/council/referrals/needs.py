@@ -19,7 +19,7 @@ from fairplace.dps.referrals.rules.readiness import item_faults
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
-from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.drafts import back_to_parts, child_asked, draft, whose
 from fairplace.web.page import Audience, PageRequest, page, render
 
 OWN_LINES = {"need": 3, "feature": 2}
@@ -131,11 +131,12 @@ class NeedsForm(forms.Form):
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def needs(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    child = child_asked(request, row)
     lines = lines_of(content_of(row.category_version_id))
-    form = NeedsForm(request.POST or None, lines=lines, initial=_written(row, lines))
+    form = NeedsForm(request.POST or None, lines=lines, initial=_written(row, child, lines))
     if request.method == "POST" and form.is_valid():
         try:
-            change_needs(actor=request.actor, referral_id=referral_id, items=form.items, at=request.now)
+            change_needs(actor=request.actor, referral_id=referral_id, items=form.items, child=child, at=request.now)
         except Refused as refused:
             form.refuse(refused, None if refused.field else lines[0].pick)
         else:
@@ -144,16 +145,23 @@ def needs(request: PageRequest, referral_id: UUID) -> HttpResponse:
         ("What the child needs", "Tick each need", [line for line in lines if line.kind == "need"]),
         ("What the place should be like", "Tick each feature", [line for line in lines if line.kind == "feature"]),
     ]
-    return render(request, "web/council/referrals/needs.jinja", form=form, referral=row, groups=groups)
+    return render(
+        request,
+        "web/council/referrals/needs.jinja",
+        form=form,
+        referral=row,
+        groups=groups,
+        whose=whose(row, child),
+    )
 
 
-def _written(row: CouncilReferral, lines: list[ItemLine]) -> dict[str, object]:
-    asked = {(item.kind, item.code): item for item in (*row.needs, *row.features)}
+def _written(row: CouncilReferral, child: int, lines: list[ItemLine]) -> dict[str, object]:
+    asked = {(item.kind, item.own_code): item for item in (*row.needs_of(child), *row.features_of(child))}
     told: dict[str, object] = {}
     for line in lines:
         item = asked.get((line.kind, line.code))
         told |= {
-            line.pick: (item.name if item else "") if line.own else item is not None,
+            line.pick: (item.plain_name if item else "") if line.own else item is not None,
             line.marks: exact_text(item.marks if item else line.marks_at_first),
             line.essential: item is not None and item.essential,
         }

@@ -13,7 +13,7 @@ from fairplace.dps.referrals.actions.change_outcomes import MOST_CHARACTERS, cha
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
-from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.drafts import back_to_parts, child_asked, draft, whose
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -40,18 +40,27 @@ def outcomes_form(components: tuple[Component, ...]) -> type[forms.Form]:
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def outcomes(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    child = child_asked(request, row) if row.several and "child" in request.GET else 0
     components = content_of(row.category_version_id).components
-    written = {f"wording_{one.component}": one.wording for one in row.outcomes}
+    there = [one for one in row.outcomes if one.child == child]
+    written = {f"wording_{one.component}": one.own_wording for one in there}
     form = outcomes_form(components)(
-        request.POST or None, initial={"components": [one.component for one in row.outcomes], **written}
+        request.POST or None, initial={"components": [one.component for one in there], **written}
     )
+    form.fields["components"].required = not child
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         chosen = [(one.code, told[f"wording_{one.code}"]) for one in components if one.code in told["components"]]
         try:
-            change_outcomes(actor=request.actor, referral_id=referral_id, outcomes=chosen, at=request.now)
+            change_outcomes(actor=request.actor, referral_id=referral_id, outcomes=chosen, child=child, at=request.now)
         except Refused as refused:
             form.refuse(refused)
         else:
             return back_to_parts(referral_id)
-    return render(request, "web/council/referrals/outcomes.jinja", form=form, referral=row)
+    return render(
+        request,
+        "web/council/referrals/outcomes.jinja",
+        form=form,
+        referral=row,
+        whose=(whose(row, child) if child else "all children") if row.several else "",
+    )

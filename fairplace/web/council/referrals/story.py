@@ -11,7 +11,7 @@ from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.queries.child import read_story
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
-from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.drafts import back_to_parts, child_asked, draft, whose
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -43,16 +43,18 @@ class StoryForm(forms.Form):
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def story(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    child = child_asked(request, row)
     written: dict[str, str] = {}
-    if row.has_story and request.method != "POST":
-        known = read_story(actor=request.actor, referral_id=referral_id)
+    one = row.child(child)
+    if one and one.has_story and request.method != "POST":
+        known = read_story(actor=request.actor, referral_id=referral_id, child=child)
         written = {"narrative": known.narrative, "own_words": known.own_words, "family_words": known.family_words}
     form = StoryForm(request.POST or None, initial=written)
     if request.method == "POST" and form.is_valid():
         try:
-            change_story(actor=request.actor, referral_id=referral_id, at=request.now, **form.cleaned_data)
+            change_story(actor=request.actor, referral_id=referral_id, child=child, at=request.now, **form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
         else:
             return back_to_parts(referral_id)
-    return render(request, "web/council/referrals/story.jinja", form=form, referral=row)
+    return render(request, "web/council/referrals/story.jinja", form=form, referral=row, whose=whose(row, child))

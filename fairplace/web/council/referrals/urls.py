@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from fairplace.web.council.referrals.amounts import amounts
 from fairplace.web.council.referrals.approval import approval, second_person
 from fairplace.web.council.referrals.cancel import cancel
+from fairplace.web.council.referrals.categories import other_categories
 from fairplace.web.council.referrals.check import check
 from fairplace.web.council.referrals.child import child
+from fairplace.web.council.referrals.children import children
 from fairplace.web.council.referrals.copy import copy
 from fairplace.web.council.referrals.extend import extend
 from fairplace.web.council.referrals.facts import facts
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/", show, name="show"),
     path("<uuid:referral_id>/write/", write, name="write"),
     path("<uuid:referral_id>/kind/", kind, name="kind"),
+    path("<uuid:referral_id>/children/", children, name="children"),
+    path("<uuid:referral_id>/categories/", other_categories, name="categories"),
     path("<uuid:referral_id>/facts/", facts, name="facts"),
     path("<uuid:referral_id>/needs/", needs, name="needs"),
     path("<uuid:referral_id>/amounts/", amounts, name="amounts"),

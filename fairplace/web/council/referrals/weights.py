@@ -89,7 +89,7 @@ def _page(request: PageRequest, row: CouncilReferral, form: WeightsForm) -> Http
         "web/council/referrals/weights.jinja",
         form=form,
         referral=row,
-        price_rule=price_rule(row.price_range),
+        price_rule=price_rule(row.price_range, len(row.children)),
         quality=exact_text(quality),
         parts=exact_text(parts),
         left=exact_text(quality - parts),

@@ -10,7 +10,8 @@ from django.urls import reverse
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.publication import PublicationCheck, publication_check
 from fairplace.dps.referrals.queries.rows import CouncilReferral
-from fairplace.web.components.formats import counted
+from fairplace.dps.referrals.rules.children import ChildFacts, child_name, counted_children
+from fairplace.web.components.formats import counted, sentence
 from fairplace.web.components.rows import Reason, Task, TaskSection
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -45,46 +46,54 @@ def part_href(referral_id: UUID, part: str, child: int = 1) -> str:
 
 def _sections(check: PublicationCheck) -> list[TaskSection]:
     row = check.referral
-    wrong = {fault.part for fault in check.faults}
-    started = {
-        "kind": bool(row.placement_kind),
-        "facts": row.age is not None,
-        "needs": bool(row.needs),
-        "outcomes": bool(row.outcomes),
-        "child": row.has_identity,
-        "story": row.has_story,
-        "weights": row.price_weight is not None,
-        "limit": row.radius_miles is not None,
-    }
+    wrong = {(fault.part, fault.child) for fault in check.faults}
 
-    def task(part: str, text: str, hint: str) -> Task:
-        href = part_href(row.id, part)
-        if part not in wrong:
+    def task(part: str, text: str, hint: str, child: int = 1) -> Task:
+        href = part_href(row.id, part, child)
+        if (part, child) not in wrong:
             return Task(text, href, "Completed", hint=hint)
-        if started[part]:
+        if _started(row, part, child):
             return Task(text, href, "To put right", "warning", hint)
         return Task(text, href, "Not started", "neutral", hint)
 
-    asked = [counted(len(row.needs), "need"), counted(len(row.features), "feature")] if row.needs else []
+    def needs_of(child: int) -> list[Task]:
+        needs, features = row.needs_of(child), row.features_of(child)
+        asked = [counted(len(needs), "need"), counted(len(features), "feature")] if needs else []
+        return [task("needs", "Needs and features", " and ".join(asked), child), *_amounts(row, child)]
+
+    def who(child: int) -> list[Task]:
+        return [
+            task("child", "The child and the family", "Kept from everyone but the place that is chosen", child),
+            task("story", "Their story and own words", "For those who will bid", child),
+        ]
+
+    place = [
+        task("kind", "Kind of place", f"{row.placement_kind_name}, {row.category_name}"),
+        *_other_categories(row),
+        *_children(row, wrong),
+        task(
+            "facts",
+            "Start, urgency, age of child 1" if row.several else "Age, start and urgency",
+            row.urgency_name,
+        ),
+    ]
+    outcomes = task("outcomes", "Outcomes hoped for", counted(len(row.outcomes), "outcome") if row.outcomes else "")
+    voices = _voices(row.id, waits=("voices", 1) in wrong)
+    if row.several:
+        sections = [TaskSection("What is needed", [*place, outcomes])]
+        for child in row.children:
+            own = [*needs_of(child.number), *who(child.number)]
+            if child.number > 1:
+                own.insert(0, task("facts", "Age and gender", _age(child), child.number))
+            sections.append(TaskSection(child_name(child.number), [*own, *_own_outcomes(row, child.number)]))
+        sections[-1].tasks.append(voices)
+    else:
+        sections = [
+            TaskSection("What is needed", [*place, *needs_of(1), outcomes]),
+            TaskSection("Who the child is", [*who(1), voices]),
+        ]
     return [
-        TaskSection(
-            "What is needed",
-            [
-                task("kind", "Kind of place", f"{row.placement_kind_name}, {row.category_name}"),
-                task("facts", "Age, start and urgency", row.urgency_name),
-                task("needs", "Needs and features", " and ".join(asked)),
-                *_amounts(row),
-                task("outcomes", "Outcomes hoped for", counted(len(row.outcomes), "outcome") if row.outcomes else ""),
-            ],
-        ),
-        TaskSection(
-            "Who the child is",
-            [
-                task("child", "The child and the family", "Kept from everyone but the place that is chosen"),
-                task("story", "Their story and own words", "For those who will bid"),
-                _voices(row.id, waits="voices" in wrong),
-            ],
-        ),
+        *sections,
         TaskSection(
             "How a place is found",
             [
@@ -106,13 +115,60 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
     ]
 
 
-def _amounts(row: CouncilReferral) -> list[Task]:
-    """How much, how often, by whom: offered once there are needs, asked of nobody."""
-    if not row.needs:
+def _started(row: CouncilReferral, part: str, child: int) -> bool:
+    one = row.child(child)
+    written = {
+        "kind": bool(row.placement_kind),
+        "children": bool(row.further),
+        "facts": one is not None and one.age is not None,
+        "needs": bool(row.needs_of(child)),
+        "outcomes": bool(row.outcomes),
+        "child": one is not None and one.has_identity,
+        "story": one is not None and one.has_story,
+        "weights": row.price_weight is not None,
+        "limit": row.radius_miles is not None,
+    }
+    return written[part]
+
+
+def _children(row: CouncilReferral, wrong: set[tuple[str, int]]) -> list[Task]:
+    """Shown once the officer has said that there are several."""
+    if not row.several:
         return []
-    said = sum(bool(need.provision.sentence) for need in row.needs)
-    hint = f"Said for {said} of {counted(len(row.needs), 'need')}" if said else "Where the plan says it"
-    return [Task("How much, how often, by whom", part_href(row.id, "amounts"), "Optional", "neutral", hint)]
+    hint = sentence(counted_children(row.several, len(row.children)))
+    href = part_href(row.id, "children")
+    if ("children", 1) in wrong:
+        return [Task("The children", href, "To put right", "warning", hint)]
+    return [Task("The children", href, "Completed", hint=hint)]
+
+
+def _other_categories(row: CouncilReferral) -> list[Task]:
+    """Shown once there is another category."""
+    if not row.other_categories:
+        return []
+    hint = ", ".join(f"{one.name} ({one.placement_kind_name})" for one in row.other_categories)
+    return [Task("Other categories", part_href(row.id, "categories"), "Completed", hint=hint)]
+
+
+def _age(child: ChildFacts) -> str:
+    return "" if child.age is None else counted(child.age, "year")
+
+
+def _own_outcomes(row: CouncilReferral, child: int) -> list[Task]:
+    own = sum(one.child == child for one in row.outcomes)
+    href = f"{part_href(row.id, 'outcomes')}?child={child}"
+    hint = counted(own, "outcome") if own else "Besides those of all children"
+    return [Task("Outcomes of its own", href, "Optional", "neutral", hint)]
+
+
+def _amounts(row: CouncilReferral, child: int) -> list[Task]:
+    """How much, how often, by whom: offered once there are needs, asked of nobody."""
+    needs = row.needs_of(child)
+    if not needs:
+        return []
+    said = sum(bool(need.provision.sentence) for need in needs)
+    hint = f"Said for {said} of {counted(len(needs), 'need')}" if said else "Where the plan says it"
+    return [Task("How much, how often, by whom", part_href(row.id, "amounts", child), "Optional", "neutral", hint)]
 
 
 def _voices(referral_id: UUID, *, waits: bool) -> Task:

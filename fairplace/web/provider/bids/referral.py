@@ -139,7 +139,7 @@ _PARTS = (
 
 def _weights(row: BidderInvitation) -> list[Fact]:
     told = row.referral
-    shown = [Fact("Price", _of_100(told.price_weight), price_rule(told.price_range))]
+    shown = [Fact("Price", _of_100(told.price_weight), price_rule(told.price_range, len(told.children)))]
     for code, name in _PARTS:
         weight = told.quality_weights.get(code)
         if weight:

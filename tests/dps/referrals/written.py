@@ -92,13 +92,15 @@ def make_team(council_id: UUID, at: datetime = AT) -> Team:
 class Market:
     """Accredited lines, put in directly: how they come to be is qualification's own test."""
 
-    def __init__(self, world: World, at: datetime = AT) -> None:
+    def __init__(
+        self, world: World, at: datetime = AT, name: str = "Harbour Schools", company: str = "01234567"
+    ) -> None:
         self.world, self.at, self.number = world, at, 0
-        self.provider_id, self.bid_manager, _ = make_provider("Harbour Schools", "01234567", at)
+        self.provider_id, self.bid_manager, self.signatory = make_provider(name, company, at)
         self.application = Application.objects.create(
             system_id=world.system_id,
             provider_id=self.provider_id,
-            reference="APP-1",
+            reference=f"APP-{company}",
             started_at=at,
             started_by_id=self.bid_manager.person_id,
         )

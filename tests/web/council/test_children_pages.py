@@ -49,7 +49,7 @@ def test_r2_brothers_and_sisters_are_written_page_by_page(scene: Scene) -> None:
         "facts": {"age": "12", "gender": "boy"},
         "needs": {"pick_speech-and-language": "on", "marks_speech-and-language": "1.5"},
         "amounts": {"amount_speech-and-language": "30", "unit_speech-and-language": "minutes",
-                    "frequency_speech-and-language": "week"},
+                    "frequency_speech-and-language": "weekly"},
         "child": {"full_name": "Tom Penhallow", "date_of_birth_day": "9", "date_of_birth_month": "3",
                   "date_of_birth_year": "2014", "called": "Tom"},
         "story": {"narrative": "Draws maps."},

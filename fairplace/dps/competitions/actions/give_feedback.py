@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.marking_part import latest_marks
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Award, Bid, Competition, Feedback, Mark, Score
+from fairplace.dps.competitions.queries.bid_terms import categories_asked
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
 from fairplace.dps.competitions.rules.feedback import (
     Published,
@@ -19,8 +20,9 @@ from fairplace.dps.competitions.rules.feedback import (
     feedback_content,
     missing_reasons,
 )
+from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.organisations.queries.people import organisation_names
-from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -78,9 +80,27 @@ def _scored_bids(competition: Competition) -> tuple[list[Bid], dict[UUID, Scored
     scores = {score.bid_id: score for score in Score.objects.filter(competition=competition)}
     own, agreed = latest_marks(competition)
     names = organisation_names([bid.provider_id for bid in bids])
+    referral = referral_for_bidder(competition.referral_id)
+    categories = _categories(referral, bids)
     return bids, {
-        bid.id: _scored(bid, scores[bid.id], names[bid.provider_id], _comment(bid.id, own, agreed)) for bid in bids
+        bid.id: _scored(
+            bid,
+            scores[bid.id],
+            provider_name=names[bid.provider_id],
+            category=categories.get(bid.id, ""),
+            comment=_comment(bid.id, own, agreed),
+            excluded=with_item_names(bid.excluded_because, (*referral.needs, *referral.features)),
+        )
+        for bid in bids
     }
+
+
+def _categories(referral: BidderReferral, bids: Sequence[Bid]) -> dict[UUID, str]:
+    """In which each answered; empty where the referral asks one alone."""
+    if not referral.other_categories:
+        return {}
+    asked = categories_asked(referral, [bid.invitation.line_id for bid in bids])
+    return {bid.id: asked[bid.invitation.line_id].name for bid in bids}
 
 
 def _published(referral: BidderReferral) -> Published:
@@ -92,7 +112,7 @@ def _published(referral: BidderReferral) -> Published:
     )
 
 
-def _scored(bid: Bid, score: Score, provider_name: str, comment: str) -> ScoredBid:
+def _scored(bid: Bid, score: Score, *, provider_name: str, category: str, comment: str, excluded: str) -> ScoredBid:
     return ScoredBid(
         bid=str(bid.id),
         provider_name=provider_name,
@@ -106,7 +126,8 @@ def _scored(bid: Bid, score: Score, provider_name: str, comment: str) -> ScoredB
         features_met=len(bid.content["features_met"]),
         distance_band=bid.invitation.distance_band,
         comment=comment,
-        excluded=bid.excluded_because,
+        excluded=excluded,
+        category=category,
     )
 
 

@@ -93,7 +93,11 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
         subject="A choice for you to make about a place",
         body=_LETTER.format(
             name=contact.name or "there",
-            whose="your" if referral.choice_by == "young_person" else "your child's",
+            whose="your"
+            if referral.choice_by == "young_person"
+            else "your children's"
+            if referral.several
+            else "your child's",
             link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
             until=f"{until:%A %-d %B %Y, %-I%p}".replace("PM", "pm").replace("AM", "am"),
             council=referral.council_name,

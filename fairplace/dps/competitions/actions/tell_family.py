@@ -15,6 +15,7 @@ from fairplace.dps.competitions.rules.family_account import LINK_LASTS
 from fairplace.dps.competitions.rules.family_code import token_digest
 from fairplace.dps.referrals.queries.child import FamilyContact, family_contact
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.rules.children import COHORT
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
@@ -36,23 +37,30 @@ You can open it for 90 days, and print it. Please do not pass this link on.
 def tell_family(award: Award, *, actor: Actor, at: datetime) -> None:
     """Part of accept_award, acting for the council. Kept as it was told; without an e-mail an officer prints it.
 
-    A referral without a family's contact has nobody to tell.
+    A referral without a family's contact has nobody to tell. Of a cohort, each family is told of its own child.
     """
     referral = referral_for_bidder(award.competition.referral_id)
+    families = referral.children if referral.several == COHORT else referral.children[:1]
+    for child in families:
+        _tell(award, referral, child.number, actor=actor, at=at)
+
+
+def _tell(award: Award, referral: BidderReferral, child: int, *, actor: Actor, at: datetime) -> None:
     try:
-        contact = family_contact(referral_id=referral.id)
+        contact = family_contact(referral_id=referral.id, child=child)
     except NotThere:
         return
     token = secrets.token_urlsafe(32)
     account = PlainAccount(
         award=award,
+        child=child,
         council_id=award.council_id,
         token_sha256=token_digest(token),
         written_at=at,
         expires_at=at + LINK_LASTS,
         sent=bool(contact.email),
     )
-    seal_onto(account, content=json.dumps(account_of(award, referral).as_json()))
+    seal_onto(account, content=json.dumps(account_of(award, referral, child).as_json()))
     account.save(force_insert=True)
     if contact.email:
         _write(account, contact, referral, token)

@@ -18,7 +18,10 @@ from fairplace.foundations.encryption import reveal_value
 
 @dataclass(frozen=True, slots=True)
 class BidRow:
-    """line_state: at this moment. miles: exact, for council and family alone. rank None: excluded or not scored."""
+    """line_state: at this moment. miles: exact, for council and family alone. rank None: excluded or not scored.
+
+    category_name: in which the line answers, which may be another than the referral's leading one (§7.3).
+    """
 
     id: UUID
     label: str
@@ -49,6 +52,7 @@ class BidRow:
     quality: Decimal | None
     points: Mapping[str, str | None]
     working: Mapping[str, str]
+    category_name: str
     sealed_miles: bytes
 
     @property
@@ -62,10 +66,11 @@ _SELECT = """
            e.age_from, e.age_to, e.places, e.rating, e.rated_on, l.state, b.content, b.submitted_at, b.receipt,
            b.weekly_price, b.excluded_because, coalesce(a.declined_because, ''), a.declined_at, i.id, i.distance_band,
            i.competency_score, s.rank, s.total, s.quality, coalesce(s.criteria, '{}'), coalesce(s.working, '{}'),
-           i.miles
+           m.name, i.miles
       FROM competitions_bid b
       JOIN competitions_invitation i ON i.id = b.invitation_id
       JOIN qualification_line l ON l.id = i.line_id
+      JOIN market_category m ON m.id = l.category_id
       JOIN organisations_establishment e ON e.id = b.establishment_id
       JOIN organisations_organisation p ON p.id = b.provider_id
       LEFT JOIN competitions_score s ON s.bid_id = b.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import connection
 
 from fairplace.dps.competitions.rules.bid_faults import AskedItem, BidTerms, CarriedCost
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.qualification.queries.carried_costs import carried_costs, category_of_line
+from fairplace.dps.qualification.queries.carried_costs import carried_costs, categories_of_lines
 from fairplace.dps.qualification.queries.carried_extras import carried_discounts
 from fairplace.dps.qualification.rules.discounts import discount_for
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
@@ -60,10 +61,16 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
 
 def category_asked(referral: BidderReferral, line_id: UUID) -> CategoryAsked:
     """In which of the referral's categories this line answers."""
+    return categories_asked(referral, [line_id])[line_id]
+
+
+def categories_asked(referral: BidderReferral, line_ids: Collection[UUID]) -> dict[UUID, CategoryAsked]:
+    """The same of several lines."""
+    leading = referral.categories[0]
     if not referral.other_categories:
-        return referral.categories[0]
-    category = category_of_line(line_id)
-    return next((one for one in referral.categories if one.id == category), referral.categories[0])
+        return dict.fromkeys(line_ids, leading)
+    asked = {one.id: one for one in referral.categories}
+    return {line: asked.get(category, leading) for line, category in categories_of_lines(line_ids).items()}
 
 
 def _carried(referral: BidderReferral, line_id: UUID) -> tuple[CarriedCost, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +20,6 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.sensitivity import Sensitivity
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.market.rules.category_content import Heading
 from fairplace.dps.organisations.queries.people import PersonRow
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
@@ -54,6 +54,7 @@ class ChoiceRow:
 class Comparison:
     """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3).
 
+    headings: category to code to name.
     accept_within: working days that a provider has to accept an award; standstill: those before it can.
     """
 
@@ -68,7 +69,7 @@ class Comparison:
     evaluators: tuple[EvaluatorRow, ...]
     substitutes: tuple[PersonRow, ...]
     evaluators_needed: int
-    headings: tuple[Heading, ...]
+    headings: Mapping[str, Mapping[str, str]]
     incentive: Incentive | None
     accept_within: int
     standstill: int
@@ -144,7 +145,10 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         incentive=incentive_of(competition.referral_id),
         accept_within=content.accept_within_working_days,
         standstill=content.standstill_working_days,
-        headings=content.headings_for(referral.placement_kind),
+        headings={
+            one.name: {heading.code: heading.name for heading in content_of(one.version_id).headings}
+            for one in referral.categories
+        },
         bids=tuple(bids),
         due=due,
         choice=_choice(choice),

@@ -23,7 +23,10 @@ from fairplace.foundations.kernel.refused import NotThere
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """account None: the link has run out. sent: by e-mail; else an officer prints it."""
+    """account None: the link has run out. sent: by e-mail; else an officer prints it.
+
+    families: of a cohort, the children whose families were told, for the officer.
+    """
 
     account: FamilyAccount | None
     sent: bool
@@ -34,15 +37,16 @@ class AccountPage:
     officer_name: str
     officer_email: str
     expires_at: datetime
+    families: tuple[int, ...] = ()
 
 
-def account_of(award: Award, referral: BidderReferral) -> FamilyAccount:
-    """As it stands now. Only in a transaction of the council."""
+def account_of(award: Award, referral: BidderReferral, child: int = 1) -> FamilyAccount:
+    """As it stands now. Only in a transaction of the council. child: of a cohort, whose family is told."""
     choice = latest_choice(award.competition_id)
     said = ""
     if choice is not None and choice.revoked_at is None and str(award.bid_id) in choice.bids:
         said = "chose" if choice.chosen_id == award.bid_id else "no_preference" if choice.no_preference else "nothing"
-    (place,) = family_places(award.competition_id, {award.bid_id}, referral)
+    (place,) = family_places(award.competition_id, {award.bid_id}, referral, child)
     return FamilyAccount(
         place=place,
         invited=Invitation.objects.filter(competition=award.competition_id).count(),
@@ -69,16 +73,20 @@ def account_by_link(token_digest: bytes, *, at: datetime) -> AccountPage | None:
     return page
 
 
-def account_for_officer(actor: Actor, competition_id: UUID) -> AccountPage:
-    """Exactly what the family reads. NotThere before the award is accepted, and for other councils."""
+def account_for_officer(actor: Actor, competition_id: UUID, child: int = 1) -> AccountPage:
+    """Exactly what the family reads; of a cohort, the family of this child. NotThere before the award is accepted, and
+    for other councils.
+    """
     competition = Competition.objects.filter(id=competition_id).first()
     if competition is None:
         raise NotThere
     check_may_run(actor, competition.council_id)
-    kept = PlainAccount.objects.select_related("award").filter(award__competition=competition).first()
+    found = PlainAccount.objects.select_related("award").filter(award__competition=competition, child=child)
+    kept = found.order_by("-written_at").first()
     if kept is None:
         raise NotThere
-    return _page(kept, kept.written_at)
+    told = PlainAccount.objects.filter(award=kept.award).order_by("child").values_list("child", flat=True)
+    return replace(_page(kept, kept.written_at), families=tuple(told))
 
 
 def _page(kept: PlainAccount, at: datetime) -> AccountPage:
@@ -88,7 +96,7 @@ def _page(kept: PlainAccount, at: datetime) -> AccountPage:
         account=account_from_json(json.loads(reveal(kept, "content") or "{}")) if at < kept.expires_at else None,
         sent=kept.sent,
         young_person=referral.choice_by == "young_person",
-        called=family_contact(referral_id=competition.referral_id).called,
+        called=family_contact(referral_id=competition.referral_id, child=kept.child).called,
         reference=referral.reference,
         council_name=referral.council_name,
         officer_name=competition.published_by.name,

@@ -20,7 +20,7 @@ STATEMENT = "outcomes"
 class ScoredBid:
     """One bid as the scorecard has it. points: criterion code to score; None where not scored.
 
-    basis: of the award, for the bid that won.
+    basis: of the award, for the bid that won. category: in which it answered, where the referral asks several.
     """
 
     bid: str
@@ -37,6 +37,7 @@ class ScoredBid:
     comment: str
     excluded: str
     basis: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bi
         "quality": _text(own.quality),
         "weekly_price": _text(own.weekly_price),
         "excluded": own.excluded,
+        "category": own.category,
         "comment": own.comment,
         "criteria": [
             {
@@ -72,6 +74,7 @@ def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bi
         ],
         "winner": {
             "provider": winner.provider_name,
+            "category": winner.category,
             "total": _text(winner.total),
             "quality": _text(winner.quality),
             "rank": winner.rank,

@@ -19,11 +19,11 @@ def letter_data(
     elif content["won"]:
         decision = "You were awarded this placement."
     else:
-        decision = f"The placement was awarded to {winner['provider']}."
+        decision = f"The placement was awarded to {winner['provider']}{_in(winner)}."
     facts = [
         ("Referral", reference),
         ("Council", council),
-        ("Your place", place),
+        ("Your place", f"{place}{_in(content)}"),
         ("Date", f"{given_at.astimezone(LONDON):%-d %B %Y}"),
         ("Your rank", f"{content['rank']} of {content['bidders']}" if content["rank"] else "Not ranked"),
         ("Your total", f"{content['total']} points out of 100" if content["total"] else "Not scored"),
@@ -41,3 +41,8 @@ def letter_data(
         "characteristics": [] if content["won"] else winner["characteristics"],
         "advantages": winner.get("advantages", []),
     }
+
+
+def _in(told: Mapping[str, Any]) -> str:
+    """ " (Foster care)", where the referral asks several categories."""
+    return f" ({told['category']})" if told.get("category") else ""

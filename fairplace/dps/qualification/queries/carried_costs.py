@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,6 +14,6 @@ def carried_costs(line_id: UUID) -> dict[str, Decimal]:
     return dict(CoreCost.objects.filter(line_id=line_id).values_list("heading", "weekly"))
 
 
-def category_of_line(line_id: UUID) -> UUID:
-    """The category in which the line is accredited."""
-    return Line.objects.values_list("category_id", flat=True).get(pk=line_id)
+def categories_of_lines(line_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The category in which each line is accredited."""
+    return dict(Line.objects.filter(pk__in=list(line_ids)).values_list("pk", "category_id"))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from fairplace.dps.referrals.actions.draft import lock_draft
+from fairplace.dps.referrals.actions.draft import check_child, lock_draft
 from fairplace.dps.referrals.events import READING_SENT
 from fairplace.dps.referrals.models import ChildStory, FamilyReading
 from fairplace.dps.referrals.queries.child import family_contact
@@ -41,29 +41,34 @@ _WHAT = {
 
 
 @transaction.atomic
-def send_reading(*, actor: Actor, referral_id: UUID, reader: str, at: datetime) -> UUID:
-    """reader: family or young_person, which differ in how the page speaks. An earlier link to the same reader ends."""
+def send_reading(*, actor: Actor, referral_id: UUID, reader: str, at: datetime, child: int = 1) -> UUID:
+    """reader: family or young_person, which differ in how the page speaks. An earlier link to the same reader ends.
+
+    child: of several, whom it is about. A young person reads of nobody else; nor does the family of one of a cohort.
+    """
     referral = lock_draft(actor, referral_id)
+    check_child(referral, child)
     if reader not in FamilyReading.Reader.values:
         raise Refused("Choose who is asked.", "reader")
     if actor.person_id is None:
         raise NotThere
-    if not ChildStory.objects.filter(referral=referral).exists():
+    if not ChildStory.objects.filter(referral=referral, child=child).exists():
         raise Refused("Write the child's story first, so that there is something to check.", "reader")
     try:
-        contact = family_contact(referral_id=referral_id)
+        contact = family_contact(referral_id=referral_id, child=child)
     except NotThere:
         contact = None
     if contact is None or not contact.email:
         raise Refused("Enter the family's email address first, under “The child and the family”.", "reader")
     FamilyReading.objects.filter(
-        referral=referral, reader=reader, revoked_at__isnull=True, answered_at__isnull=True
+        referral=referral, reader=reader, child=child, revoked_at__isnull=True, answered_at__isnull=True
     ).update(revoked_at=at, code_sha256=None)
     token = secrets.token_urlsafe(32)
     reading = FamilyReading.objects.create(
         referral=referral,
         council_id=referral.council_id,
         reader=reader,
+        child=child,
         token_sha256=token_digest(token),
         sent_at=at,
         sent_by_id=actor.person_id,

@@ -27,6 +27,6 @@ def send_reading_code(*, token: str, at: datetime) -> None:
     reading.save(update_fields=["code_sha256", "code_expires_at"])
     reader = the_reader(reading.council_id)
     with audit.transaction_as(reader):
-        contact = family_contact(referral_id=reading.referral_id)
+        contact = family_contact(referral_id=reading.referral_id, child=reading.child)
     send_code(key=f"reading-code:{reading.id}:{at.isoformat()}", code=code, phone=contact.phone, email=contact.email)
     audit.record(actor=reader, kind=READING_CODE_SENT, subject=reading, about=reading.referral_id)

@@ -18,6 +18,9 @@ class FamilyReading(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
     council = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    child = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Whom it is about; the family of brothers and sisters reads of all of them"
+    )
     reader = models.CharField(max_length=20, choices=Reader)
     token_sha256 = models.BinaryField(unique=True)
     sent_at = models.DateTimeField()

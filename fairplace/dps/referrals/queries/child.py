@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from fairplace.dps.referrals.events import IDENTITY_READ, STORY_READ
-from fairplace.dps.referrals.models import ChildIdentity, ChildStory
+from fairplace.dps.referrals.models import ChildIdentity, ChildStory, Referral
+from fairplace.dps.referrals.rules.children import contact_of
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
@@ -83,9 +84,10 @@ def read_identity(*, actor: Actor, referral_id: UUID, child: int = 1) -> Identit
 def family_contact(*, referral_id: UUID, child: int = 1) -> FamilyContact:
     """For letters to the family and the family's own pages alone. Only in a transaction of the council.
 
-    The word is for all the family's children: "Maya", "Maya and Tom".
+    The word is for all the family's children: "Maya", "Maya and Tom"; so is the address, which stands with the first.
     """
-    row = _identity(referral_id, child)
+    several = Referral.objects.values_list("several", flat=True).get(pk=referral_id)
+    row = _identity(referral_id, contact_of(several, child))
     names = ("family_name", "family_email", "family_phone")
     words = list(called_by_family(referral_id=referral_id, child=child).values())
     called = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]

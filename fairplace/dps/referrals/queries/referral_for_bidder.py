@@ -68,6 +68,12 @@ class BidderReferral:
         """Of the absolute price formula; None under the relative one. Fixed with the version of the category."""
         return price_range_of(self.category_version_id, self.placement_kind, len(self.children))
 
+    def needs_of(self, child: int) -> tuple[AskedFor, ...]:
+        return tuple(one for one in self.needs if one.child == child)
+
+    def features_of(self, child: int) -> tuple[AskedFor, ...]:
+        return tuple(one for one in self.features if one.child == child)
+
     @property
     def together(self) -> str:
         """How several children are to be placed; empty for one."""

@@ -10,6 +10,7 @@ from fairplace.dps.referrals.events import COMMENTS_READ
 from fairplace.dps.referrals.models import CommentReply, FamilyComment, FamilyReading
 from fairplace.dps.referrals.permissions import check_may_write_referral
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.rules.children import child_name
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
@@ -64,8 +65,8 @@ def voices_of(*, actor: Actor, referral_id: UUID, at: datetime) -> Voices:
     if comments:
         audit.record(actor=actor, kind=COMMENTS_READ, subject=comments[0].reading, about=referral_id)
     return Voices(
-        tuple(_link(reading, at) for reading in readings),
-        tuple(_voice(comment, replies.get(comment.pk)) for comment in comments),
+        tuple(_link(reading, row.several, at) for reading in readings),
+        tuple(_voice(comment, row.several, replies.get(comment.pk)) for comment in comments),
     )
 
 
@@ -87,10 +88,16 @@ def standing_of_reading(reading: FamilyReading, at: datetime) -> str:
     return "expired" if at >= reading.expires_at else "open"
 
 
-def _link(reading: FamilyReading, at: datetime) -> SentLink:
+def _reader(reading: FamilyReading, several: str) -> str:
+    """ "The child or young person, child 2": of several, whose reading it is."""
+    label = FamilyReading.Reader(reading.reader).label
+    return f"{label}, {child_name(reading.child).lower()}" if several else label
+
+
+def _link(reading: FamilyReading, several: str, at: datetime) -> SentLink:
     return SentLink(
         id=reading.pk,
-        reader=FamilyReading.Reader(reading.reader).label,
+        reader=_reader(reading, several),
         sent_at=reading.sent_at,
         expires_at=reading.expires_at,
         opened_at=reading.opened_at,
@@ -99,10 +106,10 @@ def _link(reading: FamilyReading, at: datetime) -> SentLink:
     )
 
 
-def _voice(comment: FamilyComment, reply: CommentReply | None) -> Voice:
+def _voice(comment: FamilyComment, several: str, reply: CommentReply | None) -> Voice:
     return Voice(
         id=comment.pk,
-        reader=FamilyReading.Reader(comment.reading.reader).label,
+        reader=_reader(comment.reading, several),
         about=FamilyComment.About(comment.about).label,
         text=reveal(comment, "text") or "",
         at=comment.at,

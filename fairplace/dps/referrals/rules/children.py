@@ -69,6 +69,11 @@ def together_sentence(several: str, number: int, *, may_be_apart: bool) -> str:
     return f"{number} brothers and sisters, who are to live together. {whole}"
 
 
+def contact_of(several: str, child: int) -> int:
+    """With whose record the family's address stands: that of brothers and sisters with the first of them."""
+    return child if several == COHORT else 1
+
+
 def shares(total: Decimal, parts: Sequence[Decimal]) -> list[Decimal]:
     """A weekly total cut up in proportion, to the penny, so that the shares add up to it exactly.
 

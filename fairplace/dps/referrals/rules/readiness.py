@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fairplace.dps.referrals.rules.age_bands import OLDEST, YOUNGEST
-from fairplace.dps.referrals.rules.children import COHORT, MOST_CHILDREN, ChildFacts, child_name
+from fairplace.dps.referrals.rules.children import COHORT, MOST_CHILDREN, SIBLING, ChildFacts, child_name
 from fairplace.dps.referrals.rules.facts import AskedFor, ReferralFacts
 from fairplace.dps.referrals.rules.weights import ALL_POINTS, weight_faults
 
@@ -72,7 +72,9 @@ def fact_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
 
 
 def group_faults(facts: ReferralFacts) -> list[ReferralFault]:
-    """Several children are two or more, and a cohort of several families has nobody to choose for all of them (C5)."""
+    """Several children are two or more. A parent or carer chooses for all brothers and sisters, never one of them; a
+    cohort of several families has nobody who could (C5).
+    """
     number = len(facts.children)
     found = []
     if facts.several and not 2 <= number <= MOST_CHILDREN:
@@ -80,6 +82,9 @@ def group_faults(facts: ReferralFacts) -> list[ReferralFault]:
         found.append(ReferralFault("children", "", sentence))
     if facts.several == COHORT and facts.choice_by != "nobody":
         sentence = "Children of different families: say that nobody chooses between close bids."
+        found.append(ReferralFault("child", "choice_by", sentence))
+    if facts.several == SIBLING and facts.choice_by == "young_person":
+        sentence = "One of several brothers and sisters does not choose for all: choose a parent, a carer or nobody."
         found.append(ReferralFault("child", "choice_by", sentence))
     return found
 

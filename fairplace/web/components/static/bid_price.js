@@ -22,6 +22,16 @@ function show() {
   put("week", week);
   put("month", Math.floor((week * 52 + 6) / 12));
   put("year", week * 52);
+  // Each child's share to the penny, as the server cuts the total up: the first takes what is left.
+  const boxes = [...total.querySelectorAll("[data-bid-child]")];
+  let left = week;
+  for (const box of boxes.slice(1)) {
+    const own = sum(`cost_child-${box.dataset.bidChild}--`) + sum(`priced_child-${box.dataset.bidChild}--`);
+    const share = core + needs ? Math.floor((2 * week * own + core + needs) / (2 * (core + needs))) : 0;
+    box.textContent = pounds(share);
+    left -= share;
+  }
+  if (boxes.length) boxes[0].textContent = pounds(left);
   total.querySelector(".fp-money__label").textContent = "Price as you type";
 }
 

@@ -13,5 +13,9 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def account(request: PageRequest, competition_id: UUID) -> HttpResponse:
-    found = account_for_officer(request.actor, competition_id)
-    return render(request, "web/council/awarding/account.jinja", found=found, competition_id=competition_id)
+    typed = request.GET.get("child", "1")
+    child = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    found = account_for_officer(request.actor, competition_id, child)
+    return render(
+        request, "web/council/awarding/account.jinja", found=found, competition_id=competition_id, child=child
+    )

@@ -9,9 +9,13 @@ from django.http import HttpResponse
 
 from fairplace.dps.competitions.queries.bid_rows import BidRow
 from fairplace.dps.competitions.queries.comparison import Comparison, comparison
+from fairplace.dps.competitions.rules.bid_content import content_from_json
+from fairplace.dps.competitions.rules.bid_faults import child_prices
+from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreement_of_award
+from fairplace.dps.referrals.rules.children import child_name, read_code
 from fairplace.web.components.formats import miles, money
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -79,7 +83,9 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
     return ComparedPlace(
         name=bid.establishment_name,
         rank=str(bid.rank),
-        note=f"{bid.provider_name}, {bid.label}",
+        note=", ".join(
+            [bid.provider_name, bid.label, *([bid.category_name] if found.referral.other_categories else [])]
+        ),
         leads=bid.id == due if due else bid.rank == 1,
         cells=[
             Cell(points=bid.total, weight=100),
@@ -89,6 +95,11 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
             Cell(text=_cannot(bid, found)),
         ],
     )
+
+
+def _who(bid: BidRow, found: Comparison) -> list[str]:
+    """The category too, where the referral asks several."""
+    return [bid.provider_name, bid.label, *([bid.category_name] if found.referral.other_categories else [])]
 
 
 def _score(bid: BidRow, code: str, weight: Decimal) -> Cell:
@@ -105,20 +116,28 @@ def _cannot(bid: BidRow, found: Comparison) -> str:
 
 def _price_parts(bid: BidRow, found: Comparison) -> list[Fact]:
     """Core costs as they were carried over and bid, priced needs and the discount: what the weekly price is made of."""
-    names = {heading.code: heading.name for heading in found.headings}
+    names = found.headings.get(bid.category_name, {})
     needs = {need.code: need.name for need in found.referral.needs}
     carried = bid.content["carried"]
     parts = []
     for code, amount in bid.content["core_costs"].items():
         lowered = Decimal(carried.get(code, amount)) - Decimal(amount)
         note = f"lowered by {money(lowered)}" if lowered > 0 else ""
-        parts.append(Fact(names.get(code, code), money(Decimal(amount)), note=note))
+        child, heading = read_code(code)
+        name = names.get(heading, heading)
+        name = f"{child_name(child)}: {name}" if found.referral.several else name
+        parts.append(Fact(name, money(Decimal(amount)), note=note))
     priced = bid.content["priced_needs"].items()
     parts += [Fact(needs.get(code, code), money(Decimal(amount))) for code, amount in priced]
     discount = Decimal(bid.content["discount_percent"])
     if discount:
         reason = bid.content["discount_reason"]
         parts.append(Fact("Discount", f"{discount.normalize():f} %", note=reason))
+    if found.referral.several:
+        each = child_prices(content_from_json(bid.content), bid.weekly_price or Decimal(0))
+        parts += [
+            Fact(f"{child_name(number)}, of the whole price", money(share)) for number, share in enumerate(each, 1)
+        ]
     return parts
 
 
@@ -129,8 +148,7 @@ def _left_since(bid: BidRow, found: Comparison) -> bool:
 def _why_out(bid: BidRow, found: Comparison) -> str:
     """The reason in words that an officer can pass on: codes of essential items become their names."""
     because = found.due.out.get(bid.id, bid.excluded_because) if found.due else bid.excluded_because
-    for item in sorted((*found.referral.needs, *found.referral.features), key=lambda one: -len(one.code)):
-        because = because.replace(f" {item.code}", f" “{item.name}”")
+    because = with_item_names(because, (*found.referral.needs, *found.referral.features))
     if bid.declined_because:
         return f"{because} Its reason: {bid.declined_because}"
     return because

@@ -13,6 +13,7 @@ from fairplace.dps.referrals.actions.reply_to_comment import MOST_CHARACTERS, re
 from fairplace.dps.referrals.actions.revoke_reading import revoke_reading
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.queries.voices import voices_of
+from fairplace.dps.referrals.rules.children import child_name
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
@@ -68,9 +69,17 @@ def voices(request: PageRequest, referral_id: UUID) -> HttpResponse:
 def ask(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
     form = AskForm(request.POST or None)
+    if row.several:
+        form.fields["child"] = fields.Radios(
+            "About which child?",
+            choices=[Choice(str(one.number), child_name(one.number)) for one in row.children],
+            hint="The family of brothers and sisters reads about all of them; a young person about nobody else.",
+            missing="Choose about which child",
+        )
     if request.method == "POST" and form.is_valid():
         try:
-            send_reading(actor=request.actor, referral_id=referral_id, at=request.now, **form.cleaned_data)
+            told = {**form.cleaned_data, "child": int(form.cleaned_data.get("child", 1))}
+            send_reading(actor=request.actor, referral_id=referral_id, at=request.now, **told)
         except Refused as refused:
             form.refuse(refused)
         else:

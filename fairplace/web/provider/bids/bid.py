@@ -91,7 +91,7 @@ def _show_draft(
     terms = terms_of(row.referral, row.line_id, row.establishment_kind)
     asked = content_of(row.referral.category_version_id).statement
     if not content.carried:  # never saved: the carried costs are where a bid starts from
-        content = replace(content, core_costs=terms.carried_by_heading)
+        content = replace(content, core_costs=terms.carried_by_heading, discount_percent=terms.least_discount)
     return render(
         request,
         "web/provider/bids/bid.jinja",

@@ -9,7 +9,9 @@ from typing import Any
 from django import forms as django_forms
 
 from fairplace.dps.competitions.rules.bid_content import BidContent
-from fairplace.dps.competitions.rules.bid_faults import MOST_PLACES, BidTerms, cost_faults
+from fairplace.dps.competitions.rules.bid_faults import MOST_PLACES, BidTerms, cost_faults, discount_faults
+from fairplace.dps.referrals.rules.children import counted_children
+from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import money, points
 
@@ -28,6 +30,7 @@ class BidForm(forms.Form):
         self, data: Mapping[str, Any] | None, *, terms: BidTerms, content: BidContent, ask_code: bool = False
     ) -> None:
         super().__init__(data, initial=_initial(content))
+        self.children = range(1, terms.children + 1)
         self.terms = terms
         self.fields["edition"] = fields.Hidden("Edition", required=False)
         if ask_code:
@@ -66,7 +69,7 @@ class BidForm(forms.Form):
             )
         self.fields["discount_percent"] = fields.Number(
             "Discount on the whole price",
-            hint="For example for a brother or sister, or several children placed together",
+            hint=_discount_hint(terms),
             suffix="%",
             minimum=0,
             maximum=100,
@@ -88,6 +91,9 @@ class BidForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for fault in cost_faults(self._costs(cleaned), self.terms):
             self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
+        for fault in discount_faults(self._discount(cleaned), self.terms):
+            if fault.field not in self.errors:
+                self.add_error(fault.field, fault.sentence)
         return cleaned
 
     def content(self) -> BidContent:
@@ -102,11 +108,16 @@ class BidForm(forms.Form):
             priced_needs={
                 n.code: given[f"priced_{n.code}"] for n in self.terms.needs if given.get(f"priced_{n.code}") is not None
             },
-            discount_percent=given.get("discount_percent") or Decimal(0),
+            discount_percent=self._discount(given),
             discount_reason=given.get("discount_reason") or "",
             district=(given.get("district") or "").upper().replace(" ", ""),
             places=given.get("places"),
         )
+
+    def _discount(self, given: Mapping[str, Any]) -> Decimal:
+        """Left empty: what the line carries for so many children, or nothing."""
+        typed: Decimal | None = given.get("discount_percent")
+        return self.terms.least_discount if typed is None else typed
 
     def _costs(self, given: Mapping[str, Any]) -> dict[str, Decimal]:
         return {
@@ -118,6 +129,15 @@ class BidForm(forms.Form):
 
 def _pounds(label: str, hint: str = "") -> fields.Money:
     return fields.Money(label, hint=hint, suffix="a week", required=False, mark_optional=False, width=10)
+
+
+def _discount_hint(terms: BidTerms) -> str:
+    if not terms.several:
+        return "For example for a placement of a year or longer"
+    children = counted_children(terms.several, terms.children)
+    if not terms.least_discount:
+        return f"You were accredited without a discount for {children}. You may give one for all of them together."
+    return f"Carried over: {exact_text(terms.least_discount)} % for {children}. May go up, never down."
 
 
 def _marks(item: Any) -> str:

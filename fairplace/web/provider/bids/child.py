@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
+from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.web.components.formats import day
@@ -19,13 +20,23 @@ def child(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     if row.accepted_at is None or row.declined_at is not None:
         raise Http404
-    known = read_identity(actor=request.actor, referral_id=row.referral_id)
+    children = [(child.number, _facts(request, row, child.number)) for child in row.referral.children]
+    return render(request, "web/provider/bids/child.jinja", row=row, referral=row.referral, children=children)
+
+
+def _facts(request: PageRequest, row: BidderInvitation, number: int) -> list[Fact]:
+    """The family of brothers and sisters stands with the first of them."""
+    known = read_identity(actor=request.actor, referral_id=row.referral_id, child=number)
     facts = [
         Fact("Name", known.full_name),
         Fact("Date of birth", day(known.date_of_birth)),
         Fact("Home postcode", known.home_postcode),
+    ]
+    if number > 1 and not known.family_name:
+        return facts
+    return [
+        *facts,
         Fact("Family contact", known.family_name or None),
         Fact("E-mail", known.family_email or None),
         Fact("Telephone", known.family_phone or None),
     ]
-    return render(request, "web/provider/bids/child.jinja", row=row, referral=row.referral, facts=facts)

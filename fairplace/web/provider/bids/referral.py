@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
 from fairplace.dps.competitions.queries.awards import cancelled_reason, no_award_reason
+from fairplace.dps.competitions.queries.bid_terms import category_asked
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.competitions.queries.questions import published_answers, questions_until
+from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.dps.referrals.queries.incentive import incentive_of
-from fairplace.dps.referrals.rules.eligibility import sentence
+from fairplace.dps.referrals.rules.children import counted_children
+from fairplace.dps.referrals.rules.eligibility import reason_of, sentence
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import day, moment, points
 from fairplace.web.components.price_rule import price_rule
@@ -51,6 +54,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         weights=_weights(row),
         incentive=incentive_of(row.referral_id),
         reasons=REASONS,
+        excluded_because=with_item_names(row.excluded_because, (*row.referral.needs, *row.referral.features)),
         reason_said=dict(REASONS).get(row.reason, ""),
         no_award_because=no_award_reason(row.competition_id) if row.state == "no_award" else "",
         cancelled_because=cancelled_reason(row.competition_id) if row.state == "cancelled" else "",
@@ -64,9 +68,12 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
 
 def _at_a_glance(row: BidderInvitation) -> list[Fact]:
     told = row.referral
+    who = Fact("Age", told.age_band)
+    if told.several:
+        who = Fact("For", counted_children(told.several, len(told.children)), told.age_band)
     return [
-        Fact("Kind of place", told.placement_kind_name),
-        Fact("Age", told.age_band),
+        Fact("Kind of place", category_asked(told, row.line_id).placement_kind_name),
+        who,
         Fact("Distance from home", row.distance_band),
         Fact("Starts", day(told.start_on) if told.start_on else "As soon as possible"),
     ]
@@ -82,6 +89,11 @@ def _facts(row: BidderInvitation) -> list[Fact]:
         Fact("Home is in district", told.district, note="The first half of the postcode. We never show more."),
         Fact("Your place", row.establishment_name, note=f"{row.distance_band} from the home"),
     ]
+    if told.other_categories:
+        others = ", ".join(f"{one.placement_kind_name} ({one.name})" for one in told.categories)
+        asked = category_asked(told, row.line_id)
+        note = f"Your place is asked as {asked.placement_kind_name} ({asked.name}), and prices under its own headings."
+        facts.insert(1, Fact("Asked in", others, note))
     if told.gender:
         facts.insert(1, Fact("Girl or boy", told.gender.capitalize()))
     return facts
@@ -105,21 +117,24 @@ def _why(row: BidderInvitation) -> list[str]:
     """R11: every accredited place that passes is sent a referral; no officer picks or drops one. What did not pass, and
     made the provider opt in, is said as it was.
     """
-    told, despite = row.referral, set(row.invited_despite)
+    told, despite = row.referral, {reason_of(reason).value for reason in row.invited_despite}
+    asked = category_asked(told, row.line_id)
+    whom = "each of the children, by age and by gender where that is said," if told.several else "children of this age"
+    home = "home of child 1" if told.several else "child’s home"
     carried = (
         f"Your core competency score of {row.competency_score:f} is carried into the scoring as it stood that day."
     )
     return [
-        f"{row.establishment_name} was accredited for {told.category_name} and not suspended"
+        f"{row.establishment_name} was accredited for {asked.name} and not suspended"
         f" {_WHEN[row.invited_by]}, on {moment(row.sent_at)}.",
         *(sentence(reason) + " You opted in all the same." for reason in row.invited_despite),
         *(
-            [f"It lies within the limit that the council set: {row.distance_band} from the child’s home."]
+            [f"It lies within the limit that the council set: {row.distance_band} from the {home}."]
             if _LIMIT not in despite
             else []
         ),
         *(
-            [f"It takes children of this age for this kind of place ({told.placement_kind_name})."]
+            [f"It takes {whom} for this kind of place ({asked.placement_kind_name})."]
             if not despite & _FACTS
             else []
         ),

@@ -17,5 +17,8 @@ def story(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     if not row.will_bid:
         raise Http404
-    told = read_story(actor=request.actor, referral_id=row.referral_id)
-    return render(request, "web/provider/bids/story.jinja", row=row, referral=row.referral, story=told)
+    stories = [
+        (child, read_story(actor=request.actor, referral_id=row.referral_id, child=child.number))
+        for child in row.referral.children
+    ]
+    return render(request, "web/provider/bids/story.jinja", row=row, referral=row.referral, stories=stories)

@@ -93,11 +93,12 @@ def agreement(*, actor: Actor, agreement_id: UUID) -> AgreementRow:
     return row
 
 
-def agreement_of_award(actor: Actor, award_id: UUID) -> UUID | None:
-    """The agreement that an accepted award became, if this actor may read it."""
+def agreements_of_award(actor: Actor, award_id: UUID) -> list[UUID]:
+    """The agreements that an accepted award became, one for each child, if this actor may read them."""
     if not may_read_agreements(actor):
-        return None
-    return PlacementAgreement.objects.filter(award_id=award_id).values_list("id", flat=True).first()
+        return []
+    found = PlacementAgreement.objects.filter(award_id=award_id).order_by("child")
+    return list(found.values_list("id", flat=True))
 
 
 def signatures_of(agreement_id: UUID) -> list[SignatureRow]:

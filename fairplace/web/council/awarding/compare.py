@@ -14,7 +14,7 @@ from fairplace.dps.competitions.rules.bid_faults import child_prices
 from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.placements.queries.agreements import agreement_of_award
+from fairplace.dps.placements.queries.agreements import agreements_of_award
 from fairplace.dps.referrals.rules.children import child_name, read_code
 from fairplace.web.components.formats import miles, money
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
@@ -56,9 +56,9 @@ def show_comparison(request: PageRequest, found: Comparison, refusal: str = "", 
         asked=[bid.establishment_name for bid in found.bids if found.choice and bid.id in found.choice.bids],
         what_if=_what_if(found),
         refusal=refusal,
-        agreement_id=agreement_of_award(request.actor, found.award.id)
+        agreements=agreements_of_award(request.actor, found.award.id)
         if found.award and found.award.accepted_at
-        else None,
+        else [],
     )
 
 

@@ -133,11 +133,7 @@ def _why(row: BidderInvitation) -> list[str]:
             if _LIMIT not in despite
             else []
         ),
-        *(
-            [f"It takes {whom} for this kind of place ({asked.placement_kind_name})."]
-            if not despite & _FACTS
-            else []
-        ),
+        *([f"It takes {whom} for this kind of place ({asked.placement_kind_name})."] if not despite & _FACTS else []),
         *(["Its core costs are within the limit on price, where there is one."] if not despite & _CAP else []),
         *([carried] if told.quality_weights.get("competency") else []),
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks.appending import TABLES, Appending
 from benchmarks.limits import STATEMENTS
 from benchmarks.pages import Page
 from benchmarks.register import time_import
@@ -96,6 +97,14 @@ class Bench:
         """Seconds, into this database, with the administrator's address as an installation has it."""
         environment = self._environment(with_parts(self.admin_url, database=database.name))
         return time_import(environment | {"DJANGO_SETTINGS_MODULE": SETTINGS_MODULE}, self.data)
+
+    def append(self, template: Database) -> Appending:
+        """Events written beside plain inserts, in a database of their own."""
+        database = self._prepare("append", template.name)
+        with psycopg.connect(database.owner_url, autocommit=True) as connection:
+            for table in TABLES:
+                connection.execute(table)
+        return Appending(**json.loads(self._django(["-m", "benchmarks.appending"], database.app_url)))
 
     def pages(self, database: Database, seeded: Seeded) -> list[Page]:
         """The main pages with sessions in this database and their numbers of statements."""

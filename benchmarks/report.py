@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from benchmarks import register
+from benchmarks import appending, register
+from benchmarks.appending import Appending
 from benchmarks.sizes import Size
 from benchmarks.timing import Timed
 
@@ -55,5 +56,17 @@ def print_import(seconds: float) -> bool:
     say(
         f"fairplace import-register, {register.ROWS:,} rows: {seconds:.1f} s with start-up (aim: {register.WITHIN:g} s)"
         f"{'' if met else '  missed'}\n"
+    )
+    return met
+
+
+def print_appending(found: Appending) -> bool:
+    """Whether nobody who writes waits for the record."""
+    met = found.ratio >= appending.AIM
+    say(
+        f"Recorded events, {appending.WRITERS} writers holding transactions open for {appending.HOLD * 1000:.0f} ms: "
+        f"{found.recorded:,.0f} a second beside {found.plain:,.0f} plain inserts, {found.ratio:.2f}× "
+        f"({found.least:.2f}-{found.most:.2f} of rounds; aim: {appending.AIM:g}×){'' if met else '  missed'}\n"
+        f"All {found.sealed:,} of them sealed; the slowest sealing took {found.slowest_seal * 1000:.0f} ms.\n"
     )
     return met

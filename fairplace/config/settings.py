@@ -26,6 +26,7 @@ DATA = Path(os.environ.get("FAIRPLACE_DATA", ".data")).resolve()
 # and a missing one is found by the system check of fairplace.web.page before a page is served.
 SECRET_KEY = os.environ.get("FAIRPLACE_SECRET_KEY", "") or "not-for-serving"
 FAIRPLACE_LOG_SEED = b64decode(os.environ.get("FAIRPLACE_LOG_SEED", ""))  # signs the log and seals papers
+FAIRPLACE_LOG_NAME = os.environ.get("FAIRPLACE_LOG_NAME", "")  # once chosen it stays: every witness knows it
 FAIRPLACE_KEYRING: dict[int, bytes] = {
     int(version): b64decode(key) for version, key in json.loads(os.environ.get("FAIRPLACE_KEYRING", "{}")).items()
 }

@@ -39,6 +39,7 @@ WALLED = {
 }
 NO_CHILD_AND_NO_BID = {
     "audit_event",  # payloads hold neither: test_what_is_left_behind.py
+    "audit_head", "audit_leaf", "audit_node",  # salted hashes, and their signed roots: published
     "auth_group", "auth_group_permissions", "auth_permission", "account_emailaddress", "account_emailconfirmation",
     "competitions_award",  # who won at what price: open data from the acceptance on
     "competitions_closingchange",  # its reason is read by everyone invited
@@ -84,6 +85,7 @@ NO_CHILD_AND_NO_BID = {
     "referrals_referralstate", "transparency_release",
 }  # fmt: skip
 APPEND_ONLY = {
+    "audit_head", "audit_leaf", "audit_node",
     "competitions_limitchange",
     "audit_event", "competitions_answer", "competitions_closingchange", "competitions_competitionstate",
     "competitions_declaration", "competitions_eligibility",

@@ -20,6 +20,7 @@ Json: TypeAlias = str | int | bool | list["Json"] | dict[str, "Json"] | None
 
 LEAF_PREFIX = b"\x00"
 SALT_SIZE = 16
+_FIELDS = ("id", "transaction", "at", "kind", "actor", "organisation", "subject_kind", "subject", "about")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,31 @@ def leaf_of(row: EventRow, salt: bytes) -> bytes:
     if len(salt) != SALT_SIZE:
         raise ValueError(f"The salt must be {SALT_SIZE} bytes long.")
     return hashlib.sha256(LEAF_PREFIX + canonical(_committed(row, salt))).digest()
+
+
+def published(row: EventRow, salt: bytes) -> dict[str, Json]:
+    """The row as it is handed out with all that is in it: payload, and the salt without which its leaf is not found."""
+    return _fields(row) | {"salt": salt.hex(), "payload": dict(row.payload)}
+
+
+def published_without_payload(row: EventRow, commitment: bytes) -> dict[str, Json]:
+    """The row for somebody who may not see the payload, or after its erasure: its leaf is found all the same."""
+    return _fields(row) | {"commitment": commitment.hex()}
+
+
+def leaf_of_published(told: Mapping[str, Json]) -> bytes:
+    """The leaf of a row as `published` gave it, from nothing but what is there. Raises ValueError."""
+    rest = {name: told[name] for name in _FIELDS if name in told}
+    if len(rest) != len(_FIELDS) or any(value is not None and not isinstance(value, str) for value in rest.values()):
+        raise ValueError("A field of the event is missing or is no text.")
+    payload, salt, commitment = told.get("payload"), told.get("salt"), told.get("commitment")
+    if commitment is None:
+        if not isinstance(payload, dict) or not isinstance(salt, str) or len(salt) != 2 * SALT_SIZE:
+            raise ValueError("The event has neither its payload with the salt nor their commitment.")
+        commitment = payload_commitment(payload, bytes.fromhex(salt)).hex()
+    if not isinstance(commitment, str) or {*told} - {*_FIELDS, "payload", "salt", "commitment"}:
+        raise ValueError("The event holds something that no event has.")
+    return hashlib.sha256(LEAF_PREFIX + canonical({**rest, "payload": commitment})).digest()
 
 
 def payload_commitment(payload: Mapping[str, Json], salt: bytes) -> bytes:
@@ -91,6 +117,10 @@ def _key(key: object) -> str:
 
 
 def _committed(row: EventRow, salt: bytes) -> Json:
+    return _fields(row) | {"payload": payload_commitment(row.payload, salt).hex()}
+
+
+def _fields(row: EventRow) -> dict[str, Json]:
     return {
         "id": str(row.id),
         "transaction": str(row.transaction),
@@ -101,7 +131,6 @@ def _committed(row: EventRow, salt: bytes) -> Json:
         "subject_kind": row.subject_kind,
         "subject": str(row.subject_id),
         "about": str(row.about_id),
-        "payload": payload_commitment(row.payload, salt).hex(),
     }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from datetime import timedelta
 from threading import Lock, Thread
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from fairplace.foundations.audit.proofs import sealing_lag
 from fairplace.foundations.background import jobs_are_moving
 
 PATIENCE = 3.0
 """Seconds. A probe that hangs with the database tells nobody anything."""
+MOST_LAG = timedelta(minutes=1)
+"""Events are sealed every second; later than this something holds the sealer up."""
 NO_ANSWER = "The database does not answer."
 
 
@@ -22,7 +26,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database reachable, migrations applied, jobs moving; otherwise 503 and what is wrong, within PATIENCE."""
+    """Database reachable, migrations applied, jobs moving, log sealed; otherwise 503 and why, within PATIENCE."""
     reason = _CHECKS.reason()
     return _not_ready(reason) if reason else JsonResponse({"ready": True})
 
@@ -67,11 +71,14 @@ def _reason() -> str:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         moving = jobs_are_moving()
+        lag = sealing_lag()
     except DatabaseError:
         return NO_ANSWER
     if waiting:
         return f"{len(waiting)} migrations are not applied."
-    return "" if moving else "Jobs are waiting and no worker takes them."
+    if not moving:
+        return "Jobs are waiting and no worker takes them."
+    return f"The log has not been sealed for {lag.total_seconds():.0f} seconds." if lag > MOST_LAG else ""
 
 
 def _not_ready(reason: str) -> JsonResponse:

@@ -12,12 +12,14 @@ from django.db import connection
 
 @register(Tags.security, deploy=True)
 def secrets_are_given(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
-    """A secret key and a keyring for child data, from the environment."""
+    """A secret key, a keyring for child data and a seed for signing, from the environment."""
     faults: list[CheckMessage] = []
     if settings.SECRET_KEY == "not-for-serving":  # noqa: S105 - the very word for its absence
         faults.append(Error("FAIRPLACE_SECRET_KEY is not set.", id="fairplace.E001"))
     if not settings.FAIRPLACE_KEYRING:
         faults.append(Error("FAIRPLACE_KEYRING is not set.", id="fairplace.E002"))
+    if not settings.FAIRPLACE_LOG_SEED:
+        faults.append(Error("FAIRPLACE_LOG_SEED is not set.", id="fairplace.E005"))
     return faults
 
 

@@ -63,6 +63,7 @@ _FOOTER = (
     ("Accessibility", "public:accessibility"),
     ("Privacy", "public:privacy"),
     ("Open data", "public:releases"),
+    ("The record", "public:log"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.public import consultations, joining, open_data, ratings, reading, register, start, versions
+from fairplace.web.public import consultations, joining, log, open_data, ratings, reading, register, start, versions
 
 app_name = "public"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("how-scores-are-worked-out/", reading.method, name="method"),
     path("accessibility/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),
+    path("log/", log.log, name="log"),
+    path("log/entry/", log.entry, name="log_entry"),
+    path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/public-key", log.public_key, name="log_key"),
+    path("log/proof/inclusion", log.inclusion, name="log_inclusion"),
+    path("log/proof/consistency", log.consistency, name="log_consistency"),
     path("open-data/releases.json", open_data.releases, name="releases"),
     path("open-data/records/<str:ocid>.json", open_data.record, name="record"),
 ]

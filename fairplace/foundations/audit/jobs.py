@@ -1,0 +1,19 @@
+"""The job that seals events into the log, every second."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from fairplace.foundations.audit.sealing import seal_events
+
+SEAL = "audit.seal_events"
+# It runs too often for its own traces to be kept for a fortnight, as those of other jobs are.
+_FORGET = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'succeeded'"
+
+
+@app.periodic(cron="* * * * * *")
+@app.task(name=SEAL, queueing_lock=SEAL)
+def seal(timestamp: int) -> None:
+    """Give what was committed its place in the log, and sign the new head."""
+    seal_events()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [SEAL])

@@ -107,6 +107,9 @@ APPEND_ONLY = {
     "qualification_linestate", "qualification_statementmark", "referrals_commentreply", "referrals_familycomment",
     "referrals_approvalrule", "referrals_referralapproval", "referrals_referralstate", "transparency_release",
 }  # fmt: skip
+KEYS = {
+    "market_firstreferral": "category_id", "audit_head": "size", "audit_leaf": "position", "audit_node": "level",
+}  # fmt: skip
 
 
 @contextmanager
@@ -271,7 +274,7 @@ def test_what_was_recorded_is_neither_changed_nor_taken_away_a5(scene: Scene, sc
     for url in (scene_database.app_url, scene_database.owner_url):
         with psycopg.connect(url, autocommit=True) as session:
             for table in APPEND_ONLY:
-                key = "category_id" if table == "market_firstreferral" else "id"
+                key = KEYS.get(table, "id")
                 for statement in (
                     f"UPDATE {table} SET {key} = {key}",
                     f"DELETE FROM {table}",

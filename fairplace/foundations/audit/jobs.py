@@ -3,7 +3,7 @@
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from fairplace.foundations.audit.sealing import seal_events
+from fairplace.foundations.audit import sealing
 
 SEAL = "audit.seal_events"
 # It runs too often for its own traces to be kept for a fortnight, as those of other jobs are.
@@ -12,8 +12,8 @@ _FORGET = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'suc
 
 @app.periodic(cron="* * * * * *")
 @app.task(name=SEAL, queueing_lock=SEAL)
-def seal(timestamp: int) -> None:
+def seal_events(timestamp: int) -> None:
     """Give what was committed its place in the log, and sign the new head."""
-    seal_events()
+    sealing.seal_events()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [SEAL])

@@ -50,6 +50,7 @@ NO_CHILD_AND_NO_BID = {
     "competitions_opener", "competitions_openingkey",  # private keys lie under a passphrase that is nowhere
     "competitions_openingturn",
     "competitions_plainaccount",  # found by its link too; what the family is told is sealed
+    "competitions_reminder",  # who was reminded, whether or not a bid is in
     "competitions_rehearsal",  # a trial of rules, and sums
     "django_content_type", "django_migrations", "django_session",
     "documents_document",  # the content is sealed, in a file
@@ -83,6 +84,7 @@ NO_CHILD_AND_NO_BID = {
     "referrals_furtherchild",  # an age and a gender, as the referral itself has them of its first child
     "referrals_incentive", "referrals_referralcategory", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
+    "referrals_reissue",  # its reason is read by everyone invited
 }  # fmt: skip
 APPEND_ONLY = {
     "audit_head", "audit_leaf", "audit_node",
@@ -91,7 +93,7 @@ APPEND_ONLY = {
     "competitions_declaration", "competitions_eligibility",
     "competitions_mark", "competitions_openingturn", "competitions_plainaccount", "competitions_question",
     "competitions_questionasker", "competitions_score",
-    "competitions_scorecard",
+    "competitions_scorecard", "competitions_reminder", "referrals_reissue",
     "market_entrychange", "market_firstreferral", "market_notice", "market_periodchange",
     "market_categorylead", "market_comment", "market_commentreply", "market_consultationchange",
     "market_draftagreement", "market_draftchange",

@@ -14,9 +14,11 @@ from fairplace.dps.competitions.actions.invite_part import Cause
 from fairplace.dps.competitions.actions.lapse_award import lapse_award
 from fairplace.dps.competitions.actions.rehearse import REHEARSE, begin_rehearsal, finish_rehearsal, rehearse_some
 from fairplace.dps.competitions.actions.remind_family import remind_family
+from fairplace.dps.competitions.actions.remind_invited import remind_invited
 from fairplace.dps.competitions.queries.closed_referrals import closed_referrals
 from fairplace.dps.competitions.queries.lapsed import choices_to_remind, lapsed_awards, lapsed_choices
 from fairplace.dps.competitions.queries.standings import unopened_for_line
+from fairplace.dps.competitions.queries.to_remind import to_remind
 from fairplace.dps.competitions.rules.rehearsal import Tally
 from fairplace.foundations.audit import RecordedEvent, clock
 from fairplace.foundations.background import run_as
@@ -72,6 +74,21 @@ def when_line_accredited(*, actor: Actor, event: RecordedEvent) -> None:
 
 def when_line_reinstated(*, actor: Actor, event: RecordedEvent) -> None:
     follow_line_in_open_competitions.defer(line_id=str(event.subject_id), cause=Cause.REINSTATED.value)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="competitions.remind_those_invited", queueing_lock="competitions.remind_those_invited")
+def remind_those_invited(timestamp: int) -> None:
+    """Every five minutes, because in an emergency bids close after hours (R6)."""
+    for due in to_remind():
+        with run_as(due.council_id) as (actor, now):
+            remind_invited(
+                actor=actor,
+                competition_id=due.competition_id,
+                kind=due.kind,
+                invitation_ids=due.invitation_ids,
+                at=now,
+            )
 
 
 @app.task(name=REHEARSE)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.invite_part import Cause, add_lines
+from fairplace.dps.competitions.actions.reissue_competition import tell_of_reissue
 from fairplace.dps.competitions.models import (
     Competition,
     CompetitionState,
@@ -87,6 +88,7 @@ def publish_competition(
     )
     rows = (*picture.eligible, *picture.others)
     add_lines(actor=actor, competition=competition, referral=referral, rows=rows, cause=Cause.PUBLISHED, at=at)
+    tell_of_reissue(referral)
     return competition.pk
 
 

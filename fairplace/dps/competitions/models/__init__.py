@@ -20,6 +20,7 @@ from fairplace.dps.competitions.models.opening_turn import OpeningTurn
 from fairplace.dps.competitions.models.plain_account import PlainAccount
 from fairplace.dps.competitions.models.question import Answer, Question, QuestionAsker
 from fairplace.dps.competitions.models.rehearsal import Rehearsal
+from fairplace.dps.competitions.models.reminder import Reminder
 from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
@@ -47,6 +48,7 @@ __all__ = [
     "Question",
     "QuestionAsker",
     "Rehearsal",
+    "Reminder",
     "Score",
     "Scorecard",
     "Slot",

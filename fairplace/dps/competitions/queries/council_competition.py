@@ -22,7 +22,10 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class InvitedRow:
-    """answer: will_bid, cannot or ""; reason in words. since: what has changed after publication, "" for nothing."""
+    """answer: will_bid, cannot or ""; reason in words. since: what has changed after publication, "" for nothing.
+
+    told: by letter; False where the provider has nobody who bids for it.
+    """
 
     establishment: str
     provider: str
@@ -34,6 +37,7 @@ class InvitedRow:
     answered_at: datetime | None
     since: str
     counts: bool
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ class CouncilCompetition:
         return sum(row.answer == "cannot" for row in self.invited)
 
     @property
+    def read(self) -> int:
+        return sum(row.read_at is not None for row in self.invited)
+
+    @property
+    def cannot_because(self) -> Mapping[str, int]:
+        """Reason in words to how many gave it, the most frequent first (R6)."""
+        return dict(Counter(row.reason for row in self.invited if row.answer == "cannot").most_common())
+
+    @property
     def reasons(self) -> Mapping[str, int]:
         """How many were not invited for each reason; a line with two counts under both."""
         return Counter(reason for row in self.not_invited for reason in row.reasons)
@@ -88,7 +101,8 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
     openers = Opener.objects.filter(competition=found).order_by("place").values_list("person_id", "person__name")
     evaluators = Evaluator.objects.filter(competition=found).order_by("person__name")
     invited = Invitation.objects.filter(competition=found).order_by("establishment__name", "id")
-    standings = latest(snapshot_of(found.pk))
+    snapshot = snapshot_of(found.pk)
+    standings = latest(snapshot)
     held = {row.line_id: row for row in invited.select_related("establishment", "provider")}
     changes = LimitChange.objects.filter(competition=found).order_by("at", "id")
     return CouncilCompetition(
@@ -112,6 +126,7 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
                 answered_at=row.answered_at,
                 since=standings[line].since if line in standings else "",
                 counts=line not in standings or standings[line].eligible,
+                told=line not in standings or any(one.told for one in snapshot if one.line_id == line),
             )
             for line, row in held.items()
         ),

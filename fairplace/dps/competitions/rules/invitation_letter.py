@@ -71,6 +71,40 @@ def cancelled_letter(*, council: str, reference: str, opened: bool) -> Invitatio
     )
 
 
+def unread_letter(*, council: str, reference: str, closes: str) -> InvitationLetter:
+    """To those whose people have not opened the referral's page (R6)."""
+    return InvitationLetter(
+        subject=f"Not read yet: {reference}",
+        body=(
+            f"{council} invited you to {reference}, and nobody of yours has opened it yet. Bids close: {closes}\n\n"
+            "If you cannot offer a place, one tap on its page says so."
+        ),
+    )
+
+
+def bidding_letter(*, council: str, reference: str, closes: str) -> InvitationLetter:
+    """To everyone who said that they will bid, whether or not a bid is in (R6, C2)."""
+    return InvitationLetter(
+        subject=f"Bids close soon: {reference}",
+        body=(
+            f"You said that you will bid for {reference} of {council}. Bids close: {closes}\n\n"
+            "If you have submitted your bid, you need do nothing: bids are sealed, nobody can see whether one is in, so"
+            " this letter goes to everyone who said that they will bid."
+        ),
+    )
+
+
+def reissued_letter(*, council: str, earlier: str, reference: str) -> InvitationLetter:
+    """To everyone who was invited to the earlier one, when it is issued again (R9)."""
+    return InvitationLetter(
+        subject=f"Issued again: {earlier}, now {reference}",
+        body=(
+            f"{council} has issued {earlier} again, as {reference}. No bid is carried over. If a place of yours is"
+            " invited this time, you have a letter of its own. The reason is on the page of the earlier one:"
+        ),
+    )
+
+
 def question_letter(*, reference: str, until: str) -> InvitationLetter:
     """To the council's officers, who do not learn who asked (R7)."""
     return InvitationLetter(

@@ -14,6 +14,7 @@ from fairplace.dps.referrals.models.referral_category import ReferralCategory
 from fairplace.dps.referrals.models.referral_item import ReferralItem
 from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
 from fairplace.dps.referrals.models.referral_state import ReferralState
+from fairplace.dps.referrals.models.reissue import Reissue
 
 __all__ = [
     "ApprovalRule",
@@ -33,4 +34,5 @@ __all__ = [
     "ReferralItem",
     "ReferralOutcome",
     "ReferralState",
+    "Reissue",
 ]

@@ -17,12 +17,14 @@ from fairplace.dps.competitions.rules.working_day import Stage, stage_of
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.queries.reissues import issued_again_as, issued_before_as
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.rules import eligibility
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.web.components.formats import counted, day
 from fairplace.web.components.rows import Fact
 from fairplace.web.council.referrals.names import must_not_see_names
+from fairplace.web.council.referrals.reissue import REISSUABLE
 from fairplace.web.council.referrals.stages import next_action, status_of
 from fairplace.web.council.referrals.story_of_events import entries_of
 from fairplace.web.council.referrals.summary import fact_sections
@@ -64,6 +66,9 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         may_cancel=writes and state in CANCELLABLE,
         may_extend=writes and stage is Stage.WAITING,
         questions=waiting_questions(competition.id) if competition and writes else 0,
+        before=issued_before_as(row.id),
+        again=issued_again_as(row.id),
+        may_reissue=writes and state in REISSUABLE,
         moves=closing_moves(competition.id) if competition else [],
         scored=writes and state in SCORED,
         blind=blind,
@@ -98,6 +103,7 @@ def _at_a_glance(start_on: object, competition: CouncilCompetition | None, radiu
     invited = len(competition.invited)
     return [
         Fact("Invited", counted(invited, "place"), f"within {radius} miles"),
+        Fact("Read", f"{competition.read} of {invited}", "opened by somebody who signed in"),
         Fact("Answered", f"{competition.answered} of {invited}", f"{competition.will_bid} will bid"),
         *told,
     ]

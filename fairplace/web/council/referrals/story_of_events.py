@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fairplace.dps.organisations.queries.people import names_of, organisation_names
 from fairplace.foundations.audit import TimelineRow, timeline
-from fairplace.web.components.formats import listed, moment
+from fairplace.web.components.formats import counted, listed, moment, sentence
 from fairplace.web.components.rows import TimelineEntry, Tone
 
 TITLES: Mapping[str, str] = {
@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = {
     "referrals.referral_changed": "Changed",
     "referrals.referral_published": "Published",
     "referrals.referral_cancelled": "Cancelled",
+    "referrals.referral_reissued": "Issued again",
     "referrals.referral_closed": "Closed",
     "referrals.privacy_warning_overridden": "Published over a privacy warning",
     "referrals.story_read": "The story was read",
@@ -38,6 +39,7 @@ TITLES: Mapping[str, str] = {
     "competitions.eligibility_added": "A place joined or came back while bids were open",
     "competitions.invitation_read": "An invitation was read",
     "competitions.invitation_answered": "An invitation was answered",
+    "competitions.invited_reminded": "Those invited were reminded",
     "audit.child_data_read": "The child’s data were read",
     "competitions.interests_declared": "Interests declared",
     "competitions.opening_key_turned": "An opener turned their key",
@@ -126,6 +128,10 @@ def _text(row: TimelineRow) -> str:
         return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
     if row.kind == "competitions.limit_widened":
         return f"From {told.get('from_miles')} to {told.get('to_miles')} miles, {told.get('invited')} more invited."
+    if row.kind == "competitions.invited_reminded":
+        number = counted(int(str(told.get("invitations"))), "place")
+        who = "had not read it" if told.get("reminder") == "unread" else "said that they will bid"
+        return f"{sentence(number)} that {who}."
     if row.kind == "competitions.closing_moved":
         return f"Bids close on {moment(datetime.fromisoformat(str(told.get('became'))))}."
     if row.kind == "competitions.invitation_answered":

@@ -20,6 +20,7 @@ from fairplace.web.council.referrals.open_referrals import export, open_referral
 from fairplace.web.council.referrals.outcomes import outcomes
 from fairplace.web.council.referrals.publish import publish
 from fairplace.web.council.referrals.questions import answer, questions
+from fairplace.web.council.referrals.reissue import reissue
 from fairplace.web.council.referrals.show import show
 from fairplace.web.council.referrals.start import start
 from fairplace.web.council.referrals.story import story
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/publish/", publish, name="publish"),
     path("<uuid:referral_id>/questions/", questions, name="questions"),
     path("<uuid:referral_id>/questions/<uuid:asked_id>/", answer, name="answer"),
+    path("<uuid:referral_id>/again/", reissue, name="reissue"),
     path("<uuid:referral_id>/extend/", extend, name="extend"),
     path("<uuid:referral_id>/wider/", wider, name="wider"),
     path("<uuid:referral_id>/invited/", invited, name="invited"),

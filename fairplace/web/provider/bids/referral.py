@@ -17,6 +17,7 @@ from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import may_read_story
 from fairplace.dps.referrals.queries.incentive import incentive_of
+from fairplace.dps.referrals.queries.reissues import issued_again_as, issued_before_as
 from fairplace.dps.referrals.rules.children import counted_children
 from fairplace.dps.referrals.rules.eligibility import reason_of, sentence
 from fairplace.govuk import fields, forms
@@ -59,6 +60,8 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         no_award_because=no_award_reason(row.competition_id) if row.state == "no_award" else "",
         cancelled_because=cancelled_reason(row.competition_id) if row.state == "cancelled" else "",
         moves=closing_moves(row.competition_id),
+        before=issued_before_as(row.referral_id),
+        again=issued_again_as(row.referral_id),
         answers=published_answers(row.competition_id),
         questions_until=questions_until(row.competition_id),
         story_open=row.will_bid and may_read_story(referral_id=row.referral_id),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fairplace.dps.competitions import events as competitions
 from fairplace.dps.competitions import jobs as competitions_jobs
-from fairplace.dps.competitions.actions import follow_line
+from fairplace.dps.competitions.actions import exclude_suspended, follow_line
 from fairplace.dps.market import events as market
 from fairplace.dps.placements import events as placements
 from fairplace.dps.placements.actions import make_agreement
@@ -22,9 +22,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     qualification.ROUND_RELEASED: (qualification_jobs.when_round_released,),
     qualification.LINE_ACCREDITED: (competitions_jobs.when_line_accredited,),
     qualification.LINE_REINSTATED: (competitions_jobs.when_line_reinstated,),
-    qualification.LINE_SUSPENDED: (follow_line.when_line_suspended,),
-    qualification.LINE_LEFT: (follow_line.when_line_gone,),
-    qualification.LINE_REMOVED: (follow_line.when_line_gone,),
+    qualification.LINE_SUSPENDED: (follow_line.when_line_suspended, exclude_suspended.when_line_leaves),
+    qualification.LINE_LEFT: (follow_line.when_line_gone, exclude_suspended.when_line_leaves),
+    qualification.LINE_REMOVED: (follow_line.when_line_gone, exclude_suspended.when_line_leaves),
     competitions.AWARD_ACCEPTED: (make_agreement.when_award_accepted, transparency.when_award_accepted),
     placements.AGREEMENT_SIGNED: (transparency.when_agreement_signed,),
 }

@@ -24,15 +24,27 @@ from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.answer_question import answer_question
 from fairplace.dps.competitions.actions.ask_question import ask_question
+from fairplace.dps.competitions.actions.decide_proposal import decide_proposal
+from fairplace.dps.competitions.actions.open_alone import make_timed_share
+from fairplace.dps.competitions.actions.propose_set_aside import propose_set_aside
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.rehearse import ask_rehearsal
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.actions.widen_limit import widen_limit
-from fairplace.dps.competitions.models import Award, Eligibility, Feedback, Invitation, OpeningKey
+from fairplace.dps.competitions.models import (
+    Award,
+    Competition,
+    Eligibility,
+    Feedback,
+    Invitation,
+    OpeningKey,
+    PriceQuestion,
+)
 from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.market.actions.ask_publicly import ask_publicly
 from fairplace.dps.market.actions.open_consultation import open_consultation
 from fairplace.dps.market.actions.write_terms_draft import start_terms_draft
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
@@ -89,6 +101,8 @@ PLAN_TEXT = "Plover songs help at night"
 FILE_NAME = "curlew-report.txt"
 ASKED = "Do plover calls at dusk upset the child?"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
+PROPOSED = "Goosander asks us to look at it again"
+EXPLAINED = "Wigeon Barn is ours and costs no rent"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
 CANARIES = (
     *CHILD_WORDS,
@@ -101,6 +115,8 @@ CANARIES = (
     STORY,
     NARRATIVE,
     BID_CANARY,
+    PROPOSED,
+    EXPLAINED,
     WON_STATEMENT,
     LOST_STATEMENT,
 )
@@ -224,12 +240,39 @@ def _play(made: Run) -> tuple[UUID, UUID, str]:
     winner = made.bid_of(made.published.bidders[0]).id
     assert answer_family(token=token, bid_id=winner, reason="", code=made.code(), at=OPENED) is None
     award_id = made.award(made.published.bidders[0])
+    _two_people(made)
     made.acting(made.published.bidders[0].actor, accept_award, award_id=award_id)
     with audit.transaction_as(made.officer):
         assert Feedback.objects.filter(award_id=award_id).count() == 3
         agreement = PlacementAgreement.objects.get(award_id=award_id)
         assert Award.objects.get(id=award_id).accepted_at is not None
     return award_id, agreement.id, token
+
+
+def _two_people(made: Run) -> None:
+    """An award that somebody wanted to set aside; a price that was explained; the timed share of an emergency."""
+    second = person(made.published.world.partner_id, "Sec Ond", "council_signatory")
+    proposal = made.acting(
+        made.officer, propose_set_aside, competition_id=made.competition_id, outcome="without", because=PROPOSED
+    )
+    made.acting(second, decide_proposal, proposal_id=proposal, agreed=False, because="Nothing was wrong with it.")
+    winner, bid = made.published.bidders[0], made.bid_of(made.published.bidders[0])
+    with audit.transaction_as(made.officer):
+        PriceQuestion.objects.create(
+            competition_id=made.competition_id,
+            council_id=made.officer.organisation_id,
+            provider_id=winner.provider_id,
+            bid=bid,
+            asked_at=OPENED,
+            answer_by=OPENED + timedelta(days=2),
+            answer=EXPLAINED,
+            answered_at=OPENED,
+            answered_by_id=winner.actor.person_id,
+            accepted=True,
+        )
+        competition = Competition.objects.get(id=made.competition_id)
+        category = content_of(competition.referral.category_version_id)
+        make_timed_share(competition, replace(category, one_opener_out_of_hours=True), "emergency")
 
 
 def _write(made: Run) -> UUID:

@@ -319,7 +319,7 @@ class _Placing:
         self.let(self.officer, make_award, competition_id=self.competition, bid_id=due.bid_id)
 
     def _compare(self) -> Any:
-        return self.teller.see(self.officer, comparison, self.competition)
+        return self.teller.see(self.officer, comparison, self.competition, self.teller.now)
 
     def _family_answers(self) -> None:
         """By the link and the code of their letters, like any family."""

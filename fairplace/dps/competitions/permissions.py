@@ -22,6 +22,13 @@ def check_may_run(actor: Actor, council_id: UUID) -> None:
         raise NotThere
 
 
+def check_may_second(actor: Actor, council_id: UUID) -> None:
+    """A second person of the council: another placement officer, or a signatory; who proposed is for the action."""
+    roles = (Role.PLACEMENT_OFFICER.value, Role.COUNCIL_SIGNATORY.value)
+    if not actor.is_council or actor.organisation_id != council_id or not actor.holds(*roles):
+        raise NotThere
+
+
 def check_may_open(actor: Actor, council_id: UUID) -> None:
     """Somebody of this council with the duty of opener; the competition's own list decides further."""
     if not actor.is_council or actor.organisation_id != council_id or not actor.holds(Role.OPENER.value):

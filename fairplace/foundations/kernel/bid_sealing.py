@@ -8,6 +8,9 @@ used, one that holds a bid, and one whose bid was withdrawn look the same from o
 - The key is wrapped once for each ordered pair (A, B) of the competition's three openers as
   `box_A(box_B(key))`. A peels the outer box in the first turn, B the inner one in the second: any two
   of the three open the slot, in either order, and one alone cannot. No competition key exists.
+- Where a category's published rule lets one opener open an emergency out of hours, the competition has a fourth key,
+  the timed share of the system, and the key is wrapped for each opener A as `box_A(box_share(key))` besides: one opener
+  and the share open the slot, the share alone opens nothing. The application gives it out at its time only.
 - The key is wrapped once more under the bidder's own bid code, which is shown to the bidder and never
   stored, so that the bidder can go on with a draft before the deadline.
 
@@ -53,6 +56,7 @@ _LONGEST_UNPACKED = 4 * 1024 * 1024
 
 CONTENT_SIZE = 1 + _NONCE_SIZE + PLAINTEXT_SIZE + _TAG_SIZE
 WRAPS_SIZE = len(_PAIRS) * _OUTER_BOX_SIZE
+TIMED_WRAPS_SIZE = WRAPS_SIZE + OPENERS * _OUTER_BOX_SIZE
 BIDDER_WRAP_SIZE = _SALT_SIZE + _NONCE_SIZE + KEY_SIZE + _TAG_SIZE
 SHARES_SIZE = 1 + (OPENERS - 1) * _INNER_BOX_SIZE
 
@@ -195,13 +199,13 @@ class SealedSlot:
     def __post_init__(self) -> None:
         if self.version != VERSION:
             raise SealBroken(f"Version {self.version} of the sealed format is not known here.")
-        for part, size in (
-            ("content", CONTENT_SIZE),
-            ("wraps", WRAPS_SIZE),
-            ("bidder_wrap", BIDDER_WRAP_SIZE),
+        for part, sizes in (
+            ("content", (CONTENT_SIZE,)),
+            ("wraps", (WRAPS_SIZE, TIMED_WRAPS_SIZE)),
+            ("bidder_wrap", (BIDDER_WRAP_SIZE,)),
         ):
-            if len(getattr(self, part)) != size:
-                raise SealBroken(f"The slot's {part} must be {size} bytes long.")
+            if len(getattr(self, part)) not in sizes:
+                raise SealBroken(f"The slot's {part} must be {' or '.join(map(str, sizes))} bytes long.")
 
     @property
     def commitment(self) -> bytes:
@@ -210,7 +214,8 @@ class SealedSlot:
 
 
 def seal(content: bytes, *, slot_id: UUID, competition_id: UUID, openers: Sequence[bytes], bid_code: str) -> SealedSlot:
-    """Seal a bid under a new key. `openers` are the public keys of the competition, in their stored order.
+    """Seal a bid under a new key. `openers` are the public keys of the competition, in their stored order; a fourth
+    is that of its timed share.
 
     Refused when the content is too long for the slot even when compressed, saying by how much.
     """
@@ -250,7 +255,7 @@ def first_turn(wraps: bytes, opener_index: int, private_key: bytes) -> bytes:
     one of the other two. `opener_index` is the opener's place (0, 1, 2) among the competition's openers.
     """
     _check_opener(opener_index)
-    if len(wraps) != WRAPS_SIZE:
+    if len(wraps) not in {WRAPS_SIZE, TIMED_WRAPS_SIZE}:
         raise SealBroken("The wrapped keys do not have the right length.")
     shares = bytes([opener_index])
     for at, (outer, _inner) in enumerate(_PAIRS):
@@ -271,6 +276,21 @@ def second_turn(shares: bytes, opener_index: int, private_key: bytes) -> bytes:
     others = [index for index in range(OPENERS) if index != first]
     start = 1 + others.index(opener_index) * _INNER_BOX_SIZE
     return _unbox(shares[start : start + _INNER_BOX_SIZE], private_key)
+
+
+def turn_alone(wraps: bytes, opener_index: int, private_key: bytes, timed_share: bytes) -> bytes:
+    """The content key, from one opener and the timed share. Raises SealBroken where the slot has none."""
+    _check_opener(opener_index)
+    if len(wraps) != TIMED_WRAPS_SIZE:
+        raise SealBroken("This slot was sealed without a timed share.")
+    start = WRAPS_SIZE + opener_index * _OUTER_BOX_SIZE
+    return _unbox(_unbox(wraps[start : start + _OUTER_BOX_SIZE], private_key), timed_share)
+
+
+def new_timed_share() -> tuple[bytes, bytes]:
+    """(public, private) key of a competition's timed share."""
+    private = PrivateKey.generate()
+    return bytes(private.public_key), bytes(private)
 
 
 def open_with_key(content: bytes, content_key: bytes, *, slot_id: UUID, competition_id: UUID) -> bytes:
@@ -310,10 +330,11 @@ def _unpack(padded: bytes) -> bytes:
 
 
 def _wrap_for_openers(content_key: bytes, openers: Sequence[bytes]) -> bytes:
-    if len(openers) != OPENERS or len(set(openers)) != OPENERS:
-        raise ValueError("A competition has three different openers.")
+    if len(openers) not in {OPENERS, OPENERS + 1} or len(set(openers)) != len(openers):
+        raise ValueError("A competition has three different openers, and at most one timed share.")
     boxes = [SealedBox(PublicKey(public)) for public in openers]
-    return b"".join(boxes[outer].encrypt(boxes[inner].encrypt(content_key)) for outer, inner in _PAIRS)
+    pairs = [*_PAIRS, *((outer, OPENERS) for outer in range(OPENERS) if len(boxes) > OPENERS)]
+    return b"".join(boxes[outer].encrypt(boxes[inner].encrypt(content_key)) for outer, inner in pairs)
 
 
 def _wrap_for_bidder(content_key: bytes, bid_code: str, place: bytes) -> bytes:

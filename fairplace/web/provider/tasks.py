@@ -78,9 +78,10 @@ _WORDS = {
     TaskKind.ANSWER: (Status("To answer", "active"), "Closes", "Closed"),
     TaskKind.BID: (Status("You will bid", "waiting"), "Closes", "Closed"),
     TaskKind.AWARD: (Status("Award to accept", "good"), "Answer due", "Answer was due"),
+    TaskKind.PRICE: (Status("Price to explain", "warning"), "Answer due", "Answer was due"),
     TaskKind.FEEDBACK: (Status("Feedback to read", "neutral"), "", ""),
 }
-_PAGES = {TaskKind.AWARD: "award", TaskKind.FEEDBACK: "feedback"}
+_PAGES = {TaskKind.AWARD: "award", TaskKind.PRICE: "price", TaskKind.FEEDBACK: "feedback"}
 
 
 def _bidding_todo(task: BiddingTask) -> Todo:

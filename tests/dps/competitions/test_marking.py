@@ -88,6 +88,7 @@ def test_a_bad_mark_is_refused_beside_its_field(set_clock: Clock, mark: str, rea
 
 
 def test_agreeing_waits_for_every_evaluator_and_ends_single_marks(set_clock: Clock) -> None:
+    """C3: a spread of 40 % of the top mark or more is talked through, with a reason that is one."""
     made = opened(set_clock)
     bid = made.bids()[0]
     one, two = made.evaluators
@@ -95,7 +96,10 @@ def test_agreeing_waits_for_every_evaluator_and_ends_single_marks(set_clock: Clo
     with pytest.raises(Refused, match="Not every evaluator"):
         made.acting(one, moderate_statement, bid_id=bid.id, mark=Decimal(4), reason=REASON)
     made.acting(two, mark_statement, bid_id=bid.id, mark=Decimal(1), reason=REASON)
-    made.acting(one, moderate_statement, bid_id=bid.id, mark=Decimal(3), reason=REASON)
+    with pytest.raises(Refused, match="at least 10 words how you came together"):
+        made.acting(one, moderate_statement, bid_id=bid.id, mark=Decimal(3), reason=REASON)
+    talked = "We read it again together: the first step is named, but nobody answers for it."
+    made.acting(one, moderate_statement, bid_id=bid.id, mark=Decimal(3), reason=talked)
     with pytest.raises(Refused, match="can no longer change"):
         made.acting(two, mark_statement, bid_id=bid.id, mark=Decimal(3), reason=REASON)
     told = [

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.models import Award
+from fairplace.dps.qualification.models import Line
 from tests.dps.competitions.council_side import REASON, Run, content, run
 from tests.dps.placements.test_agreement import accepted
 from tests.web.provider.test_bidding_pages import signed_in, text
@@ -127,11 +128,13 @@ def test_a_competition_without_bids_ends_with_its_reason(set_clock: Clock) -> No
 def test_where_every_bid_is_excluded_there_is_one_thing_to_do_and_the_list_says_no_award_is_due(
     set_clock: Clock,
 ) -> None:
-    made = run(set_clock, bidders=1)
+    made = run(set_clock, bidders=2)
     made.submit(made.published.bidders[0], content(made.published, needs=("sensory",)))
+    made.submit(made.published.bidders[1], content(made.published))
     made.open()
-    made.mark_all(["4"])
+    made.mark_all(["4", "4"])
     made.score()
+    Line.objects.filter(id=made.published.bidders[1].line_id).update(state="suspended")
     client = signed_in(made.officer)
     page = text(client.get(f"/council/awarding/{made.competition_id}/"))
     assert "No bid can be awarded" in page

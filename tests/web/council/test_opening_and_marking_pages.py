@@ -83,7 +83,7 @@ def test_an_evaluator_marks_without_names_prices_or_others_marks(set_clock: Cloc
         pages.append(
             client.post(
                 f"/council/marking/statement/{bid.id}/agree/",
-                {"mark": "3", "reason": "We talked it through."},
+                {"mark": "3", "reason": "We talked it through: the first step is named, but nobody answers for it."},
                 follow=True,
             )
         )

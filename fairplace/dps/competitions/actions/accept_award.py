@@ -11,6 +11,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.award_part import lock_award
 from fairplace.dps.competitions.actions.lock_competition import for_the_council
 from fairplace.dps.competitions.actions.move_competition import move_competition
+from fairplace.dps.competitions.actions.set_aside_part import set_aside_waits
 from fairplace.dps.competitions.actions.tell_family import tell_family
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
@@ -30,6 +31,10 @@ def accept_award(*, actor: Actor, award_id: UUID, at: datetime) -> None:
     config/reactions.py, in this transaction.
     """
     competition, award = lock_award(actor, award_id)
+    with audit.transaction_as(for_the_council(competition)):
+        looked_at_again = set_aside_waits(competition)
+    if looked_at_again:
+        raise Refused("The council is looking at this award again. You are told as soon as it has decided.")
     if award.accept_from is not None and clock.now() < award.accept_from:
         ends = award.accept_from.astimezone(LONDON)
         raise Refused(f"The standstill runs until {ends:%A %-d %B, %H:%M}. Accept the award after it.")

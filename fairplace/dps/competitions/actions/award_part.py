@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.lock_competition import for_the_council, lock_competition, standing_of
+from fairplace.dps.competitions.actions.proposal_part import drop_proposals
 from fairplace.dps.competitions.actions.settle_competition import settle_competition
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.models import Award, Competition
@@ -53,6 +54,7 @@ def stand_down(competition: Competition, award: Award, because: str, *, actor: A
     )
     council = for_the_council(competition)
     with audit.transaction_as(council):
+        drop_proposals(competition, "The provider withdrew from the award.", at=at)
         settle_competition(competition, actor=council, at=at)
     reference = referral_for_bidder(competition.referral_id).reference
     tell_officers(

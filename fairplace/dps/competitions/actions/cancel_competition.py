@@ -10,6 +10,7 @@ from django.db import transaction
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_competition import move_competition
+from fairplace.dps.competitions.actions.proposal_part import drop_proposals
 from fairplace.dps.competitions.actions.tell_people import tell_invited
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.rules.invitation_letter import cancelled_letter
@@ -37,6 +38,7 @@ def cancel_competition(*, actor: Actor, competition_id: UUID, because: str, at: 
     check_tells_nothing(referral_id=competition.referral_id, texts={"because": because})
     referral_id = competition.referral_id
     move_competition(competition, CompetitionStanding.CANCELLED, actor=actor, at=at, because=because.strip())
+    drop_proposals(competition, "The competition was called off.", at=at)
     cancel_referral(actor=actor, referral_id=referral_id, because=because, at=at)
     end_disclosures(actor=actor, referral_id=referral_id, because="The referral was cancelled.", at=at)
     audit.record(actor=actor, kind=events.COMPETITION_CANCELLED, subject=competition, about=referral_id)

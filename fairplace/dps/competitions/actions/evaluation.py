@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from fairplace.dps.competitions.actions.marking_part import latest_marks, participants
-from fairplace.dps.competitions.models import Bid, Competition
+from fairplace.dps.competitions.models import Bid, Competition, Proposal
 from fairplace.dps.competitions.rules import evaluation_record as form
 from fairplace.dps.competitions.rules.awarding import family_rule
 from fairplace.dps.competitions.rules.bid_content import content_from_json
 from fairplace.dps.competitions.rules.evaluation_record import CriterionKind
 from fairplace.dps.competitions.rules.faults import RecordRefused
+from fairplace.dps.competitions.rules.low_prices import PricedBid
 from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.record_reading import record_from_json
-from fairplace.dps.competitions.rules.scoring import evaluate
+from fairplace.dps.competitions.rules.scoring import evaluate, exclusion, price_of
+from fairplace.dps.competitions.rules.second_person import WAIVER
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import PriceRange
 from fairplace.dps.qualification.queries.line_states import line_states
@@ -76,19 +78,59 @@ def counting_marks(competition: Competition) -> dict[Any, Decimal]:
     return found
 
 
+def essentials_missed(competition: Competition, bids: Sequence[Bid]) -> dict[str, str]:
+    """Label to the reason, of the bids in the running that do not meet every essential item (rule 3).
+
+    Looks at ticks alone: no price, mark or name.
+    """
+    published = published_terms(competition)
+    found = ((bid, exclusion(published, _bid(bid, published, Decimal(0), None))) for bid in bids if _is_in(bid))
+    return {bid.label: reason for bid, reason in found if reason}
+
+
+def priced_bids(competition: Competition, bids: Sequence[Bid]) -> dict[str, PricedBid]:
+    """Label to price, of the compliant bids: accredited now, and with every essential item."""
+    published = published_terms(competition)
+    states = line_states(bid.invitation.line_id for bid in bids)
+    missed = essentials_missed(competition, bids)
+    found = {}
+    for bid in bids:
+        if not _is_in(bid) or bid.label in missed or states[bid.invitation.line_id] is not LineStanding.ACCREDITED:
+            continue
+        entered = _bid(bid, published, Decimal(0), None)
+        found[bid.label] = PricedBid(
+            weekly=price_of(entered),
+            core=sum((cost.bid for cost in entered.core_costs), Decimal(0)),
+            carried=sum((cost.carried for cost in entered.core_costs), Decimal(0)),
+        )
+    return found
+
+
+def published_terms(competition: Competition) -> form.Referral:
+    """What was published; with nothing essential any more where that was waived for all."""
+    return _published(referral_for_bidder(competition.referral_id), waived=essentials_are_waived(competition))
+
+
+def essentials_are_waived(competition: Competition) -> bool:
+    return Proposal.objects.filter(competition=competition, kind=WAIVER, agreed=True).exists()
+
+
+def _is_in(bid: Bid) -> bool:
+    return not bid.excluded_because
+
+
 def evaluate_bids(competition: Competition, bids: Sequence[Bid]) -> Evaluated:
     """A bid that breaks the rules of a record is left out of it with the fault as its reason; the rest are scored."""
-    referral = referral_for_bidder(competition.referral_id)
-    published = _published(referral)
+    published = published_terms(competition)
     marks = counting_marks(competition)
     states = line_states(bid.invitation.line_id for bid in bids)
     excluded = {bid.label: bid.excluded_because for bid in bids if bid.excluded_because}
     entered = []
     for bid in bids:
-        if bid.excluded_because:
-            continue
         state = states[bid.invitation.line_id]
-        if state is not LineStanding.ACCREDITED:
+        if bid.excluded_because and bid.id not in marks:
+            continue  # nobody marked its statement, and no mark is made up for it
+        if not bid.excluded_because and state is not LineStanding.ACCREDITED:
             excluded[bid.label] = f"The place was {state.label.lower()} on the system before the award."
         entered.append(_bid(bid, published, marks.get(bid.id, Decimal(0)), excluded.get(bid.label)))
     while True:
@@ -99,10 +141,10 @@ def evaluate_bids(competition: Competition, bids: Sequence[Bid]) -> Evaluated:
             broken = {int(found[1]): fault.why for fault in refused.faults if (found := _BID_FAULT.match(fault.path))}
             if not broken:
                 raise Refused(refused.sentence) from refused
-            excluded |= {entered[at].id: why for at, why in broken.items()}
+            excluded = {entered[at].id: why for at, why in broken.items()} | excluded
             entered = [one for at, one in enumerate(entered) if at not in broken]
             continue
-        excluded |= {card["bid"]: card["excluded"] for card in _cards(result) if card["excluded"]}
+        excluded = {card["bid"]: card["excluded"] for card in _cards(result) if card["excluded"]} | excluded
         return Evaluated(record, result, excluded)
 
 
@@ -111,7 +153,7 @@ def _cards(result: dict[str, Any]) -> list[dict[str, Any]]:
     return cards
 
 
-def _published(referral: BidderReferral) -> form.Referral:
+def _published(referral: BidderReferral, *, waived: bool) -> form.Referral:
     statement = content_of(referral.category_version_id).statement
     criteria = [form.Criterion("price", CriterionKind.PRICE, referral.price_weight)]
     for code, kind in _KINDS.items():
@@ -125,8 +167,8 @@ def _published(referral: BidderReferral) -> form.Referral:
         price_weight=referral.price_weight,
         quality_weight=referral.quality_weight,
         criteria=tuple(criteria),
-        needs=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.needs),
-        features=tuple(form.Item(one.code, one.marks, one.essential) for one in referral.features),
+        needs=tuple(form.Item(one.code, one.marks, one.essential and not waived) for one in referral.needs),
+        features=tuple(form.Item(one.code, one.marks, one.essential and not waived) for one in referral.features),
         family_choice=family_rule(referral.choice_by),
         price_formula=_formula(referral.price_range),
     )

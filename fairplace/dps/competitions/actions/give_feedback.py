@@ -13,6 +13,7 @@ from fairplace.dps.competitions.actions.marking_part import latest_marks
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Award, Bid, Competition, Feedback, Mark, Score
 from fairplace.dps.competitions.queries.bid_terms import categories_asked
+from fairplace.dps.competitions.queries.letter_notes import letter_notes
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
 from fairplace.dps.competitions.rules.feedback import (
     Published,
@@ -34,6 +35,7 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
     bids, scored = _scored_bids(award.competition)
     scored[award.bid_id] = replace(scored[award.bid_id], basis=award.basis)
     published = _published(referral)
+    notes = letter_notes(award.competition_id, bids)
     for bid in bids:
         feedback = Feedback.objects.create(
             competition_id=award.competition_id,
@@ -41,7 +43,7 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
             provider_id=bid.provider_id,
             award=award,
             bid=bid,
-            content=feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids)),
+            content=feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids), notes[bid.id]),
             given_at=at,
         )
         audit.record(

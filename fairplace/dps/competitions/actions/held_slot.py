@@ -22,7 +22,8 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Opener, Slot
+from fairplace.dps.competitions.actions.open_alone import opener_keys
+from fairplace.dps.competitions.models import Competition, Slot
 from fairplace.dps.competitions.rules.bid_content import BidContent, read_content
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
@@ -78,8 +79,7 @@ class HeldSlot:
         self._put(filler(slot_id=self.slot.id, competition_id=self.competition_id, openers=self._openers()), word)
 
     def _openers(self) -> list[bytes]:
-        keys = Opener.objects.filter(competition_id=self.competition_id).order_by("place")
-        return [bytes(key) for key in keys.values_list("public_key", flat=True)]
+        return opener_keys(Competition.objects.get(id=self.competition_id))
 
     def _put(self, sealed: SealedSlot, salt: str) -> None:
         changed = Slot.objects.filter(id=self.slot.id).update(

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Competition, Eligibility, Invitation, Opener, Slot
+from fairplace.dps.competitions.actions.open_alone import opener_keys
+from fairplace.dps.competitions.models import Competition, Eligibility, Invitation, Slot
 from fairplace.dps.competitions.rules.invitation_letter import KeptOut, filtered_letter, in_words, invitation_letter
 from fairplace.dps.organisations.queries.people import PersonRow, people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
@@ -93,8 +94,7 @@ def _invite(competition: Competition, home: GridPoint, rows: Sequence[LineRow], 
     """An invitation with its slot for each line. Miles are cut, never rounded, after six decimals, and sealed."""
     if not rows:
         return []
-    openers = Opener.objects.filter(competition=competition).order_by("place").values_list("public_key", flat=True)
-    keys = [bytes(key) for key in openers]
+    keys = opener_keys(competition)
     invitations, slots = [], []
     for row in rows:
         miles = record_miles(home, row.point)

@@ -15,8 +15,11 @@ from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Award, Bid, Competition
 from fairplace.dps.competitions.permissions import check_may_run, person_of
 from fairplace.dps.competitions.queries.due_award import DueAward, due_award
+from fairplace.dps.competitions.rules.awarding import cover_sentence
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.second_person import AGAIN, FEWEST_WORDS
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.qualification.queries.promised_cover import missing_cover
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations import audit
@@ -28,8 +31,10 @@ ALREADY = "This has been awarded already: nothing was changed by your click."
 
 
 @transaction.atomic
-def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime) -> UUID:
-    """Award, feedback to every bidder and the letters: all of it, or nothing. Of two officers at once one awards and
+def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime, cover_because: str = "") -> UUID:
+    """cover_because: why it is made although an insurance that the provider promised is not in evidence (Q4).
+
+    Award, feedback to every bidder and the letters: all of it, or nothing. Of two officers at once one awards and
     the other is told so; the database's own constraint stands behind the lock.
     """
     competition = lock_competition(competition_id)
@@ -51,7 +56,13 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
     if now.due is None or now.bid_id != bid.id:
         raise Refused("Only first place, or the place the family chose, can be awarded.")
     check_reasons(competition, referral)
+    missing = missing_cover(bid.invitation.line_id, at.astimezone(LONDON).date())
+    if missing and len(cover_because.split()) < FEWEST_WORDS:
+        raise Refused(cover_sentence(missing), "cover_because")
     award = _award(competition, bid, now, referral, actor=actor, at=at)
+    if missing:
+        award.cover_because = cover_because.strip()
+        award.save(update_fields=["cover_because"])
     _exclude_suspended(competition, now, actor=actor)
     incentive = incentive_of(competition.referral_id)
     move_competition(competition, CompetitionStanding.AWARDED, actor=actor, at=at)
@@ -67,6 +78,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
         accept_from=award.accept_from,
         accept_by=award.accept_by,
         incentive=incentive.sentence if incentive else None,
+        cover_missing=list(missing),
     )
     give_feedback(award, referral, actor=actor, at=at)
     tell_provider(
@@ -113,7 +125,7 @@ def _award(
 def _exclude_suspended(competition: Competition, now: DueAward, *, actor: Actor) -> None:
     """A place that was suspended after the opening keeps its row, and from now on its reason (A3, C4)."""
     for bid in Bid.objects.filter(competition=competition, id__in=list(now.out), excluded_because=""):
-        if Award.objects.filter(bid=bid, declined_at__isnull=False).exists():
+        if Award.objects.filter(bid=bid, declined_at__isnull=False).exclude(set_aside=AGAIN).exists():
             continue
         bid.excluded_because = now.out[bid.id]
         bid.save(update_fields=["excluded_because"])

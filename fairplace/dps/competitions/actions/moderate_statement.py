@@ -17,7 +17,7 @@ from fairplace.dps.competitions.actions.marking_part import (
 )
 from fairplace.dps.competitions.models import Mark
 from fairplace.dps.competitions.permissions import person_of
-from fairplace.dps.qualification.rules.marking import is_wide, spread
+from fairplace.dps.qualification.rules.marking import explanation_fault, is_wide, spread
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -32,9 +32,12 @@ def moderate_statement(*, actor: Actor, bid_id: UUID, mark: Decimal, reason: str
         raise Refused("This bid is excluded, so its statement is not marked.")
     own, agreed = latest_marks(competition)
     by_person = own.get(bid.id, {})
-    if participants(competition) - set(by_person):
+    taking_part = participants(competition)
+    if taking_part - set(by_person):
         raise Refused("Not every evaluator has marked this statement yet.")
-    marks = [one.mark for one in by_person.values()]
+    marks = [one.mark for person, one in by_person.items() if person in taking_part]
+    if fault := explanation_fault(reason, is_wide(marks, top_mark)):
+        raise Refused(fault, "reason")
     given = Mark.objects.create(
         competition=competition,
         bid=bid,

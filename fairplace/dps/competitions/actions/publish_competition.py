@@ -10,6 +10,7 @@ from django.db import transaction
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.invite_part import Cause, add_lines
+from fairplace.dps.competitions.actions.open_alone import make_timed_share
 from fairplace.dps.competitions.actions.reissue_competition import tell_of_reissue
 from fairplace.dps.competitions.models import (
     Competition,
@@ -75,6 +76,7 @@ def publish_competition(
         competition=competition, came_from="", became=competition.state, at=at, by_id=actor.person_id
     )
     _name_team(competition, opener_ids, evaluator_ids)
+    make_timed_share(competition, content_of(referral.category_version_id), referral.urgency)
     audit.record(
         actor=actor,
         kind=events.COMPETITION_PUBLISHED,

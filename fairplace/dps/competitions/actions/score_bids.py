@@ -9,7 +9,8 @@ from django.db import transaction
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.evaluation import evaluate_bids, missing_evaluators, missing_marks
-from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing
+from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing, standing_of
+from fairplace.dps.competitions.actions.low_price_part import question_low_prices, undecided
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.settle_competition import settle_competition
 from fairplace.dps.competitions.models import Bid, Score, Scorecard
@@ -22,31 +23,48 @@ from fairplace.foundations.kernel.refused import Refused
 
 
 @transaction.atomic
-def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> None:
-    """Once, when every statement has the mark that counts. The record, the method's version and the result are kept
-    as they are today: `fairplace evaluate` gives the same from the same record.
+def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> bool:
+    """Once, when every statement has the mark that counts. False: a price seems abnormally low, so its bidder is asked
+    first, and nothing is scored before two persons have decided about it. The record, the method's version and the
+    result are kept as they are today: `fairplace evaluate` gives the same from the same record.
     """
     competition = lock_competition(competition_id)
     check_may_run(actor, competition.council_id)
     require_standing(
         competition,
         CompetitionStanding.EVALUATING,
+        CompetitionStanding.PRICE_QUESTIONED,
         otherwise="Scores are worked out once, after the bids were opened and marked.",
     )
     bids = list(Bid.objects.filter(competition=competition).select_related("invitation").order_by("label"))
     if not bids:
         raise Refused("There is no bid to score. End the competition without an award.")
+    if all(bid.excluded_because for bid in bids):
+        raise Refused("Every bid is excluded. End the competition without an award.")
     if missing_evaluators(competition):
         raise Refused("Too few people are left to mark: an evaluator has declared an interest. Name another.")
     if waiting := missing_marks(competition, bids):
         raise Refused(f"{waiting} of {len(bids)} statements still have no agreed mark.")
+    if standing_of(competition) is CompetitionStanding.EVALUATING:
+        if question_low_prices(competition, bids, actor=actor, at=at):
+            return False
+    elif waits := undecided(competition):
+        raise Refused(f"Two people must first decide about {waits} {'price' if waits == 1 else 'prices'}.")
     evaluated = evaluate_bids(competition, bids)
     by_label = {bid.label: bid for bid in bids}
     for bid_label, because in evaluated.excluded.items():
         bid = by_label[bid_label]
+        if bid.excluded_because:
+            continue
         bid.excluded_because = because[:300]
         bid.save(update_fields=["excluded_because"])
-        audit.record(actor=actor, kind=events.BID_EXCLUDED, subject=bid, about=competition.referral_id, because=because)
+        audit.record(
+            actor=actor,
+            kind=events.BID_EXCLUDED,
+            subject=bid,
+            about=competition.referral_id,
+            because=bid.excluded_because,
+        )
     Scorecard.objects.create(
         competition=competition,
         council_id=competition.council_id,
@@ -84,3 +102,4 @@ def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> None:
         winner=evaluated.result["winner"],
     )
     settle_competition(competition, actor=actor, at=at)
+    return True

@@ -27,7 +27,7 @@ from fairplace.foundations.messages.queue import queue_message
 FAMILY_PATH = "/family/choice/"
 _LETTER = """Hello {name},
 
-Several places can look after {whose} needs about equally well. We would like to know which you prefer.
+{again}Several places can look after {whose} needs about equally well. We would like to know which you prefer.
 
 Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
 {link}
@@ -41,6 +41,12 @@ by telephone, ring the person at the council who is looking for the place.
 Please do not pass this link on: whoever has it can see the places.
 
 {council}
+"""
+
+
+_AGAIN = """We asked you before. Something has changed since: a place can no longer be had, or the link had to be ended.
+We are sorry to ask again. Please use this new link only.
+
 """
 
 
@@ -59,6 +65,7 @@ def send_choice(
         return False
     referral = referral_for_bidder(competition.referral_id)
     days = content_of(referral.category_version_id).response_time(referral.urgency).family_working_days
+    again = FamilyChoice.objects.filter(competition=competition).exists()
     token = secrets.token_urlsafe(32)
     choice = FamilyChoice(
         competition=competition,
@@ -72,7 +79,7 @@ def send_choice(
     seal_onto(choice, shown=json.dumps([place.as_json() for place in shown]))
     choice.save(force_insert=True)
     if not on_paper:
-        _write(choice, contact, referral, token)
+        _write(choice, contact, referral, token, again=again)
     audit.record(
         actor=actor,
         kind=events.FAMILY_ASKED,
@@ -85,7 +92,7 @@ def send_choice(
     return True
 
 
-def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferral, token: str) -> None:
+def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferral, token: str, *, again: bool) -> None:
     until = choice.expires_at.astimezone(LONDON)
     queue_message(
         key=f"family-choice:{choice.id}",
@@ -93,6 +100,7 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
         subject="A choice for you to make about a place",
         body=_LETTER.format(
             name=contact.name or "there",
+            again=_AGAIN if again else "",
             whose="your"
             if referral.choice_by == "young_person"
             else "your children's"

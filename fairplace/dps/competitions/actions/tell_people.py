@@ -20,7 +20,12 @@ def tell_provider(organisation_id: UUID, *, key: str, subject: str, body: str) -
 
 def tell_officers(council_id: UUID, *, key: str, subject: str, body: str) -> None:
     """To every placement officer of the council."""
-    _tell(people_with_role(council_id, Role.PLACEMENT_OFFICER.value), key, subject, body)
+    tell_people_of(council_id, Role.PLACEMENT_OFFICER, key=key, subject=subject, body=body)
+
+
+def tell_people_of(organisation_id: UUID, role: Role, *, key: str, subject: str, body: str) -> None:
+    """To everybody of an organisation who holds a role. The same key reaches each of them once."""
+    _tell(people_with_role(organisation_id, role.value), key, subject, body)
 
 
 def tell_invited(competition_id: UUID, *, key: str, subject: str, body: str) -> int:

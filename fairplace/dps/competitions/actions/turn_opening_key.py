@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.begin_evaluation import begin_evaluation
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_competition import move_competition
+from fairplace.dps.competitions.actions.open_alone import opened_by_one, timed_share
 from fairplace.dps.competitions.models import (
     Bid,
     Competition,
@@ -23,6 +25,7 @@ from fairplace.dps.competitions.models import (
     OpeningShare,
     OpeningTurn,
     Slot,
+    TimedShare,
 )
 from fairplace.dps.competitions.permissions import check_may_open, person_of
 from fairplace.dps.competitions.rules.bid_content import (
@@ -33,7 +36,7 @@ from fairplace.dps.competitions.rules.bid_content import (
 )
 from fairplace.dps.competitions.rules.bid_faults import MOST_WEEKLY, price_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.competitions.rules.opening import OpeningSituation, labels, opening_fault
+from fairplace.dps.competitions.rules.opening import NEEDED, OpeningSituation, alone_reason_fault, labels, opening_fault
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.referrals.rules.children import MOST_CHILDREN
@@ -47,26 +50,58 @@ from fairplace.foundations.kernel.bid_sealing import (
     first_turn,
     open_with_key,
     second_turn,
+    turn_alone,
 )
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from fairplace.foundations.messages.queue import Letter, queue_messages
 
 CHANGED = "What was sealed had been changed, so it was not opened."
 
 
-def turn_opening_key(*, actor: Actor, competition_id: UUID, passphrase: str, at: datetime) -> int:
-    """1 for the first turn; 2 when the bids are open. An attempt that is refused leaves its event behind: it is
+@dataclass(frozen=True, slots=True)
+class SecondKeys:
+    """The second opener's: with what the first has peeled of each slot."""
+
+    place: int
+    private: bytes
+    shares: Mapping[UUID, bytes]
+
+    def content_key(self, slot_id: UUID, sealed: SealedSlot) -> bytes:
+        share = self.shares.get(slot_id)
+        if share is None:
+            raise SealBroken(CHANGED)
+        return second_turn(share, self.place, self.private)
+
+
+@dataclass(frozen=True, slots=True)
+class AloneKeys:
+    """One opener's, with the timed share."""
+
+    place: int
+    private: bytes
+    timed_share: bytes
+
+    def content_key(self, slot_id: UUID, sealed: SealedSlot) -> bytes:
+        return turn_alone(sealed.wraps, self.place, self.private, self.timed_share)
+
+
+def turn_opening_key(
+    *, actor: Actor, competition_id: UUID, passphrase: str, at: datetime, alone_because: str | None = None
+) -> int:
+    """1 for the first turn; 2 when the bids are open.
+
+    alone_because: why no second opener can come, where the category lets one open an emergency out of hours with the
+    system's timed share; the bids are then open at once. An attempt that is refused leaves its event behind: it is
     recorded outside the transaction that the refusal undoes (attacks, 2.2 g).
     """
     try:
-        return _turn(actor=actor, competition_id=competition_id, passphrase=passphrase)
+        return _turn(actor=actor, competition_id=competition_id, passphrase=passphrase, alone_because=alone_because)
     except Refused as refused:
         _record_refusal(actor, competition_id, refused.sentence)
         raise
 
 
 @transaction.atomic
-def _turn(*, actor: Actor, competition_id: UUID, passphrase: str) -> int:
+def _turn(*, actor: Actor, competition_id: UUID, passphrase: str, alone_because: str | None) -> int:
     competition = lock_competition(competition_id)
     check_may_open(actor, competition.council_id)
     opener = Opener.objects.filter(competition=competition, person_id=person_of(actor)).first()
@@ -85,28 +120,42 @@ def _turn(*, actor: Actor, competition_id: UUID, passphrase: str) -> int:
             is_evaluator=Evaluator.objects.filter(competition=competition, person_id=opener.person_id).exists(),
             has_interest=_has_interest(competition, opener.person_id),
             turned=turned,
+            alone=alone_because is not None,
+            may_open_alone=competition.timed_public_key is not None,
         )
     ):
         raise Refused(fault)
+    if alone_because is not None and (wrong := alone_reason_fault(alone_because)):
+        raise Refused(wrong, "alone_because")
     try:
         private = OpenerKeys(bytes(opener.public_key), bytes(opener.sealed_private_key)).unlock(passphrase)
     except Refused as wrong:
         raise Refused(wrong.sentence, "passphrase") from None
     number = len(turned) + 1
-    OpeningTurn.objects.create(competition=competition, person_id=opener.person_id, turn=number, at=now)
-    audit.record(
-        actor=actor,
-        kind=events.OPENING_KEY_TURNED,
-        subject=competition,
-        about=competition.referral_id,
-        turn=number,
-    )
+    if opener.person_id not in turned:
+        OpeningTurn.objects.create(competition=competition, person_id=opener.person_id, turn=number, at=now)
+        audit.record(
+            actor=actor,
+            kind=events.OPENING_KEY_TURNED,
+            subject=competition,
+            about=competition.referral_id,
+            turn=number,
+        )
     slots = list(Slot.objects.select_for_update().filter(competition=competition).order_by("id"))
+    if alone_because is not None:
+        if competition.state == CompetitionStanding.OPEN.value:
+            move_competition(competition, CompetitionStanding.OPENING, actor=actor, at=now)
+        keys = AloneKeys(opener.place, private, timed_share(competition))
+        _open(competition, slots, keys, actor=actor, now=now)
+        opened_by_one(competition, alone_because.strip(), actor=actor)
+        return NEEDED
     if number == 1:
         _peel(competition, slots, opener.place, private)
         move_competition(competition, CompetitionStanding.OPENING, actor=actor, at=now)
     else:
-        _open(competition, slots, opener.place, private, actor=actor, now=now)
+        kept = OpeningShare.objects.filter(competition=competition).values_list("slot_id", "shares")
+        shares = {slot_id: bytes(share) for slot_id, share in kept}
+        _open(competition, slots, SecondKeys(opener.place, private, shares), actor=actor, now=now)
     return number
 
 
@@ -131,12 +180,10 @@ def _peel(competition: Competition, slots: list[Slot], place: int, private: byte
 
 
 def _open(
-    competition: Competition, slots: list[Slot], place: int, private: bytes, *, actor: Actor, now: datetime
+    competition: Competition, slots: list[Slot], keys: SecondKeys | AloneKeys, *, actor: Actor, now: datetime
 ) -> None:
     invitations = Invitation.objects.in_bulk([slot.invitation_id for slot in slots])
     states = line_states(invitation.line_id for invitation in invitations.values())
-    kept = OpeningShare.objects.filter(competition=competition).values_list("slot_id", "shares")
-    shares = {slot_id: bytes(share) for slot_id, share in kept}
     found: list[tuple[Slot, Invitation, BidContent]] = []
     set_aside = 0
     for slot in slots:
@@ -144,7 +191,7 @@ def _open(
         because = _unopened_because(states, invitation)
         if because is None:
             try:
-                content = _content(slot, shares, place, private)
+                content = _content(slot, keys)
             except (SealBroken, ContentBroken):
                 because = CHANGED
             else:
@@ -160,7 +207,7 @@ def _open(
     Slot.objects.filter(competition=competition).update(content=None, wraps=None, bidder_wrap=None)
     competition.opened_at = now
     competition.save(update_fields=["opened_at"])
-    move_competition(competition, CompetitionStanding.EVALUATING, actor=actor, at=now)
+    TimedShare.objects.filter(competition=competition).delete()
     audit.record(
         actor=actor,
         kind=events.BIDS_OPENED,
@@ -170,27 +217,7 @@ def _open(
         bids=len(found),
         set_aside=set_aside,
     )
-    if found:
-        _tell_evaluators(competition)
-
-
-def _tell_evaluators(competition: Competition) -> None:
-    """Each is told that there is something to mark: not how many, and never by whom."""
-    named = Evaluator.objects.filter(competition=competition).values_list(
-        "person_id", "person__name", "person__email", "competition__referral__reference"
-    )
-    queue_messages(
-        [
-            Letter(
-                f"to-mark:{competition.id}:{person_id}",
-                email,
-                f"Statements to mark: {reference}",
-                f"Hello {name},\n\nThe bids for {reference} are open. Declare your interests first, then mark the"
-                f" statements: you see no names and no prices.\n\n{settings.PUBLIC_ADDRESS}/council/marking/\n",
-            )
-            for person_id, name, email, reference in named
-        ]
-    )
+    begin_evaluation(competition, actor=actor, at=now)
 
 
 def _unopened_because(states: Mapping[UUID, LineStanding], invitation: Invitation) -> str | None:
@@ -201,12 +228,9 @@ def _unopened_because(states: Mapping[UUID, LineStanding], invitation: Invitatio
     return f"The place was {state.label.lower()} on the system when bids were opened."
 
 
-def _content(slot: Slot, shares: Mapping[UUID, bytes], place: int, private: bytes) -> BidContent | None:
-    share = shares.get(slot.id)
-    if share is None:
-        raise SealBroken(CHANGED)
+def _content(slot: Slot, keys: SecondKeys | AloneKeys) -> BidContent | None:
     sealed = _check_commitment(slot)
-    key = second_turn(share, place, private)
+    key = keys.content_key(slot.id, sealed)
     opened = open_with_key(sealed.content, key, slot_id=slot.id, competition_id=slot.competition_id)
     content = read_content(opened)
     if content is not None and price_of(content).weekly > MOST_WEEKLY * MOST_CHILDREN:

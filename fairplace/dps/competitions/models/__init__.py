@@ -18,12 +18,15 @@ from fairplace.dps.competitions.models.opening_key import OpeningKey
 from fairplace.dps.competitions.models.opening_share import OpeningShare
 from fairplace.dps.competitions.models.opening_turn import OpeningTurn
 from fairplace.dps.competitions.models.plain_account import PlainAccount
+from fairplace.dps.competitions.models.price_question import PriceQuestion
+from fairplace.dps.competitions.models.proposal import Proposal
 from fairplace.dps.competitions.models.question import Answer, Question, QuestionAsker
 from fairplace.dps.competitions.models.rehearsal import Rehearsal
 from fairplace.dps.competitions.models.reminder import Reminder
 from fairplace.dps.competitions.models.score import Score
 from fairplace.dps.competitions.models.scorecard import Scorecard
 from fairplace.dps.competitions.models.slot import Slot
+from fairplace.dps.competitions.models.timed_share import TimedShare
 
 __all__ = [
     "Answer",
@@ -45,6 +48,8 @@ __all__ = [
     "OpeningShare",
     "OpeningTurn",
     "PlainAccount",
+    "PriceQuestion",
+    "Proposal",
     "Question",
     "QuestionAsker",
     "Rehearsal",
@@ -52,4 +57,5 @@ __all__ = [
     "Score",
     "Scorecard",
     "Slot",
+    "TimedShare",
 ]

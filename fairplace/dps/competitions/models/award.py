@@ -28,6 +28,12 @@ class Award(models.Model):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
     declined_at = models.DateTimeField(null=True)
+    set_aside = models.CharField(
+        max_length=10, blank=True, help_text="The council set it aside: what then (rules/second_person.py)"
+    )
+    cover_because = models.TextField(
+        blank=True, help_text="Why it was made although an insurance that was promised is not in evidence (Q4)"
+    )
     declined_because = models.CharField(max_length=300, blank=True)
 
     class Meta:

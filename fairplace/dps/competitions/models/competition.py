@@ -18,6 +18,9 @@ class Competition(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     closes_at = models.DateTimeField()
+    timed_public_key = models.BinaryField(
+        null=True, help_text="Of the share with which one opener opens an emergency out of hours (C2); else null"
+    )
     opened_at = models.DateTimeField(null=True)
     scored_at = models.DateTimeField(null=True)
     first_by_lot = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from fairplace.dps.competitions.models import octet_length  # noqa: F401 - registers the look-up
-from fairplace.foundations.kernel.bid_sealing import BIDDER_WRAP_SIZE, CONTENT_SIZE, WRAPS_SIZE
+from fairplace.foundations.kernel.bid_sealing import BIDDER_WRAP_SIZE, CONTENT_SIZE, TIMED_WRAPS_SIZE, WRAPS_SIZE
 from fairplace.foundations.kernel.identifiers import new_id
 
 
@@ -33,7 +33,7 @@ class Slot(models.Model):
                 condition=models.Q(content__isnull=True, wraps__isnull=True, bidder_wrap__isnull=True)
                 | models.Q(
                     content__octet_length=CONTENT_SIZE,
-                    wraps__octet_length=WRAPS_SIZE,
+                    wraps__octet_length__in=[WRAPS_SIZE, TIMED_WRAPS_SIZE],
                     bidder_wrap__octet_length=BIDDER_WRAP_SIZE,
                 ),
             )

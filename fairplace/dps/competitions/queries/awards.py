@@ -103,6 +103,31 @@ def _reason(competition_id: UUID, became: CompetitionStanding) -> str:
     return ended.values_list("because", flat=True).first() or ""
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An award that its council set aside, as every bidder may read it."""
+
+    at: datetime
+    because: str
+
+
+def set_aside_reasons(competition_id: UUID) -> list[SetAside]:
+    """Of a competition, oldest first; neither whose award it was nor what came of it."""
+    found = Award.objects.filter(competition_id=competition_id, declined_at__isnull=False).exclude(set_aside="")
+    rows = found.order_by("declined_at").values_list("declined_at", "declined_because")
+    return [SetAside(at, because) for at, because in rows if at is not None]
+
+
+def waiver_reason(competition_id: UUID) -> str:
+    """Why "essential" was dropped from every item, for all who bid. Empty where it was not."""
+    waived = CompetitionState.objects.filter(
+        competition_id=competition_id,
+        came_from=CompetitionStanding.NO_COMPLIANT_BID.value,
+        became=CompetitionStanding.EVALUATING.value,
+    )
+    return waived.values_list("because", flat=True).first() or ""
+
+
 def _seen_by(actor: Actor) -> QuerySet[Award]:
     mine = Q(council_id=actor.organisation_id) | Q(provider_id=actor.organisation_id)
     return Award.objects.filter(mine) if actor.organisation_id else Award.objects.none()

@@ -44,7 +44,9 @@ class BidRow:
     excluded_because: str
     declined_because: str
     declined_at: datetime | None
+    set_aside: str
     invitation_id: UUID
+    line_id: UUID
     distance_band: str
     competency_score: Decimal
     rank: int | None
@@ -64,7 +66,8 @@ class BidRow:
 _SELECT = """
     SELECT b.id, b.label, b.provider_id, p.name, b.establishment_id, e.name, e.kind, e.council_area,
            e.age_from, e.age_to, e.places, e.rating, e.rated_on, l.state, b.content, b.submitted_at, b.receipt,
-           b.weekly_price, b.excluded_because, coalesce(a.declined_because, ''), a.declined_at, i.id, i.distance_band,
+           b.weekly_price, b.excluded_because, coalesce(a.declined_because, ''), a.declined_at,
+           coalesce(a.set_aside, ''), i.id, i.line_id, i.distance_band,
            i.competency_score, s.rank, s.total, s.quality, coalesce(s.criteria, '{}'), coalesce(s.working, '{}'),
            m.name, i.miles
       FROM competitions_bid b
@@ -74,7 +77,7 @@ _SELECT = """
       JOIN organisations_establishment e ON e.id = b.establishment_id
       JOIN organisations_organisation p ON p.id = b.provider_id
       LEFT JOIN competitions_score s ON s.bid_id = b.id
-      LEFT JOIN competitions_award a ON a.bid_id = b.id AND a.declined_at IS NOT NULL
+      LEFT JOIN competitions_award a ON a.bid_id = b.id AND a.declined_at IS NOT NULL AND a.set_aside <> 'again'
      WHERE b.competition_id = %s
      ORDER BY s.rank NULLS LAST, b.label
 """
@@ -89,7 +92,7 @@ def bid_rows(competition_id: UUID) -> list[BidRow]:
 
 def _row(row: tuple[Any, ...]) -> BidRow:
     values = [
-        json.loads(value) if place in {14, 27, 28} and isinstance(value, str) else value
+        json.loads(value) if place in {14, 29, 30} and isinstance(value, str) else value
         for place, value in enumerate(row)
     ]
     values[-1] = bytes(values[-1])

@@ -26,6 +26,7 @@ _INVITATION = """
            b.id AS bid_id, b.content AS bid_content, b.weekly_price, b.receipt, b.submitted_at,
            coalesce(b.excluded_because, '') AS excluded_because,
            a.id AS award_id, a.accept_from, a.accept_by, a.accepted_at, a.declined_at,
+           coalesce(a.set_aside, '') AS set_aside,
            EXISTS (SELECT FROM competitions_feedback f WHERE f.bid_id = b.id) AS has_feedback
       FROM competitions_invitation i
       JOIN competitions_competition c ON c.id = i.competition_id
@@ -80,6 +81,7 @@ class BidderInvitation:
     accept_by: datetime | None
     accepted_at: datetime | None
     declined_at: datetime | None
+    set_aside: str
     has_feedback: bool
     referral: BidderReferral
 

@@ -13,6 +13,13 @@ from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.awards import AwardRow, live_award
 from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
 from fairplace.dps.competitions.queries.due_award import DueAward, due_from, latest_choice
+from fairplace.dps.competitions.queries.second_person import (
+    ProposalRow,
+    QuestionedPrice,
+    missed_items,
+    proposals_of,
+    questioned_prices,
+)
 from fairplace.dps.competitions.queries.substitutes import EvaluatorRow, evaluators_of, possible_substitutes
 from fairplace.dps.competitions.queries.what_if import what_if
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
@@ -21,14 +28,27 @@ from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.sensitivity import Sensitivity
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.queries.people import PersonRow
+from fairplace.dps.qualification.queries.promised_cover import missing_cover
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
+from fairplace.foundations.kernel.working_days import LONDON
 
-_BEFORE_SCORES = {CompetitionStanding.OPEN, CompetitionStanding.OPENING, CompetitionStanding.EVALUATING}
+_BEFORE_SCORES = {
+    CompetitionStanding.OPEN,
+    CompetitionStanding.OPENING,
+    CompetitionStanding.NO_COMPLIANT_BID,
+    CompetitionStanding.EVALUATING,
+    CompetitionStanding.PRICE_QUESTIONED,
+}
+_TWO_DECIDE = {
+    CompetitionStanding.NO_COMPLIANT_BID,
+    CompetitionStanding.PRICE_QUESTIONED,
+    CompetitionStanding.AWARDED,
+}
 _BEFORE_AWARD = {CompetitionStanding.SCORED, CompetitionStanding.WITH_FAMILY, CompetitionStanding.TO_AWARD}
 
 
@@ -55,6 +75,8 @@ class Comparison:
     """bids: empty until scores have been worked out, so that no price or name is seen before marks are in (C3).
 
     headings: category to code to name.
+    in_running: of the bids received, those not excluded. missed: label to the essential items it does not meet, while
+    no bid meets them all. cover_missing: insurance promised by the provider that is due the award, not in evidence.
     accept_within: working days that a provider has to accept an award; standstill: those before it can.
     """
 
@@ -65,6 +87,7 @@ class Comparison:
     opened_at: datetime | None
     scored_at: datetime | None
     received: int
+    in_running: int
     without_mark: int
     evaluators: tuple[EvaluatorRow, ...]
     substitutes: tuple[PersonRow, ...]
@@ -78,6 +101,18 @@ class Comparison:
     choice: ChoiceRow | None
     award: AwardRow | None
     sensitivity: Sensitivity | None
+    proposals: tuple[ProposalRow, ...]
+    missed: Mapping[str, str]
+    prices: tuple[QuestionedPrice, ...]
+    cover_missing: tuple[str, ...]
+
+    @property
+    def waiting(self) -> ProposalRow | None:
+        """What a second person has to decide, where there is one such thing."""
+        return next((one for one in self.proposals if one.decided_at is None), None)
+
+    def waits_for_second(self, bid_id: UUID) -> bool:
+        return any(one.bid_id == bid_id and one.decided_at is None for one in self.proposals)
 
     @property
     def criteria(self) -> list[tuple[str, str, Decimal]]:
@@ -104,7 +139,7 @@ class Comparison:
         return next((bid for bid in self.bids if bid.id == bid_id), None)
 
 
-def comparison(actor: Actor, competition_id: UUID) -> Comparison:
+def comparison(actor: Actor, competition_id: UUID, at: datetime) -> Comparison:
     """NotThere for whoever is not a placement officer of its council, and before the bids are open."""
     competition = Competition.objects.filter(id=competition_id).first()
     if competition is None:
@@ -120,13 +155,13 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         needed = evaluators_needed(referral.urgency)
         out = any(one.has_interest for one in evaluators)
         substitutes = tuple(possible_substitutes(competition.council_id, competition_id)) if out else ()
-        received, without_mark = _progress(competition_id)
+        received, in_running, without_mark = _progress(competition_id)
         bids: list[BidRow] = []
         choice, due, award = None, None, None
     else:
         evaluators, substitutes, needed = (), (), 0
         bids = bid_rows(competition_id)
-        received, without_mark = len(bids), 0
+        received, in_running, without_mark = len(bids), 0, 0
         choice = latest_choice(competition_id)
         due = due_from(bids, choice, choice_by=referral.choice_by, first_by_lot=competition.first_by_lot_id)
         award = None if state in _BEFORE_AWARD else live_award(actor, competition_id)
@@ -138,6 +173,7 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         opened_at=competition.opened_at,
         scored_at=competition.scored_at,
         received=received,
+        in_running=in_running,
         without_mark=without_mark if content.statement else 0,
         evaluators=evaluators,
         substitutes=substitutes,
@@ -154,17 +190,29 @@ def comparison(actor: Actor, competition_id: UUID) -> Comparison:
         choice=_choice(choice),
         award=award,
         sensitivity=what_if(competition_id) if bids else None,
+        proposals=proposals_of(competition_id) if state in _TWO_DECIDE else (),
+        missed=missed_items(referral) if state is CompetitionStanding.NO_COMPLIANT_BID else {},
+        prices=questioned_prices(competition_id) if state is CompetitionStanding.PRICE_QUESTIONED else (),
+        cover_missing=_cover(state, due, bids, at),
     )
 
 
-def _progress(competition_id: UUID) -> tuple[int, int]:
-    """How many bids there are and how many statements have no agreed mark: no names, no prices, no marks.
+def _cover(state: CompetitionStanding, due: DueAward | None, bids: list[BidRow], at: datetime) -> tuple[str, ...]:
+    """Looked at only where an award is due now."""
+    line = next((bid.line_id for bid in bids if due and bid.id == due.bid_id), None)
+    if state is not CompetitionStanding.TO_AWARD or line is None:
+        return ()
+    return missing_cover(line, at.astimezone(LONDON).date())
 
-    An excluded bid needs none. Where one evaluator marks alone, the action decides what counts.
+
+def _progress(competition_id: UUID) -> tuple[int, int, int]:
+    """How many bids there are, how many are in the running, and how many of those have no agreed mark: no names, no
+    prices, no marks. Where one evaluator marks alone, the action decides what counts.
     """
     bids = dict(Bid.objects.filter(competition_id=competition_id).values_list("id", "excluded_because"))
     agreed = set(Mark.objects.filter(competition_id=competition_id, moderated=True).values_list("bid_id", flat=True))
-    return len(bids), sum(1 for bid, excluded in bids.items() if not excluded and bid not in agreed)
+    running = [bid for bid, excluded in bids.items() if not excluded]
+    return len(bids), len(running), sum(1 for bid in running if bid not in agreed)
 
 
 def _choice(choice: FamilyChoice | None) -> ChoiceRow | None:

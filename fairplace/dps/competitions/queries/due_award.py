@@ -68,7 +68,7 @@ def due_from(
 def out_because(bid: BidRow) -> str:
     """Why a bid is no longer in it; empty when it is."""
     if bid.declined_at is not None:
-        return "It withdrew after the award."
+        return "The council set its award aside." if bid.set_aside else "It withdrew after the award."
     if bid.excluded_because:
         return bid.excluded_because
     state = LineStanding(bid.line_state)

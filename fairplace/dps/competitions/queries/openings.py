@@ -69,13 +69,17 @@ class OpenedBid:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPage:
-    """bids: empty before the bids are open; then their labels and receipts, no names and no prices."""
+    """bids: empty before the bids are open; then their labels and receipts, no names and no prices.
+
+    one_may_open: an emergency that one opener may open out of hours.
+    """
 
     row: OpeningRow
     council_id: UUID
     i_evaluate: bool
     invited: int
     bids: tuple[OpenedBid, ...]
+    one_may_open: bool
 
 
 def opening_key_made_at(actor: Actor) -> datetime | None:
@@ -110,6 +114,7 @@ def opening_of(actor: Actor, competition_id: UUID) -> OpeningPage:
         i_evaluate=Evaluator.objects.filter(competition=competition, person_id=person_of(actor)).exists(),
         invited=Invitation.objects.filter(competition=competition).count(),
         bids=tuple(OpenedBid(*row) for row in bids.values_list("label", "submitted_at", "receipt")),
+        one_may_open=competition.timed_public_key is not None,
     )
 
 

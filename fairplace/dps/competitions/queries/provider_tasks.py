@@ -31,6 +31,14 @@ _TASKS = """
          WHERE a.provider_id = %(me)s AND a.accepted_at IS NULL AND a.declined_at IS NULL
            AND c.state = 'awarded'
         UNION ALL
+        SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, q.answer_by, 'price'
+          FROM competitions_pricequestion q
+          JOIN competitions_bid b ON b.id = q.bid_id
+          JOIN competitions_invitation i ON i.id = b.invitation_id
+          JOIN competitions_competition c ON c.id = q.competition_id
+         WHERE q.provider_id = %(me)s AND q.answered_at IS NULL AND q.answer_by > fairplace_now()
+           AND c.state = 'price_questioned'
+        UNION ALL
         SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, max(f.given_at), 'feedback'
           FROM competitions_feedback f
           JOIN competitions_bid b ON b.id = f.bid_id
@@ -65,6 +73,7 @@ class TaskKind(Enum):
     ANSWER = "answer"
     BID = "bid"
     AWARD = "award"
+    PRICE = "price"
     FEEDBACK = "feedback"
     OPT_IN = "opt_in"
 

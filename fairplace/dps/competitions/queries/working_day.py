@@ -80,7 +80,9 @@ _SQL = f"""
                    WHEN 'opening' THEN c.closes_at
                END AS due_at,
                CASE c.state
+                   WHEN 'no_compliant_bid' THEN c.opened_at
                    WHEN 'evaluating' THEN c.opened_at
+                   WHEN 'price_questioned' THEN c.opened_at
                    WHEN 'scored' THEN c.scored_at
                    WHEN 'to_award' THEN c.scored_at
                    WHEN 'accepted' THEN (SELECT max(a.accepted_at) FROM competitions_award a

@@ -50,3 +50,11 @@ def due(standing: Sequence[Ranked], *, chosen: str | None, first_by_lot: str | N
     if len(first) == 1:
         return Due(first[0], "first_place")
     return Due(first_by_lot, "lots") if first_by_lot in first and first_by_lot is not None else None
+
+
+def cover_sentence(missing: Sequence[str]) -> str:
+    """What an award waits for, where the provider joined on its word to hold an insurance by then (Q4)."""
+    return (
+        f"The provider gave its word to hold {'; '.join(missing)} by the award, and the evidence is not there. Wait"
+        " for it, or say why you award without it."
+    )

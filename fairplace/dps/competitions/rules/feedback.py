@@ -49,8 +49,10 @@ class Published:
     features: int
 
 
-def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bidders: int) -> dict[str, Any]:
-    """The feedback as it is stored: plain values, decimals as text."""
+def feedback_content(
+    own: ScoredBid, winner: ScoredBid, published: Published, bidders: int, notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The feedback as it is stored: plain values, decimals as text. notes: what was decided on the way."""
     return {
         "won": own.bid == winner.bid,
         "rank": own.rank,
@@ -61,6 +63,7 @@ def feedback_content(own: ScoredBid, winner: ScoredBid, published: Published, bi
         "excluded": own.excluded,
         "category": own.category,
         "comment": own.comment,
+        "notes": list(notes),
         "criteria": [
             {
                 "code": code,

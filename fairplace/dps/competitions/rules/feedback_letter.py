@@ -38,6 +38,7 @@ def letter_data(
             for one in content["criteria"]
         ],
         "comment": content["comment"],
+        "notes": content.get("notes", []),
         "characteristics": [] if content["won"] else winner["characteristics"],
         "advantages": winner.get("advantages", []),
     }

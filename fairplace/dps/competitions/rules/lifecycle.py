@@ -13,7 +13,9 @@ class CompetitionStanding(Enum):
 
     OPEN = "open"
     OPENING = "opening"
+    NO_COMPLIANT_BID = "no_compliant_bid"
     EVALUATING = "evaluating"
+    PRICE_QUESTIONED = "price_questioned"
     SCORED = "scored"
     WITH_FAMILY = "with_family"
     TO_AWARD = "to_award"
@@ -31,7 +33,9 @@ _S = CompetitionStanding
 _LABELS = {
     _S.OPEN: "Waiting for bids",
     _S.OPENING: "One of two openers has turned their key",
+    _S.NO_COMPLIANT_BID: "No bid meets every essential item",
     _S.EVALUATING: "To evaluate",
+    _S.PRICE_QUESTIONED: "A price is questioned",
     _S.SCORED: "Scored",
     _S.WITH_FAMILY: "With the family",
     _S.TO_AWARD: "To award",
@@ -42,8 +46,10 @@ _LABELS = {
 }
 TRANSITIONS: dict[CompetitionStanding, frozenset[CompetitionStanding]] = {
     _S.OPEN: frozenset({_S.OPENING, _S.CANCELLED}),
-    _S.OPENING: frozenset({_S.EVALUATING, _S.CANCELLED}),
-    _S.EVALUATING: frozenset({_S.SCORED, _S.NO_AWARD, _S.CANCELLED}),
+    _S.OPENING: frozenset({_S.EVALUATING, _S.NO_COMPLIANT_BID, _S.CANCELLED}),
+    _S.NO_COMPLIANT_BID: frozenset({_S.EVALUATING, _S.NO_AWARD, _S.CANCELLED}),
+    _S.EVALUATING: frozenset({_S.SCORED, _S.PRICE_QUESTIONED, _S.NO_AWARD, _S.CANCELLED}),
+    _S.PRICE_QUESTIONED: frozenset({_S.SCORED, _S.NO_AWARD, _S.CANCELLED}),
     _S.SCORED: frozenset({_S.WITH_FAMILY, _S.TO_AWARD, _S.NO_AWARD}),
     _S.WITH_FAMILY: frozenset({_S.TO_AWARD, _S.NO_AWARD}),
     _S.TO_AWARD: frozenset({_S.AWARDED, _S.WITH_FAMILY, _S.NO_AWARD}),

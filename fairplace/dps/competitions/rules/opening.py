@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from fairplace.dps.competitions.rules.interests import participation_fault
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.foundations.kernel.working_days import working_hours_between
 
 NEEDED = 2
+FEWEST_WORDS = 3
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningSituation:
-    """What the database says at the moment of a turn. has_interest: None when nothing is declared."""
+    """What the database says at the moment of a turn. has_interest: None when nothing is declared.
+
+    alone: this opener asks to open without a second one; may_open_alone: the slots were sealed with a timed share.
+    """
 
     standing: CompetitionStanding
     closes_at: datetime
@@ -25,6 +30,8 @@ class OpeningSituation:
     is_evaluator: bool
     has_interest: bool | None
     turned: Sequence[UUID]
+    alone: bool = False
+    may_open_alone: bool = False
 
 
 def opening_fault(situation: OpeningSituation) -> str | None:
@@ -37,9 +44,33 @@ def opening_fault(situation: OpeningSituation) -> str | None:
         return "You mark the statements of this competition, so you cannot open its bids."
     if fault := participation_fault(situation.has_interest):
         return fault
+    if situation.alone:
+        return _alone_fault(situation)
     if situation.person_id in situation.turned:
         return "You have turned your key. A second, different opener must turn theirs."
     return None
+
+
+def _alone_fault(situation: OpeningSituation) -> str | None:
+    if not situation.may_open_alone:
+        return "Two openers open these bids: no published rule lets one do it."
+    if not out_of_hours(situation.now):
+        return "One opener may open alone only outside working hours. Ask a second opener."
+    if set(situation.turned) - {situation.person_id}:
+        return "Another opener has turned their key already: turn yours, and the bids are open."
+    return None
+
+
+def out_of_hours(at: datetime) -> bool:
+    """Not between 9am and 5pm on a working day, by the clocks of London."""
+    return working_hours_between(at, at + timedelta(microseconds=1)) == timedelta()
+
+
+def alone_reason_fault(because: str) -> str | None:
+    """An opening by one is explained: both authorities read why."""
+    if len(because.split()) < FEWEST_WORDS:
+        return "Say in a few words why no second opener can come."
+    return "Say it in 300 characters or fewer." if len(because) > 300 else None
 
 
 def labels(number: int) -> list[str]:

@@ -32,7 +32,9 @@ LIVE = tuple(stage for stage in Stage if stage is not Stage.FINISHED)
 
 BY_STANDING: dict[CompetitionStanding, Stage] = {
     _C.OPENING: Stage.TO_OPEN,
+    _C.NO_COMPLIANT_BID: Stage.TO_EVALUATE,
     _C.EVALUATING: Stage.TO_EVALUATE,
+    _C.PRICE_QUESTIONED: Stage.TO_EVALUATE,
     _C.WITH_FAMILY: Stage.WITH_FAMILY,
     _C.SCORED: Stage.TO_AWARD,
     _C.TO_AWARD: Stage.TO_AWARD,

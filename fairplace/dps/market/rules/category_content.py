@@ -194,7 +194,9 @@ class CategoryContent:
     for and called off (§8.9), in words. price_formula: relative or absolute; the absolute one runs between a floor and
     a ceiling that are per cent of the common cap for the kind of placement (C9). standstill_working_days: between an
     award and its acceptance (C6); 0: none. short_form: every bid is places, needs and price, with a statement only
-    where there is one (R13).
+    where there is one (R13). low_price_percent: how far below the mean of the other bids a price is questioned, where
+    its core costs are low_cost_percent below those carried over as well (reg 69); 0: none is.
+    one_opener_out_of_hours: an emergency may be opened by one opener and the system's timed share (C2).
     """
 
     code: str
@@ -225,6 +227,10 @@ class CategoryContent:
     price_formula: str = RELATIVE
     floor_percent: Decimal = Decimal(0)
     ceiling_percent: Decimal = Decimal(0)
+    low_price_percent: Decimal = Decimal(0)
+    low_cost_percent: Decimal = Decimal(0)
+    price_answer_working_days: int = 2
+    one_opener_out_of_hours: bool = False
 
     @property
     def is_scored(self) -> bool:
@@ -276,6 +282,7 @@ class CategoryContent:
 
 _DECIMALS = {
     "weight", "minimum", "top_mark", "marks", "cap", "price_weight", "weekly", "floor_percent", "ceiling_percent",
+    "low_price_percent", "low_cost_percent",
 }  # fmt: skip
 
 

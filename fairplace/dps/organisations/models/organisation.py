@@ -21,6 +21,10 @@ class Organisation(models.Model):
     ons_code = models.CharField(max_length=9, blank=True)
     registered_number = models.CharField(max_length=20, blank=True)
     town = models.CharField(max_length=100, blank=True, help_text="Of a sole trader, who has no number")
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, help_text="The council that it became part of"
+    )
+    merged_at = models.DateTimeField(null=True)
     colour = models.CharField(max_length=20, blank=True, help_text="Name of a council colour in the style sheet")
 
     class Meta:

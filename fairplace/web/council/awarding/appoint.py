@@ -29,7 +29,7 @@ class AppointForm(forms.Form):
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def appoint(request: PageRequest, competition_id: UUID) -> HttpResponse:
-    found = comparison(request.actor, competition_id)
+    found = comparison(request.actor, competition_id, request.now)
     form = AppointForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         try:

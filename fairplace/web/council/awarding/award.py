@@ -23,6 +23,13 @@ CONFLICT = 409
 
 
 class AwardForm(forms.Form):
+    cover_because = fields.LongText(
+        "Why do you award without this evidence?",
+        hint="Leave it empty to wait. It is recorded with the award.",
+        max_characters=1000,
+        rows=3,
+        missing="Say why you award without this evidence",
+    )
     sure = fields.Tick("I have checked that this place can start on the day, and I make this award for my council")
 
 
@@ -31,31 +38,44 @@ def score(request: PageRequest, competition_id: UUID) -> HttpResponse:
     return _press(
         request,
         competition_id,
-        lambda: score_bids(actor=request.actor, competition_id=competition_id, at=request.now),
-        "The scores are worked out. They stand from now on.",
+        lambda: _scored(score_bids(actor=request.actor, competition_id=competition_id, at=request.now)),
     )
+
+
+def _scored(scored: bool) -> str:
+    if scored:
+        return "The scores are worked out. They stand from now on."
+    return "A price seems abnormally low. Its bidder is asked to explain it before anything is scored."
 
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def award(request: PageRequest, competition_id: UUID) -> HttpResponse:
     """Look once more at what is awarded and what follows, then award."""
-    found = comparison(request.actor, competition_id)
+    found = comparison(request.actor, competition_id, request.now)
     due = found.bid(found.due.bid_id) if found.due else None
     if due is None or found.award is not None:
         return show_comparison(request, found, _nothing_due(found.award is not None), CONFLICT)
     form = AwardForm(request.POST if request.method == "POST" else None)
+    if not found.cover_missing:
+        del form.fields["cover_because"]
     if request.method == "POST" and form.is_valid():
         try:
             make_award(
                 actor=request.actor,
                 competition_id=competition_id,
                 bid_id=UUID(request.POST.get("bid") or str(due.id)),
+                cover_because=form.cleaned_data.get("cover_because", ""),
                 at=request.now,
             )
         except ValueError:
             form.refuse("Go back to the comparison, and start again.")
         except Refused as refused:
-            return show_comparison(request, comparison(request.actor, competition_id), refused.sentence, CONFLICT)
+            if refused.field == "cover_because" and found.cover_missing:
+                form.refuse(refused)
+                return render(request, "web/council/awarding/award.jinja", form=form, found=found, bid=due)
+            return show_comparison(
+                request, comparison(request.actor, competition_id, request.now), refused.sentence, CONFLICT
+            )
         else:
             messages.success(request, f"Awarded to {due.establishment_name}. Every bidder has its feedback.")
             return redirect("council:awarding:compare", competition_id)
@@ -68,13 +88,15 @@ def _nothing_due(awarded: bool) -> str:
     return "Nothing can be awarded now."
 
 
-def _press(request: PageRequest, competition_id: UUID, action: Callable[[], None], done: str) -> HttpResponse:
+def _press(request: PageRequest, competition_id: UUID, action: Callable[[], str]) -> HttpResponse:
     if request.method == "POST":
         try:
-            action()
+            done = action()
         except Refused as refused:
-            return show_comparison(request, comparison(request.actor, competition_id), refused.sentence, CONFLICT)
+            return show_comparison(
+                request, comparison(request.actor, competition_id, request.now), refused.sentence, CONFLICT
+            )
         messages.success(request, done)
     else:
-        comparison(request.actor, competition_id)  # another council's is not there
+        comparison(request.actor, competition_id, request.now)  # another council's is not there
     return redirect("council:awarding:compare", competition_id)

@@ -21,6 +21,8 @@ from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
 from fairplace.web.page import Audience, PageRequest, page, render
 
 _TONES = {
+    CompetitionStanding.NO_COMPLIANT_BID: Status("No bid meets every essential item", "warning"),
+    CompetitionStanding.PRICE_QUESTIONED: Status("A price is questioned", "waiting"),
     CompetitionStanding.EVALUATING: Status("To evaluate", "waiting"),
     CompetitionStanding.SCORED: Status("Scored", "active"),
     CompetitionStanding.WITH_FAMILY: Status("With the family", "waiting"),
@@ -34,7 +36,7 @@ _TONES = {
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def compare(request: PageRequest, competition_id: UUID) -> HttpResponse:
-    found = comparison(request.actor, competition_id)
+    found = comparison(request.actor, competition_id, request.now)
     return show_comparison(request, found)
 
 
@@ -146,7 +148,7 @@ def _left_since(bid: BidRow, found: Comparison) -> bool:
 
 
 def _why_out(bid: BidRow, found: Comparison) -> str:
-    """The reason in words that an officer can pass on: codes of essential items become their names."""
+    """The reason in words that an officer can pass on."""
     because = found.due.out.get(bid.id, bid.excluded_because) if found.due else bid.excluded_because
     because = with_item_names(because, (*found.referral.needs, *found.referral.features))
     if bid.declined_because:

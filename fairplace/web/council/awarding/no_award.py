@@ -28,7 +28,7 @@ class NoAwardForm(forms.Form):
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def no_award(request: PageRequest, competition_id: UUID) -> HttpResponse:
-    found = comparison(request.actor, competition_id)
+    found = comparison(request.actor, competition_id, request.now)
     form = NoAwardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,6 +9,7 @@ from fairplace.web.council.awarding.compare import compare
 from fairplace.web.council.awarding.family import answer, ask_again, family
 from fairplace.web.council.awarding.no_award import no_award
 from fairplace.web.council.awarding.rehearsals import rehearse, show_rehearsal
+from fairplace.web.council.awarding.second import price, second, set_aside, waive
 
 app_name = "awarding"
 urlpatterns = [
@@ -22,5 +23,9 @@ urlpatterns = [
     path("<uuid:competition_id>/family/", family, name="family"),
     path("<uuid:competition_id>/family/ask/", ask_again, name="ask_again"),
     path("<uuid:competition_id>/family/answer/", answer, name="family_answer"),
+    path("<uuid:competition_id>/second/", second, name="second"),
+    path("<uuid:competition_id>/waive/", waive, name="waive"),
+    path("<uuid:competition_id>/set-aside/", set_aside, name="set_aside"),
+    path("prices/<uuid:bid_id>/", price, name="price"),
     path("<uuid:competition_id>/no-award/", no_award, name="no_award"),
 ]

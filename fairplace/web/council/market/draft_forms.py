@@ -285,6 +285,17 @@ class ReferralsForm(DraftForm):
     )
     floor_percent = _percent("Every point for price, at or below", "A share of the common cap for the kind of place.")
     ceiling_percent = _percent("No point for price, at or above", "Above 100 leaves room for what needs cost.")
+    low_price_percent = _percent(
+        "Question a price so far below the mean of the other bids", "Its bidder explains it first. 0: never."
+    )
+    low_cost_percent = _percent(
+        "and only if its core costs are so far below those carried over", "A price as accredited is never questioned."
+    )
+    price_answer_working_days = _whole("Working days to explain a price", maximum=10)
+    one_opener_out_of_hours = fields.YesNo(
+        "May one opener open an emergency out of hours?",
+        hint="With the system’s timed share, on the record; you and the lead authority are told at once.",
+    )
     suitable_number = _whole("Places thought enough to choose from", "Fewer, and the officer is told to look wider.")
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)
     standstill_working_days = _whole(

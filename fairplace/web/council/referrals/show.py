@@ -30,7 +30,8 @@ from fairplace.web.council.referrals.story_of_events import entries_of
 from fairplace.web.council.referrals.summary import fact_sections
 from fairplace.web.page import Audience, PageRequest, page, render
 
-CANCELLABLE = frozenset({"open", "opening", "evaluating"})
+UNMARKED = frozenset({"open", "opening", "no_compliant_bid", "evaluating", "price_questioned"})
+CANCELLABLE = UNMARKED
 READERS = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
 SCORED = frozenset({"scored", "with_family", "to_award", "awarded", "accepted", "no_award"})
 

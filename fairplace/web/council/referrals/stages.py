@@ -24,6 +24,13 @@ TONES: dict[Stage, Tone] = {
 }
 
 
+TWO_DECIDE = {
+    CompetitionStanding.NO_COMPLIANT_BID.value: Status("No bid meets every essential item", "warning"),
+    CompetitionStanding.PRICE_QUESTIONED.value: Status("A price is questioned", "waiting"),
+}
+"""What the officer, and not an evaluator, goes on with."""
+
+
 class NextAction(NamedTuple):
     text: str
     href: str
@@ -34,6 +41,8 @@ def status_of(stage: Stage, standing: str = "") -> Status:
     if stage is Stage.FINISHED:
         words = {"no_award": "No award", "cancelled": "Cancelled"}
         return Status(words.get(standing, "Finished"), "quiet")
+    if standing in TWO_DECIDE:
+        return TWO_DECIDE[standing]
     if standing == "awarded":
         return Status("Waiting for acceptance", "waiting")
     return Status(stage.label, TONES[stage])
@@ -56,6 +65,8 @@ def next_action(
     if stage is Stage.TO_OPEN:
         return _go("Open the bids", "opening:open", competition_id) if actor.holds(Role.OPENER.value) else look
     if stage is Stage.TO_EVALUATE:
+        if standing in TWO_DECIDE and actor.holds(Role.PLACEMENT_OFFICER.value):
+            return _go("See what is needed", "awarding:compare", competition_id)
         if actor.holds(Role.EVALUATOR.value):
             return _go("Mark the statements", "marking:mark", competition_id)
         return _go("See the marking", "awarding:compare", competition_id)

@@ -8,10 +8,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
-from fairplace.dps.competitions.queries.awards import cancelled_reason, no_award_reason
+from fairplace.dps.competitions.queries.awards import (
+    cancelled_reason,
+    no_award_reason,
+    set_aside_reasons,
+    waiver_reason,
+)
 from fairplace.dps.competitions.queries.bid_terms import category_asked
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.competitions.queries.closing_changes import closing_moves
+from fairplace.dps.competitions.queries.price_questions import price_question
 from fairplace.dps.competitions.queries.questions import published_answers, questions_until
 from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.organisations.rules.roles import Role
@@ -64,6 +70,9 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         again=issued_again_as(row.referral_id),
         answers=published_answers(row.competition_id),
         questions_until=questions_until(row.competition_id),
+        waived_because=waiver_reason(row.competition_id) if row.bid_id else "",
+        set_aside=set_aside_reasons(row.competition_id) if row.bid_id else [],
+        price_asked=price_question(row.bid_id) if row.bid_id else None,
         story_open=row.will_bid and may_read_story(referral_id=row.referral_id),
         form=form,
     )

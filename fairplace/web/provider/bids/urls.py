@@ -15,6 +15,7 @@ from fairplace.web.provider.bids.code import code
 from fairplace.web.provider.bids.earlier import earlier
 from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
 from fairplace.web.provider.bids.not_sent import not_sent, why_not_sent
+from fairplace.web.provider.bids.price import price
 from fairplace.web.provider.bids.questions import questions
 from fairplace.web.provider.bids.referral import referral
 from fairplace.web.provider.bids.story import story
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:invitation>/bid/check/", check, name="check"),
     path("<uuid:invitation>/bid/code/", code, name="code"),
     path("<uuid:invitation>/award/", award, name="award"),
+    path("<uuid:invitation>/price/", price, name="price"),
     path("<uuid:invitation>/child/", child, name="child"),
     path("<uuid:invitation>/feedback/", feedback, name="feedback"),
     path("<uuid:invitation>/feedback/letter/", feedback_pdf, name="feedback_pdf"),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="successor",
             field=models.ForeignKey(
-                help_text="The council that this one became part of",
+                help_text="The council that it became part of",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

@@ -9,8 +9,9 @@ from fairplace.dps.competitions import events as competitions
 from fairplace.dps.competitions import jobs as competitions_jobs
 from fairplace.dps.competitions.actions import exclude_suspended, follow_line
 from fairplace.dps.market import events as market
+from fairplace.dps.organisations import events as organisations
 from fairplace.dps.placements import events as placements
-from fairplace.dps.placements.actions import make_agreement
+from fairplace.dps.placements.actions import hand_over, make_agreement
 from fairplace.dps.qualification import events as qualification
 from fairplace.dps.qualification import jobs as qualification_jobs
 from fairplace.dps.qualification.actions import ask_for_acceptance
@@ -18,6 +19,7 @@ from fairplace.dps.transparency import jobs as transparency
 from fairplace.foundations.audit import Reaction
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    organisations.COUNCIL_MERGED: (hand_over.when_council_merged,),
     market.TERMS_PUBLISHED: (ask_for_acceptance.when_terms_published,),
     qualification.ROUND_RELEASED: (qualification_jobs.when_round_released,),
     qualification.LINE_ACCREDITED: (competitions_jobs.when_line_accredited,),

@@ -133,8 +133,8 @@ def test_where_every_bid_is_excluded_there_is_one_thing_to_do_and_the_list_says_
     made.submit(made.published.bidders[1], content(made.published))
     made.open()
     made.mark_all(["4", "4"])
-    made.score()
     Line.objects.filter(id=made.published.bidders[1].line_id).update(state="suspended")
+    made.score()
     client = signed_in(made.officer)
     page = text(client.get(f"/council/awarding/{made.competition_id}/"))
     assert "No bid can be awarded" in page

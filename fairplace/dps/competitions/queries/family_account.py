@@ -61,7 +61,7 @@ def account_by_link(token_digest: bytes, *, at: datetime) -> AccountPage | None:
     kept = PlainAccount.objects.select_related("award").filter(token_sha256=token_digest).first()
     if kept is None:
         return None
-    family = replace(SYSTEM, name="The family", organisation_id=kept.council_id)
+    family = replace(SYSTEM, name="The family", organisation_id=kept.award.council_id)
     with audit.transaction_as(family):
         page = _page(kept, at)
         audit.record(

@@ -48,6 +48,7 @@ _PARTNERS = """
     SELECT p.council_id, o.name, o.ons_code, o.colour, p.standing
       FROM market_partner p JOIN organisations_organisation o ON o.id = p.council_id
      WHERE p.system_id = coalesce(%s, (SELECT id FROM market_purchasingsystem ORDER BY id LIMIT 1))
+       AND o.successor_id IS NULL
 """
 
 
@@ -69,7 +70,7 @@ def systems() -> list[SystemRow]:
 
 
 def partners(system_id: UUID | None = None) -> list[PartnerRow]:
-    """The councils of a system (the one worked in) by name, the lead first."""
+    """The councils of a system (the one worked in) by name, the lead first; none that became part of another."""
     with connection.cursor() as cursor:
         cursor.execute(_PARTNERS, [system_id])
         rows = cursor.fetchall()

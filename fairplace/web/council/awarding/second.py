@@ -24,6 +24,7 @@ from fairplace.dps.competitions.rules import second_person as rule
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.rounding import exact_text as exact
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.components.formats import moment, money
@@ -95,7 +96,6 @@ class DecisionForm(forms.Form):
         "Why not?",
         max_characters=1000,
         rows=3,
-        required=False,
         missing="Give the reason in a sentence",
     )
 
@@ -174,7 +174,7 @@ def second(request: PageRequest, competition_id: UUID) -> HttpResponse:
                 actor=request.actor,
                 proposal_id=row.id,
                 agreed=form.cleaned_data["agreed"] == "yes",
-                because=form.cleaned_data["because"] or "",
+                because=form.cleaned_data.get("because") or "",
                 at=request.now,
             )
         except Refused as refused:
@@ -204,10 +204,10 @@ def price_facts(row: QuestionedPrice) -> list[Fact]:
     """What is low about a price, and what its bidder says to it."""
     facts = [Fact("Bid", f"{row.establishment_name}, {row.provider_name}", row.label)]
     others = "There is no other bid"
-    if row.others is not None:
-        others = f"The other bids are {money(row.others)} on average: this is {row.below_others} % below"
+    if row.others is not None and row.below_others is not None:
+        others = f"The other bids are {money(row.others)} on average: this is {exact(row.below_others)} % below"
     facts.append(Fact("Price a week", money(row.weekly), others))
-    below = f"{money(row.carried)} were carried over: this is {row.below_carried} % below"
+    below = f"{money(row.carried)} were carried over: this is {exact(row.below_carried)} % below"
     facts.append(Fact("Core costs a week", money(row.core), below))
     facts.append(Fact("Asked", moment(row.asked_at), f"to answer by {moment(row.answer_by)}"))
     if row.answered_at:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.market.actions.add_to_notice import add_category, add_partner
+from fairplace.dps.market.actions.merge_council import merge_council
 from fairplace.dps.market.queries.system_page import SystemPage, system_page
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -61,6 +62,40 @@ class CategoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["because"] = reason_field()
         self.fields["notice_reference"] = notice_field(found.regime, "modify")
+
+
+class MergeForm(forms.Form):
+    """One council becomes part of another."""
+
+    council = fields.Radios("Which council is no more?", choices=[], missing="Choose the council that is no more")
+    successor = fields.Radios(
+        "Which council did it become part of?",
+        hint="If it is not in the notice yet, add it first.",
+        choices=[],
+        missing="Choose the council that it became part of",
+    )
+
+    def __init__(self, *args: Any, found: SystemPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = [(str(row.council_id), row.name) for row in found.partners]
+        self.fields["council"].set_choices([one for one in every if one[0] != str(found.system.lead_id)])  # type: ignore[attr-defined]
+        self.fields["successor"].set_choices(every)  # type: ignore[attr-defined]
+        self.fields["because"] = reason_field()
+
+
+@page(Audience.COUNCIL, roles={Role.PROCUREMENT_OFFICER})
+def merge(request: PageRequest, system_id: UUID) -> HttpResponse:
+    found = _run_by(request, system_id)
+    form = MergeForm(request.POST if request.method == "POST" else None, found=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            merge_council(actor=request.actor, system_id=system_id, at=request.now, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "It is recorded. The people and the referrals of the council are with the other.")
+            return redirect("council:market:system", system_id=system_id)
+    return render(request, "web/council/market/partners_merge.jinja", page=found, form=form)
 
 
 @page(Audience.COUNCIL, roles={Role.PROCUREMENT_OFFICER})

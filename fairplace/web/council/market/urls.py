@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:system_id>/period/", period.change, name="change_period"),
     path("<uuid:system_id>/period/end/", period.end, name="end_system"),
     path("<uuid:system_id>/entry/<uuid:category_id>/", entry.change, name="change_entry"),
+    path("<uuid:system_id>/councils/merge/", partners.merge, name="merge"),
     path("<uuid:system_id>/councils/add/", partners.add_council, name="add_council"),
     path("<uuid:system_id>/categories/add/", partners.add_category_named, name="add_category"),
 ]

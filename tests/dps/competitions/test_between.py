@@ -14,7 +14,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions import make_award as making
 from fairplace.dps.competitions.actions.open_alone import make_timed_share, opener_keys
 from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
-from fairplace.dps.competitions.models import Award, Competition, FamilyChoice, Score, Slot, TimedShare
+from fairplace.dps.competitions.models import Award, Competition, FamilyChoice, Invitation, Score, Slot, TimedShare
 from fairplace.dps.competitions.queries.due_award import latest_choice
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.actions.reinstate_line import reinstate_line
@@ -69,8 +69,10 @@ def test_a3_a_line_reinstated_before_the_opening_counts_again(set_clock: Clock) 
 
 def test_a3_a_line_suspended_at_the_opening_is_set_aside_unopened(set_clock: Clock) -> None:
     made = submitted(set_clock)
+    Invitation.objects.filter(id=made.published.bidders[0].invitation_id).update(answer="will_bid")
     suspend(made, made.published.bidders[0])
     made.open()
+    assert Message.objects.filter(key__startswith="set-aside-unopened:").count() == 1, "its bidder hears why"
     assert [bid.provider_id for bid in made.bids()] == [made.published.bidders[1].provider_id]
     reinstate(made, made.published.bidders[0])
     assert len(made.bids()) == 1, "a reinstatement after the opening brings back nothing"

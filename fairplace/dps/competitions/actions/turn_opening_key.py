@@ -15,6 +15,7 @@ from fairplace.dps.competitions.actions.begin_evaluation import begin_evaluation
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.open_alone import opened_by_one, timed_share
+from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import (
     Bid,
     Competition,
@@ -39,6 +40,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import NEEDED, OpeningSituation, alone_reason_fault, labels, opening_fault
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.dps.referrals.rules.children import MOST_CHILDREN
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
@@ -202,6 +204,8 @@ def _open(
             audit.record(
                 actor=actor, kind=events.BID_SET_ASIDE, subject=slot, about=competition.referral_id, because=because
             )
+            if invitation.answer == Invitation.Answer.WILL_BID:
+                _tell_set_aside(competition, invitation, because)
     _reveal(competition, found, actor=actor)
     OpeningShare.objects.filter(competition=competition).delete()
     Slot.objects.filter(competition=competition).update(content=None, wraps=None, bidder_wrap=None)
@@ -218,6 +222,17 @@ def _open(
         set_aside=set_aside,
     )
     begin_evaluation(competition, actor=actor, at=now)
+
+
+def _tell_set_aside(competition: Competition, invitation: Invitation, because: str) -> None:
+    """Whether anything was in it, nobody knows: it stays unopened."""
+    reference = referral_for_bidder(competition.referral_id).reference
+    tell_provider(
+        invitation.provider_id,
+        key=f"set-aside-unopened:{invitation.id}",
+        subject=f"Set aside unopened: {reference}",
+        body=f"The bids for {reference} are open. Whatever your place had lodged was set aside unopened. {because}",
+    )
 
 
 def _unopened_because(states: Mapping[UUID, LineStanding], invitation: Invitation) -> str | None:

@@ -21,6 +21,7 @@ class BidRow:
     """line_state: at this moment. miles: exact, for council and family alone. rank None: excluded or not scored.
 
     category_name: in which the line answers, which may be another than the referral's leading one (§7.3).
+    promised_cover: it joined on its word to hold an insurance by an award.
     """
 
     id: UUID
@@ -47,6 +48,7 @@ class BidRow:
     set_aside: str
     invitation_id: UUID
     line_id: UUID
+    promised_cover: bool
     distance_band: str
     competency_score: Decimal
     rank: int | None
@@ -67,13 +69,15 @@ _SELECT = """
     SELECT b.id, b.label, b.provider_id, p.name, b.establishment_id, e.name, e.kind, e.council_area,
            e.age_from, e.age_to, e.places, e.rating, e.rated_on, l.state, b.content, b.submitted_at, b.receipt,
            b.weekly_price, b.excluded_because, coalesce(a.declined_because, ''), a.declined_at,
-           coalesce(a.set_aside, ''), i.id, i.line_id, i.distance_band,
+           coalesce(a.set_aside, ''), i.id, i.line_id,
+           jsonb_path_exists(l.answers || ap.answers, '$.*.committed'), i.distance_band,
            i.competency_score, s.rank, s.total, s.quality, coalesce(s.criteria, '{}'), coalesce(s.working, '{}'),
            m.name, i.miles
       FROM competitions_bid b
       JOIN competitions_invitation i ON i.id = b.invitation_id
       JOIN qualification_line l ON l.id = i.line_id
       JOIN market_category m ON m.id = l.category_id
+      JOIN qualification_application ap ON ap.id = l.application_id
       JOIN organisations_establishment e ON e.id = b.establishment_id
       JOIN organisations_organisation p ON p.id = b.provider_id
       LEFT JOIN competitions_score s ON s.bid_id = b.id
@@ -92,7 +96,7 @@ def bid_rows(competition_id: UUID) -> list[BidRow]:
 
 def _row(row: tuple[Any, ...]) -> BidRow:
     values = [
-        json.loads(value) if place in {14, 29, 30} and isinstance(value, str) else value
+        json.loads(value) if place in {14, 30, 31} and isinstance(value, str) else value
         for place, value in enumerate(row)
     ]
     values[-1] = bytes(values[-1])

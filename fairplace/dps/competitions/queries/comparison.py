@@ -199,10 +199,10 @@ def comparison(actor: Actor, competition_id: UUID, at: datetime) -> Comparison:
 
 def _cover(state: CompetitionStanding, due: DueAward | None, bids: list[BidRow], at: datetime) -> tuple[str, ...]:
     """Looked at only where an award is due now."""
-    line = next((bid.line_id for bid in bids if due and bid.id == due.bid_id), None)
-    if state is not CompetitionStanding.TO_AWARD or line is None:
+    bid = next((bid for bid in bids if due and bid.id == due.bid_id), None)
+    if state is not CompetitionStanding.TO_AWARD or bid is None or not bid.promised_cover:
         return ()
-    return missing_cover(line, at.astimezone(LONDON).date())
+    return missing_cover(bid.line_id, at.astimezone(LONDON).date())
 
 
 def _progress(competition_id: UUID) -> tuple[int, int, int]:

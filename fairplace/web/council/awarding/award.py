@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from fairplace.dps.competitions.actions.ask_for_cover import ask_for_cover
 from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.score_bids import score_bids
 from fairplace.dps.competitions.queries.comparison import comparison
@@ -80,6 +81,15 @@ def award(request: PageRequest, competition_id: UUID) -> HttpResponse:
             messages.success(request, f"Awarded to {due.establishment_name}. Every bidder has its feedback.")
             return redirect("council:awarding:compare", competition_id)
     return render(request, "web/council/awarding/award.jinja", form=form, found=found, bid=due)
+
+
+@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+def ask_cover(request: PageRequest, competition_id: UUID) -> HttpResponse:
+    def ask() -> str:
+        ask_for_cover(actor=request.actor, competition_id=competition_id, at=request.now)
+        return "The provider is asked for it by e-mail."
+
+    return _press(request, competition_id, ask)
 
 
 def _nothing_due(awarded: bool) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from fairplace.web.council.awarding.account import account
 from fairplace.web.council.awarding.appoint import appoint
-from fairplace.web.council.awarding.award import award, score
+from fairplace.web.council.awarding.award import ask_cover, award, score
 from fairplace.web.council.awarding.compare import compare
 from fairplace.web.council.awarding.family import answer, ask_again, family
 from fairplace.web.council.awarding.no_award import no_award
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:competition_id>/", compare, name="compare"),
     path("<uuid:competition_id>/score/", score, name="score"),
     path("<uuid:competition_id>/award/", award, name="award"),
+    path("<uuid:competition_id>/cover/", ask_cover, name="ask_cover"),
     path("<uuid:competition_id>/evaluator/", appoint, name="appoint"),
     path("<uuid:competition_id>/account/", account, name="account"),
     path("<uuid:competition_id>/family/", family, name="family"),

@@ -67,6 +67,7 @@ TITLES: Mapping[str, str] = {
     "competitions.family_answered": "The family answered",
     "competitions.family_choice_ended": "The family’s choice ended",
     "competitions.lots_drawn": "Lots were drawn",
+    "competitions.cover_asked_for": "A provider was asked for the insurance it promised",
     "competitions.award_made": "Awarded",
     "competitions.award_accepted": "The award was accepted",
     "competitions.award_declined": "The award was declined",

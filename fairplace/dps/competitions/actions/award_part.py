@@ -32,6 +32,8 @@ def lock_live_award(found: Award) -> tuple[Competition, Award]:
     """The same for the system itself. The award is read again under the competition's lock."""
     competition = lock_competition(found.competition_id)
     award = Award.objects.select_related("bid").get(id=found.id)
+    if award.set_aside:
+        raise Refused("The council has set this award aside. The reason is on the page of the referral.")
     if award.declined_at is not None:
         raise Refused("This award has been withdrawn from.")
     if award.accepted_at is not None or standing_of(competition) is not CompetitionStanding.AWARDED:

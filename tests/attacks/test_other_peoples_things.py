@@ -204,13 +204,14 @@ def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene
     referral, competition = scene.run.published.referral_id, scene.run.competition_id
     council_pages += [f"/council/referrals/{referral}/", f"/council/awarding/{competition}/"]
     council_pages.append(f"/council/referrals/{scene.open_referral}/questions/")
+    council_pages += [f"/council/awarding/{competition}/second/"]
     mine = f"/provider/referrals/{scene.victim.invitation_id}"
     sealed = f"/provider/referrals/{scene.open_invitations[scene.victim.provider_id]}/bid/"
     winner.cookies["bid_code"] = scene.bid_code
     seen = set()
     for client, pages in (
         (officer, council_pages),
-        (winner, [f"{mine}/child/", f"{mine}/bid/", sealed, sealed[:-4] + "story/"]),
+        (winner, [f"{mine}/child/", f"{mine}/bid/", f"{mine}/price/", sealed, sealed[:-4] + "story/"]),
         (loser, [f"/provider/referrals/{scene.rival.invitation_id}/bid/"]),
         (Client(), [f"/family/choice/{scene.token}/"]),
         (signed_in(scene.unsent.manager), [f"/provider/places/{scene.unsent.application_id}/grounds/{GROUNDS}/"]),

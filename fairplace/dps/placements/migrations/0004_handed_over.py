@@ -50,9 +50,9 @@ READ_BY_SUCCESSOR = """
 class Migration(migrations.Migration):
     dependencies = [
         ("placements", "0003_one_for_each_child"),
-        ("competitions", "0010_second_person"),
+        ("competitions", "0012_second_person"),
         ("referrals", "0008_several_children"),
-        ("organisations", "0008_successor"),
+        ("organisations", "0009_successor"),
     ]
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION fairplace_hand_over"),

@@ -50,7 +50,7 @@ READ_BY_SUCCESSOR = """
 class Migration(migrations.Migration):
     dependencies = [
         ("placements", "0003_one_for_each_child"),
-        ("competitions", "0013_second_person"),
+        ("competitions", "0014_second_person"),
         ("referrals", "0009_readings_about_a_child"),
         ("organisations", "0009_successor"),
     ]

@@ -52,7 +52,7 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
         carried=_carried(referral, line_id),
         most_words=content.most_words(referral.urgency),
         asks_district=establishment_kind == FOSTERING,
-        short=content.short_form or content.response_time(referral.urgency).short_form,
+        short=content.short_at(referral.urgency),
         several=referral.several,
         children=len(referral.children),
         least_discount=_least_discount(referral, line_id),

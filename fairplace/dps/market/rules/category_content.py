@@ -272,6 +272,10 @@ class CategoryContent:
         fewer = self.response_time(urgency).statement_words
         return min(fewer, self.statement.most_words) if fewer else self.statement.most_words
 
+    def short_at(self, urgency: str) -> bool:
+        """Whether bids at this urgency are by the short form (R13)."""
+        return self.short_form or any(time.short_form for time in self.response_times if time.urgency == urgency)
+
     def response_time(self, urgency: str) -> ResponseTime:
         """The published time for this urgency; Refused where the category has none."""
         for time in self.response_times:

@@ -48,6 +48,12 @@ class PublicationCheck:
     knows: str
 
 
+def is_urgent(row: CouncilReferral) -> bool:
+    """Whether its category answers this urgency by the short form: within hours, not by the nature of its places."""
+    times = content_of(row.category_version_id).response_times
+    return any(time.short_form for time in times if time.urgency == row.urgency)
+
+
 def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> PublicationCheck:
     """Both lists for a referral of the actor's own council. The child's record is compared with, never shown."""
     row = referral_for_council(actor=actor, referral_id=referral_id)
@@ -66,7 +72,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
         further=tuple(replace(child, date_of_birth=known.births.get(child.number)) for child in row.further),
     )
     faults = (
-        *referral_faults(facts, at.astimezone(LONDON).date()),
+        *referral_faults(facts, at.astimezone(LONDON).date(), urgent=is_urgent(row)),
         *_unscored_categories(row),
         *_unanswered(waiting_comments(referral_id)),
     )

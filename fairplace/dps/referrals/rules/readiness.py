@@ -31,8 +31,11 @@ class ReferralFault(NamedTuple):
     child: int = 1
 
 
-def referral_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
-    """Everything that keeps the referral from being published on this day; [] when it may be."""
+def referral_faults(facts: ReferralFacts, today: date, *, urgent: bool = False) -> list[ReferralFault]:
+    """Everything that keeps the referral from being published on this day; [] when it may be.
+
+    urgent: within hours only what keeps a child safe is asked (R13, ours): outcomes may follow with the placement.
+    """
     found: list[ReferralFault] = []
     if not facts.placement_kind:
         found.append(ReferralFault("kind", "placement_kind", "Choose the kind of place."))
@@ -41,7 +44,7 @@ def referral_faults(facts: ReferralFacts, today: date) -> list[ReferralFault]:
     for child in facts.children:
         own = list(_faults_of_child(facts, child, today))
         found += [_of_child(fault, child.number) for fault in own] if facts.several else own
-    if not facts.outcomes:
+    if not facts.outcomes and not urgent:
         found.append(ReferralFault("outcomes", "components", "Choose at least one outcome that is hoped for."))
     if facts.price_weight is None:
         found.append(ReferralFault("weights", "price_weight", "Decide how much price and quality weigh."))

@@ -115,10 +115,12 @@ def _written(row: CouncilReferral) -> dict[str, str]:
 
 
 def _split(row: CouncilReferral, price: Decimal) -> dict[str, str]:
-    """The usual split; where places have no competency score, its points go to needs (§7.3)."""
+    """The usual split; what nothing can score (no competency score, no feature with marks) goes to needs (§7.3)."""
     content = content_of(row.category_version_id)
     asked = content.statement is not None
     parts = default_quality_weights(ALL_POINTS - price, scored=content.is_scored, statement=asked)
+    if not sum((one.marks for one in row.features), Decimal(0)):
+        parts = parts._replace(needs=parts.needs + parts.features, features=Decimal(0))
     return {"price_weight": exact_text(price), **_shown(parts)}
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.queries.publication import PublicationCheck, publication_check
+from fairplace.dps.referrals.queries.publication import PublicationCheck, is_urgent, publication_check
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.rules.children import ChildFacts, child_name, counted_children
 from fairplace.web.components.formats import counted, sentence
@@ -29,6 +29,7 @@ def write(request: PageRequest, referral_id: UUID) -> HttpResponse:
         "web/council/referrals/write.jinja",
         referral=check.referral,
         sections=_sections(check),
+        urgent=is_urgent(check.referral),
         reasons=reasons_of(check),
     )
 
@@ -77,7 +78,9 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
             row.urgency_name,
         ),
     ]
-    outcomes = task("outcomes", "Outcomes hoped for", counted(len(row.outcomes), "outcome") if row.outcomes else "")
+    may_follow = "May follow with the placement" if is_urgent(row) else ""
+    said = counted(len(row.outcomes), "outcome") if row.outcomes else may_follow
+    outcomes = task("outcomes", "Outcomes hoped for", said)
     voices = _voices(row.id, waits=("voices", 1) in wrong)
     if row.several:
         sections = [TaskSection("What is needed", [*place, outcomes])]

@@ -113,7 +113,7 @@ def publish(bidders: int = 2, *, closes_at: datetime = CLOSES, at: datetime = AT
 def _invite(
     number: int, world: World, competition: Competition, officer: Actor, headings: Sequence[str], at: datetime
 ) -> Bidder:
-    provider, actor, signatory = make_provider(f"Provider {number}", f"0123456{number}", at)
+    provider, actor, signatory = make_provider(f"Provider {number}", f"{1234560 + number:08d}", at)
     sen = world.category("sen")
     place = Establishment.objects.create(
         provider_id=provider, name=f"School {number}", kind="independent_special_school", postcode="GU2 7XH",

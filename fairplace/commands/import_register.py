@@ -29,7 +29,7 @@ class Register(StrEnum):
 
 def import_register(
     register: Annotated[Register, typer.Argument(help="gias: schools. ofsted: social care.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="As published: CSV, or the .zip with it.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="As published: CSV, the .zip with it, .xlsx or .ods.")],
     apply: Annotated[bool, typer.Option("--apply", help="Write it. Without this, only show what it would do.")] = False,
     data: Annotated[
         Path, typer.Option(help="The data folder with the embedded database, where DATABASE_URL is not set.")

@@ -1,4 +1,4 @@
-"""Word and Excel files: archives of XML, opened with an eye on bombs, macros and files within files."""
+"""Word, Excel and OpenDocument files: archives of XML, opened with an eye on bombs, macros and files within files."""
 
 import zipfile
 from io import BytesIO
@@ -10,7 +10,7 @@ _LARGEST_UNPACKED = 60 * 1024 * 1024
 _HIGHEST_RATIO = 150
 _SMALL = 1024 * 1024
 _CHUNK = 64 * 1024
-_WITHIN = ("/embeddings/", "/activex/", "vbaproject", "/macrosheets/", "/externallinks/")
+_WITHIN = ("/embeddings/", "/activex/", "vbaproject", "/macrosheets/", "/externallinks/", "/basic/", "/scripts/")
 _NESTED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ")
 
 _DAMAGED = "The file is damaged or protected by a password: save it again without one and choose it again."
@@ -27,13 +27,18 @@ def check_xlsx(content: bytes) -> None:
     _check(content, "xl/workbook.xml", b"spreadsheetml.sheet.main+xml")
 
 
-def _check(content: bytes, main_part: str, main_type: bytes) -> None:
+def check_ods(content: bytes) -> None:
+    """Refused unless it is a plain OpenDocument spreadsheet."""
+    _check(content, "content.xml", b"application/vnd.oasis.opendocument.spreadsheet", "mimetype")
+
+
+def _check(content: bytes, main_part: str, main_type: bytes, types_in: str = "[Content_Types].xml") -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_sizes(parts)
             _check_names(parts)
-            if main_type not in _read(archive, "[Content_Types].xml") or main_part not in archive.namelist():
+            if main_type not in _read(archive, types_in) or main_part not in archive.namelist():
                 raise Refused("The file is not what its name says: save it again and choose it again.")
             for part in parts:
                 _check_part(archive, part)

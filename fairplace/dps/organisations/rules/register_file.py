@@ -11,7 +11,7 @@ MOST_LINES = 1_000_000
 
 _NO_REGISTER = {
     b"%PDF": "This is a PDF. Download the register as CSV and give that.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls). Save the sheet with the list as CSV and give that.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without.",
     b"<!do": "This is a web page. Download the register itself as CSV.",
     b"<htm": "This is a web page. Download the register itself as CSV.",
     b"\x89PNG": "This is a picture. Download the register as CSV and give that.",
@@ -50,10 +50,6 @@ def _only_csv(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = [entry for entry in packed.infolist() if not entry.is_dir()]
-            if any(entry.filename in {"[Content_Types].xml", "content.xml", "mimetype"} for entry in names):
-                raise NotTheRegister(
-                    "This is a spreadsheet (.xlsx or .ods). Open it, save the sheet with the list as CSV and give that."
-                )
             lists = [entry for entry in names if entry.filename.lower().endswith(".csv")]
             if len(lists) != 1:
                 raise NotTheRegister("This .zip must hold exactly one CSV file. Unpack it and give the right one.")

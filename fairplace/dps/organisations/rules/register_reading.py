@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fairplace.dps.organisations.rules.register_facts import BadValue, RegisterFacts, facts_of
-from fairplace.dps.organisations.rules.register_file import NotTheRegister, lines_of
+from fairplace.dps.organisations.rules.register_file import MOST_LINES, NotTheRegister, lines_of
 from fairplace.dps.organisations.rules.register_layouts import LAYOUTS, Layout
 from fairplace.dps.organisations.rules.register_records import LINES_OF_ONE_ROW, LONGEST_ROW, Columns, records
+from fairplace.dps.organisations.rules.register_workbook import sheets_of
 
 MOST_ROWS = 200_000
 TELL_EVERY = 10_000  # rows
 PREAMBLE = 40  # records in which the headings must have come
 SEPARATORS = (",", "\t", ";")
+_NO_HEADINGS = "no row of its beginning has the headings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ class Reading:
 def read_register(register: str, content: bytes, progress: Callable[[int], None] = lambda _rows: None) -> Reading:
     """Every row of the register in this file; progress hears of every ten thousand. Raises NotTheRegister."""
     layout = LAYOUTS[register]
-    lines = lines_of(content)
-    separator, columns, first = _headings(layout, lines)
+    lines, separator, columns, first = _list_in(layout, content)
     rows: list[RegisterFacts] = []
     bad: list[BadRow] = []
     seen: dict[tuple[str, object], int] = {}
@@ -74,7 +75,7 @@ def read_register(register: str, content: bytes, progress: Callable[[int], None]
 
 def check_register(register: str, content: bytes) -> None:
     """Only whether the file is that register. Raises NotTheRegister."""
-    _headings(LAYOUTS[register], lines_of(content))
+    _list_in(LAYOUTS[register], content, most=PREAMBLE * LINES_OF_ONE_ROW)
 
 
 def _told_before(row: RegisterFacts, seen: dict[tuple[str, object], int]) -> int | None:
@@ -93,6 +94,22 @@ def _event(row: RegisterFacts) -> tuple[str, object]:
     return row.urn, (row.event_on, row.found is not None)
 
 
+def _list_in(layout: Layout, content: bytes, most: int = MOST_LINES) -> tuple[list[str], str, Columns, int]:
+    """The lines of the list, its separator, its columns and the index of the line after the headings: of a workbook,
+    the first sheet that has the headings, of which no more than `most` rows are looked at.
+    """
+    sheets = sheets_of(content, most)
+    refused: list[NotTheRegister] = []
+    for lines in [lines_of(content)] if sheets is None else sheets:
+        try:
+            return lines, *_headings(layout, lines)
+        except NotTheRegister as error:
+            refused.append(error)
+    if not refused:
+        raise NotTheRegister("This workbook has no sheet. Download it again, or give the list as CSV.")
+    raise next((error for error in refused if _NO_HEADINGS not in str(error)), refused[-1])
+
+
 def _headings(layout: Layout, lines: Sequence[str]) -> tuple[str, Columns, int]:
     """The separator, the columns and the index of the line after the headings."""
     for separator in SEPARATORS:
@@ -107,8 +124,7 @@ def _headings(layout: Layout, lines: Sequence[str]) -> tuple[str, Columns, int]:
                 raise NotTheRegister(f"This file is {other.name}, not {layout.name}: choose that register.")
     wanted = ", ".join(f"“{layout.columns[group[0]][0]}”" for group in layout.needed)
     raise NotTheRegister(
-        f"This file is not {layout.name}: no row of its beginning has the headings {wanted}."
-        f" Download the list from {layout.publisher} as CSV."
+        f"This file is not {layout.name}: {_NO_HEADINGS} {wanted}. Download the list from {layout.publisher} as CSV."
     )
 
 

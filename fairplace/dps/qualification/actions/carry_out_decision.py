@@ -52,7 +52,7 @@ def _approve(actor: Actor, line: Line, decision: DecisionRow, at: datetime) -> N
 
 
 def _refuse(actor: Actor, line: Line, decision: DecisionRow, at: datetime) -> None:
-    passed = judged(line.id)
+    passed = judged(line)
     failed = [
         one.name for one in assessed_criteria(content_of(line.category_version_id)) if not passed.get(one.code, True)
     ]

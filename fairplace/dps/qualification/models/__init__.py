@@ -11,6 +11,7 @@ from fairplace.dps.qualification.models.decision_letter import DecisionLetter
 from fairplace.dps.qualification.models.discount import Discount
 from fairplace.dps.qualification.models.due_diligence_check import DueDiligenceCheck
 from fairplace.dps.qualification.models.evaluator_appointment import EvaluatorAppointment
+from fairplace.dps.qualification.models.ground_correction import GroundCorrection
 from fairplace.dps.qualification.models.ground_judgement import GroundJudgement
 from fairplace.dps.qualification.models.interest_declaration import InterestDeclaration
 from fairplace.dps.qualification.models.internal_approval import InternalApproval
@@ -36,6 +37,7 @@ __all__ = [
     "Discount",
     "DueDiligenceCheck",
     "EvaluatorAppointment",
+    "GroundCorrection",
     "GroundJudgement",
     "InterestDeclaration",
     "InternalApproval",

@@ -16,9 +16,11 @@ from fairplace.dps.organisations.queries.establishments import establishment_row
 from fairplace.dps.qualification.models import (
     Assessment,
     DueDiligenceCheck,
+    Line,
     StatementMark,
 )
 from fairplace.dps.qualification.queries.clarifications import waits_for_provider
+from fairplace.dps.qualification.queries.corrections import corrected_at, corrections_of
 from fairplace.dps.qualification.queries.line_row import LineRow
 from fairplace.dps.qualification.rules.due_diligence import Check, checks_for
 from fairplace.dps.qualification.rules.readiness import Lack, why_not_approved, why_not_refused
@@ -121,10 +123,12 @@ def due_diligence(line: LineRow) -> list[CheckRow]:
     ]
 
 
-def judged(line_id: UUID) -> dict[str, bool]:
-    """Criterion to the judgement that counts."""
-    rows = Assessment.objects.filter(line_id=line_id).order_by("at", "id")
-    return dict(rows.values_list("criterion", "passed"))
+def judged(line: LineRow | Line) -> dict[str, bool]:
+    """Criterion to the judgement that counts: none of what its provider has corrected since."""
+    rows = Assessment.objects.filter(line_id=line.id).order_by("at", "id")
+    last = {criterion: (passed, at) for criterion, passed, at in rows.values_list("criterion", "passed", "at")}
+    overtaken = corrected_at(content_of(line.category_version_id), corrections_of(line.application_id))
+    return {code: passed for code, (passed, at) in last.items() if code not in overtaken or at > overtaken[code]}
 
 
 def agreed_marks(line_id: UUID) -> dict[str, Decimal]:
@@ -140,7 +144,7 @@ def open_questions(line: LineRow) -> int:
 
 def lacks_of(line: LineRow, approved: bool) -> list[Lack]:
     """Why this decision cannot be proposed or released now; empty when it can. A fixed number of statements."""
-    content, passed, waiting = content_of(line.category_version_id), judged(line.id), open_questions(line)
+    content, passed, waiting = content_of(line.category_version_id), judged(line), open_questions(line)
     if not approved:
         return why_not_refused(content, passed, waiting)
     checks = due_diligence(line)

@@ -29,6 +29,7 @@ from fairplace.dps.qualification.models import (
 )
 from fairplace.dps.qualification.permissions import LEAD_SIGNERS, check_may_assess
 from fairplace.dps.qualification.queries.clarifications import named_evidence, unanswered
+from fairplace.dps.qualification.queries.corrections import CorrectionRow, corrected_at, corrections_of
 from fairplace.dps.qualification.queries.decisions import (
     CheckRow,
     DecisionRow,
@@ -118,6 +119,7 @@ class LeadLine:
     refusable: bool
     waits_for_answer: bool
     grounds: list[DeclaredGround]
+    corrections: list[CorrectionRow]
     history: list[StateRow]
     signatures: int
     may_sign: bool
@@ -201,7 +203,13 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
     content = content_of(line.category_version_id)
     provider_answers = Application.objects.values_list("answers", flat=True).get(id=line.application_id)
     answers = Line.objects.values_list("answers", flat=True).get(id=line_id)
-    assessments = list(Assessment.objects.filter(line_id=line_id).order_by("at", "id"))
+    corrections = corrections_of(line.application_id)
+    overtaken = corrected_at(content, corrections)
+    assessments = [
+        row
+        for row in Assessment.objects.filter(line_id=line_id).order_by("at", "id")
+        if row.criterion not in overtaken or row.at > overtaken[row.criterion]
+    ]
     states = list(LineState.objects.filter(line_id=line_id).order_by("at", "id"))
     names = names_of({row.by_id for row in assessments} | {row.by_id for row in states if row.by_id})
     signatures = AgreementSignature.objects.filter(line_id=line_id).count()
@@ -233,6 +241,7 @@ def lead_line(actor: Actor, line_id: UUID) -> LeadLine:
         ),
         waits_for_answer=waiting > 0,
         grounds=declared_grounds(application.id, provider_answers, application.submitted_at.astimezone(LONDON).date()),
+        corrections=corrections,
         refusable=not why_not_refused(content, passed, waiting),
         history=[
             StateRow(LineStanding(row.became), row.at, names.get(row.by_id, "") if row.by_id else "", row.because)

@@ -55,9 +55,9 @@ class UploadForm(forms.Form):
     )
     upload = fields.Upload(
         "The file, as it was published",
-        hint=f"CSV, or a .zip with one CSV in it, up to {LARGEST_MEGABYTES} MB. Nothing is changed before you have seen"
-        " what it would do.",
-        extensions=("csv", "zip"),
+        hint=f"CSV (or a .zip with one in it), .xlsx or .ods, up to {LARGEST_MEGABYTES} MB."
+        " Nothing is changed before you have seen what it would do.",
+        extensions=("csv", "zip", "xlsx", "ods"),
         max_megabytes=LARGEST_MEGABYTES,
         missing="Choose the file of the register",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,14 @@ from fairplace.dps.market.rules.category_content import Question
 from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of, derivation
 from fairplace.dps.qualification.queries.accredited_costs import Median, accredited_medians
+from fairplace.dps.qualification.queries.corrections import CorrectionRow
 from fairplace.dps.qualification.queries.lead_assessment import LeadLine
 from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
-from fairplace.dps.qualification.rules.grounds import NONE, events_in, is_too_old
+from fairplace.dps.qualification.rules.grounds import NONE, Event, events_in, is_too_old
 from fairplace.dps.qualification.rules.insurance import insurance_fault
 from fairplace.dps.qualification.rules.keeping import PUT_RIGHT
+from fairplace.web.components.declared import event_words
 from fairplace.web.components.formats import counted, cover, day, money
 from fairplace.web.components.rows import Fact
 
@@ -172,3 +175,13 @@ def _usual(medians: dict[str, Median], label: str) -> str:
     if median is None:
         return ""
     return f"Median of {counted(median.lines, 'accredited place')}: {money(median.weekly)}"
+
+
+def corrections_shown(row: LeadLine, questions: Collection[str]) -> list[tuple[CorrectionRow, str, str]]:
+    """Each correction with what was declared before it and what is declared by it, in words."""
+    names = {ground.code: ground.text for ground in grounds_of(the_system().regime)}
+
+    def said(event: Event | None) -> str:
+        return event_words(event, names.get(event.ground, event.ground)) if event else "Not declared"
+
+    return [(one, said(one.before), said(one.after)) for one in row.corrections if one.question in questions]

@@ -15,7 +15,7 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
-from fairplace.web.council.applications.answered import answers_on
+from fairplace.web.council.applications.answered import answers_on, corrections_shown
 from fairplace.web.council.applications.roles import DESK
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -80,6 +80,7 @@ def assess(request: PageRequest, line_id: UUID, code: str) -> HttpResponse:
         before=before,
         form=form,
         grounds=[one for one in row.grounds if one.question in _grounds_asked(row, code)],
+        corrections=corrections_shown(row, _grounds_asked(row, code)),
         answered=answers_on(row, code, request.now.astimezone(LONDON).date()),
     )
 

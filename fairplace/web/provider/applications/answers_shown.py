@@ -17,8 +17,9 @@ from fairplace.dps.qualification.rules.answers import is_committed
 from fairplace.dps.qualification.rules.caps import kind_totals, offered_headings
 from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.discounts import DISCOUNT_NAMES
-from fairplace.dps.qualification.rules.grounds import NONE, Event, events_in
+from fairplace.dps.qualification.rules.grounds import NONE, events_in
 from fairplace.dps.qualification.rules.insurance import best_held
+from fairplace.web.components.declared import event_words
 from fairplace.web.components.formats import cover, day, money, percent
 from fairplace.web.components.rows import Fact, FactSection
 from fairplace.web.provider.applications.own import line_title
@@ -114,14 +115,6 @@ def grounds_words(answer: dict[str, Any], grounds: Iterable[Ground]) -> str | No
         return "None applies"
     names = {ground.code: ground.text for ground in grounds}
     return "\n".join(event_words(event, names.get(event.ground, event.ground)) for event in events_in(answer)) or None
-
-
-def event_words(event: Event, ground: str) -> str:
-    """One event in words."""
-    when = f", {day(event.on)}" if event.on else ""
-    paid = {"yes": " Paid, or agreed how.", "no": " Not paid."}.get(event.paid, "")
-    done = f" Put right: {event.done}" if event.done else ""
-    return f"{ground}: {event.who}{when}. {event.what}{paid}{done}"
 
 
 def said(answer: dict[str, Any]) -> str | None:

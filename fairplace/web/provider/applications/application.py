@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.qualification.queries.provider_places import ProviderApplication, application_of
+from fairplace.dps.qualification.rules.completeness import named
 from fairplace.dps.qualification.rules.lifecycle import UNDECIDED, LineStanding, may_become
 from fairplace.web.components.line_status import line_status
 from fairplace.web.components.rows import Status
@@ -69,6 +70,9 @@ def _sent(request: PageRequest, row: ProviderApplication) -> HttpResponse:
             for line in row.lines
         ],
         undecided=any(line.line.standing in UNDECIDED for line in row.lines),
+        declarations=[(question.code, named(question)) for question in row.questions if question.kind == "grounds"]
+        if _may_send(request)
+        else [],
         sections=answer_sections(row, today(request)),
     )
 

@@ -75,7 +75,7 @@ class EventForm(forms.Form):
 @page(Audience.PROVIDER, roles=FILL_IN)
 def grounds(request: PageRequest, application_id: UUID, code: str) -> HttpResponse:
     row = unsent(request, application_id)
-    question = _question(row, code)
+    question = grounds_question(row, code)
     if request.method == "POST":
         try:
             declare_no_ground(actor=request.actor, application_id=application_id, question=code, at=request.now)
@@ -102,11 +102,8 @@ def grounds(request: PageRequest, application_id: UUID, code: str) -> HttpRespon
             for event in events_in(answer)
             if event.ground in known
         ],
-        groups=[
-            GroundGroup("Mandatory: the law says that we must refuse", _of("mandatory", row)),
-            GroundGroup("Discretionary: the law says that we may refuse", _of("discretionary", row)),
-        ],
-        look_back=_look_back,
+        groups=groups_of(row),
+        look_back=look_back,
     )
 
 
@@ -115,28 +112,23 @@ def ground_event(
     request: PageRequest, application_id: UUID, code: str, ground_code: str, event_id: UUID | None = None
 ) -> HttpResponse:
     row = unsent(request, application_id)
-    _question(row, code)
+    grounds_question(row, code)
     ground = next((one for one in row.grounds if one.code == ground_code), None)
     if ground is None:
         raise NotThere
-    before = _event(row, code, event_id, ground_code)
+    before = declared_event(row, code, event_id, ground_code)
     form = EventForm(
         request.POST if request.method == "POST" else None,
         ground=ground,
-        initial={
-            "who": before.who, "on": before.on, "what": before.what, "done": before.done,
-            "paid": {"yes": True, "no": False}.get(before.paid),
-        },
-    )  # fmt: skip
+        initial=event_initial(before),
+    )
     if request.method == "POST" and "remove" in request.POST:
         take_back_ground(
             actor=request.actor, application_id=application_id, question=code, event_id=before.id, at=request.now
         )
         return redirect("provider:applications:grounds", application_id=application_id, code=code)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        paid = {True: "yes", False: "no"}.get(said.get("paid"), "")  # type: ignore[arg-type]
-        event = Event(before.id, ground_code, said["who"], said["on"], said["what"], said.get("done") or "", paid)
+        event = event_said(before.id, ground_code, form.cleaned_data)
         try:
             declare_ground(
                 actor=request.actor, application_id=application_id, question=code, event=event, at=request.now
@@ -153,18 +145,40 @@ def ground_event(
         ground=ground,
         code=code,
         is_new=event_id is None,
-        look_back=_look_back(ground),
+        look_back=look_back(ground),
     )
 
 
-def _question(row: ProviderApplication, code: str) -> Question:
+def event_initial(event: Event) -> dict[str, Any]:
+    """What the form starts from."""
+    paid = {"yes": True, "no": False}.get(event.paid)
+    return {"who": event.who, "on": event.on, "what": event.what, "done": event.done, "paid": paid}
+
+
+def event_said(event_id: str, ground_code: str, said: dict[str, Any]) -> Event:
+    """The event that a form says."""
+    paid = {True: "yes", False: "no"}.get(said.get("paid"), "")  # type: ignore[arg-type]
+    return Event(event_id, ground_code, said["who"], said["on"], said["what"], said.get("done") or "", paid)
+
+
+def groups_of(row: ProviderApplication) -> list[GroundGroup]:
+    """The regime's grounds, those that bind the lead first."""
+    return [
+        GroundGroup("Mandatory: the law says that we must refuse", _of("mandatory", row)),
+        GroundGroup("Discretionary: the law says that we may refuse", _of("discretionary", row)),
+    ]
+
+
+def grounds_question(row: ProviderApplication, code: str) -> Question:
+    """NotThere for a question of another kind."""
     found = next((one for one in row.questions if one.code == code and one.kind == "grounds"), None)
     if found is None:
         raise NotThere
     return found
 
 
-def _event(row: ProviderApplication, code: str, event_id: UUID | None, ground_code: str) -> Event:
+def declared_event(row: ProviderApplication, code: str, event_id: UUID | None, ground_code: str) -> Event:
+    """The declared event, or a new one without event_id."""
     if event_id is None:
         return Event(str(new_id()), ground_code)
     for event in events_in(row.answers.get(code, {})):
@@ -177,7 +191,8 @@ def _of(kind: str, row: ProviderApplication) -> list[Ground]:
     return [ground for ground in row.grounds if ground.kind == kind]
 
 
-def _look_back(ground: Ground) -> str:
+def look_back(ground: Ground) -> str:
+    """How long a ground counts, in words."""
     if not ground.look_back_years:
         return "counts until it is put right"
     return f"counts for {counted(ground.look_back_years, 'year')} from the {ground.counted_from}"

@@ -13,6 +13,7 @@ from fairplace.web.provider.applications import (
     clarifications,
     copy_answers,
     core_costs,
+    correct,
     document,
     extras,
     grounds,
@@ -41,6 +42,13 @@ urlpatterns = [
     path("<uuid:application_id>/exclusions/", provider_questions.exclusions, name="exclusions"),
     path("<uuid:application_id>/confirmations/", provider_questions.confirmations, name="confirmations"),
     path("<uuid:application_id>/more/", provider_questions.more, name="more"),
+    path("<uuid:application_id>/correct/<slug:code>/", correct.correct, name="correct"),
+    path("<uuid:application_id>/correct/<slug:code>/<slug:ground_code>/", correct.correct_event, name="correct_add"),
+    path(
+        "<uuid:application_id>/correct/<slug:code>/<slug:ground_code>/<uuid:event_id>/",
+        correct.correct_event,
+        name="correct_change",
+    ),
     path("<uuid:application_id>/grounds/<slug:code>/", grounds.grounds, name="grounds"),
     path("<uuid:application_id>/grounds/<slug:code>/<slug:ground_code>/", grounds.ground_event, name="ground_add"),
     path(

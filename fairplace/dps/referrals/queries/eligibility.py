@@ -73,7 +73,9 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class EligibilityPicture:
-    """Nearest first. wider_adds: how many more the next step of the limit would invite."""
+    """Nearest first. wider_adds: how many more the next step of the limit would invite. home: for drawing a map, which
+    never writes it.
+    """
 
     eligible: tuple[LineRow, ...]
     others: tuple[LineRow, ...]
@@ -81,6 +83,7 @@ class EligibilityPicture:
     next_radius: int | None
     wider_adds: int
     suitable_number: int
+    home: GridPoint
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -90,6 +93,14 @@ class EligibilityPicture:
     @property
     def too_few(self) -> bool:
         return len(self.eligible) < self.suitable_number
+
+    def invited_within(self, miles: int) -> list[LineRow]:
+        """Whom a limit of so many miles would invite, narrower or wider: each establishment once."""
+        found: dict[UUID, LineRow] = {}
+        for row in (*self.eligible, *self.others):
+            if (not row.reasons or alone_too_far(row.reasons)) and row.within(miles):
+                found.setdefault(row.establishment_id, row)
+        return list(found.values())
 
     def adds(self, miles: int) -> int:
         """How many more establishments a limit of so many miles would invite (R4): each is invited once."""
@@ -173,6 +184,7 @@ def picture_of(referral: CouncilReferral, radius: int | None = None) -> Eligibil
         next_radius=next_radius(asked.radius_miles),
         wider_adds=_added_by_the_next_step(rows),
         suitable_number=content.suitable_number,
+        home=asked.home,
     )
 
 

@@ -1,28 +1,39 @@
-"""Who can meet it: how far the place may be, who would be invited, and why others would not."""
+"""Who can meet it: how far the place may be, on a map and in a list, who would be invited, and why others not (R4)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from fairplace.dps.competitions.queries.history import history_for
+from fairplace.dps.competitions.queries.known_needs import known_needs
+from fairplace.dps.competitions.rules import expectation
+from fairplace.dps.competitions.rules.expectation import ClosedReferral, Expected
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.change_limit import change_limit
 from fairplace.dps.referrals.queries.eligibility import EligibilityPicture, LineRow, picture_of
+from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.rules import eligibility
 from fairplace.dps.referrals.rules.readiness import MOST_RADIUS
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
+from fairplace.web.components.addresses import address
 from fairplace.web.components.lists import read_paging
 from fairplace.web.council.referrals.drafts import back_to_parts, draft
+from fairplace.web.council.referrals.place_map import place_map
 from fairplace.web.page import Audience, PageRequest, page, render
 
 PER_PAGE = 50
 USUAL_RADIUS = 20
-STEPS = (5, 10, 15, 20, 30, 50, 100)
+MOST_SHOWN = 20
+STEPS_SHOWN = 3
 
 
 class RadiusForm(forms.Form):
@@ -40,63 +51,90 @@ class RadiusForm(forms.Form):
 
 
 class ReasonGroup(NamedTuple):
-    """Those who are kept out by one reason, nearest first."""
+    """Those who are kept out by one reason, nearest first. all_href: where `more` are shown too."""
 
     heading: str
     sentence: str
     rows: list[LineRow]
     more: int
-
-
-MOST_SHOWN = 20
+    all_href: str
+    is_open: bool
 
 
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
 def where(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
-    form = RadiusForm(request.POST or None, initial={"radius_miles": _radius(request, row.radius_miles)})
+    radius = _radius(request, row.radius_miles)
+    form = RadiusForm(request.POST or None, initial={"radius_miles": radius})
     if request.method == "POST" and form.is_valid():
-        radius = form.cleaned_data["radius_miles"]
+        typed = form.cleaned_data["radius_miles"]
         if request.POST.get("act") == "show":
-            return redirect(f"{reverse('council:referrals:where', args=[referral_id])}?radius={radius}")
+            return redirect(f"{reverse('council:referrals:where', args=[referral_id])}?radius={typed}")
         try:
-            change_limit(actor=request.actor, referral_id=referral_id, radius_miles=radius, at=request.now)
+            change_limit(actor=request.actor, referral_id=referral_id, radius_miles=typed, at=request.now)
         except Refused as refused:
             form.refuse(refused)
         else:
             return back_to_parts(referral_id)
-    picture, missing = None, None
+    shown: dict[str, Any] = {"picture": None, "missing": None}
     try:
-        picture = picture_of(row, _radius(request, row.radius_miles))
+        shown |= _shown(request, row, picture_of(row, radius))
     except Refused as refused:
-        missing = refused
-    paging = read_paging(request, len(picture.eligible) if picture else 0, PER_PAGE)
-    return render(
-        request,
-        "web/council/referrals/where.jinja",
-        form=form,
-        referral=row,
-        picture=picture,
-        rows=picture.eligible[paging.slice] if picture else (),
-        paging=paging,
-        groups=groups_of(picture) if picture else [],
-        missing=missing,
-        missing_href=_part_of(missing, referral_id) if missing else "",
-        steps=STEPS,
-    )
+        shown |= {"missing": refused, "missing_href": _part_of(refused, referral_id)}
+    return render(request, "web/council/referrals/where.jinja", form=form, referral=row, **shown)
 
 
-def groups_of(picture: EligibilityPicture) -> list[ReasonGroup]:
-    """By reason; a place with two reasons stands in both groups, as each would have to change."""
+def _shown(request: PageRequest, row: CouncilReferral, picture: EligibilityPicture) -> dict[str, Any]:
+    paging = read_paging(request, len(picture.eligible), PER_PAGE)
+    rows = picture.eligible[paging.slice]
+    groups = groups_of(picture, row.id, request.GET.get("why", ""))
+    needs = {need.own_code or need.code: need.own_name or need.name for need in row.needs}
+    lines = [*rows, *(line for group in groups for line in group.rows)]
+    history = history_for(request.actor, row)
+    return {
+        "picture": picture,
+        "map": place_map(picture, picture.home, row.district),
+        "rows": rows,
+        "paging": paging,
+        "groups": groups,
+        "needs": needs,
+        "known": known_needs(council_id=row.council_id, line_ids=[line.line_id for line in lines], needs=needs),
+        "steps": [_expected(picture, miles, history) for miles in _radii(picture.radius)],
+        "closed": len(history),
+        "told": expectation.enough(history),
+        "fewest": expectation.FEWEST,
+        "awarded": expectation.awarded_by_weight(history),
+    }
+
+
+def _radii(radius: int) -> list[int]:
+    """One step narrower, the limit itself, three steps wider."""
+    narrower = [step for step in eligibility.STEPS if step < radius][-1:]
+    return [*narrower, radius, *[step for step in eligibility.STEPS if step > radius][:STEPS_SHOWN]]
+
+
+def _expected(picture: EligibilityPicture, miles: int, history: Sequence[ClosedReferral]) -> Expected:
+    bands = Counter(expectation.band_number(row.miles) for row in picture.invited_within(miles))
+    return expectation.expected(miles, bands, history)
+
+
+def groups_of(picture: EligibilityPicture, referral_id: UUID, why: str) -> list[ReasonGroup]:
+    """By reason; a place with two reasons stands in both groups, as each would have to change. why: the reason of
+    which all are shown.
+    """
     made = []
     for reason in eligibility.stored_reasons(picture.counts):
         rows = [row for row in picture.others if reason in row.reasons]
+        most = len(rows) if reason == why else MOST_SHOWN
+        query = urlencode({"radius": picture.radius, "why": reason})
         made.append(
             ReasonGroup(
                 eligibility.heading(reason),
                 eligibility.sentence(reason),
-                rows[:MOST_SHOWN],
-                max(0, len(rows) - MOST_SHOWN),
+                rows[:most],
+                max(0, len(rows) - most),
+                f"{address('council:referrals:where', referral_id)}?{query}",
+                reason == why,
             )
         )
     return made

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.databases import Bench
-from benchmarks.report import print_appending, print_import, print_pages, print_start_up, say
+from benchmarks.report import print_acts, print_appending, print_import, print_pages, print_start_up, say
 from benchmarks.sizes import SIZES, Size
 from benchmarks.start_up import time_commands
 from benchmarks.timing import time_pages
@@ -37,14 +37,16 @@ def run(size: Size) -> bool:
         say("Timing")
         with bench.served(database, pages) as url:
             timed = time_pages(url, pages)
+        acts = bench.acts(database, seeded)
         imported = bench.import_register(database)
         commands = time_commands(bench.record(database, seeded), Path(folder))
     fast = print_pages(size, timed, {page.name: page.queries for page in small})
+    at_once = print_acts(acts)
     prompt = print_start_up(commands)
     quick = print_import(imported)
     free = print_appending(appended)
     say(f"Took {time.monotonic() - begun:.0f} s.")
-    return fast and prompt and quick and free
+    return fast and at_once and prompt and quick and free
 
 
 if __name__ == "__main__":

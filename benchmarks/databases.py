@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks.acts import Timed
 from benchmarks.appending import TABLES, Appending
 from benchmarks.limits import STATEMENTS
 from benchmarks.pages import Page
@@ -111,6 +112,11 @@ class Bench:
         told = json.dumps(asdict(seeded), default=str)
         found = self._django(["-m", "benchmarks.pages"], database.app_url, told)
         return [Page(**page) for page in json.loads(found)]
+
+    def acts(self, database: Database, seeded: Seeded) -> Timed:
+        """Eligibility, a publication and the scoring of fifty bids, timed in this database and taken back."""
+        told = json.dumps(asdict(seeded), default=str)
+        return Timed(**json.loads(self._django(["-m", "benchmarks.acts"], database.app_url, told)))
 
     @contextmanager
     def served(self, database: Database, pages: Sequence[Page], processes: int = 1) -> Iterator[str]:

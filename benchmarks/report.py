@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from benchmarks import appending, register
+from benchmarks import acts, appending, register
 from benchmarks.appending import Appending
 from benchmarks.sizes import Size
 from benchmarks.timing import Timed
@@ -39,6 +39,24 @@ def print_pages(size: Size, timed: Sequence[Timed], queries_of_demo: Mapping[str
             f"{'' if holds else '  missed'}"
         )
     return met
+
+
+def print_acts(timed: acts.Timed) -> bool:
+    """Eligibility, publication and scoring; whether every aim is met."""
+    say(
+        f"\nEligibility for a radius, {timed.lines:,} lines: {timed.eligibility:.2f} ms, bare SQL {timed.bare:.2f} ms,"
+        f" {timed.ratio:.2f}× (aim: {acts.MOST_RATIO:g}×), {timed.statements} statement (aim: 1)"
+    )
+    say(
+        f"Publication, {timed.invited:,} invitations and {timed.letters:,} letters queued: {timed.publication:.1f} s,"
+        f" {timed.publication_own:.1f} s of our own (aim: {acts.MOST_SECONDS:g} s), {timed.publication_statements}"
+        f" statements (with 10: {timed.few_statements})"
+    )
+    say(
+        f"Scoring {acts.BIDS} bids with full working: {timed.scoring:.1f} ms of our own time"
+        f" (aim: {acts.MOST_MILLISECONDS:g} ms){'' if timed.met else '  missed'}"
+    )
+    return timed.met
 
 
 def print_start_up(commands: Mapping[str, float]) -> bool:

@@ -155,7 +155,7 @@ def _copy_people(connection: Connection, competitions: list[Competition]) -> Non
 
 
 def _copy_invitations(connection: Connection, competitions: list[Competition], seal: Seal) -> None:
-    """The snapshot of who was eligible is seeded for those who were: no page of the four reads it."""
+    """The snapshot is seeded for those who were eligible: of the pages, the provider's tasks alone read it."""
     table = "competitions_invitation"
     copy(
         connection,

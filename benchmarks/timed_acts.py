@@ -77,7 +77,9 @@ def _eligibility(actor: Actor, draft: UUID) -> tuple[float, float, float, int, i
 
 
 def _publish(actor: Actor, draft: UUID, invited: int) -> tuple[float, float, int, int, int]:
-    """Seconds, those of this process alone, statements, invitations and letters of the whole action, in a market of so many places that fit."""
+    """The whole action in a market of so many places that fit: seconds, those of this process alone, statements,
+    invitations, letters.
+    """
     council = actor.organisation_id
     assert council is not None
     with audit.transaction_as(actor) as now:

@@ -23,6 +23,7 @@ from fairplace.dps.competitions.queries.council_competition import competition_o
 from fairplace.dps.competitions.queries.newcomers import steps_wider
 from fairplace.dps.competitions.queries.own_snapshot import own_snapshot
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
@@ -231,6 +232,22 @@ def test_r5_opting_in_is_for_filtered_lines_until_the_closing_time_and_ones_own_
         with pytest.raises(Refused, match="closing time has passed"):
             opt_in(actor=bidder, eligibility_id=key[young], at=CLOSES)
     assert Invitation.objects.filter(competition=competition).count() == 1
+
+
+def test_r5_q7_opting_in_for_another_kind_of_place_needs_its_accredited_core_costs(scene: Scene) -> None:
+    """Else a bid would leave out what every other bid must price."""
+    scene.market.line()
+    headings = [one.code for one in content_of(scene.world.category("sen").version_id).headings_for("day")]
+    bare = scene.market.line(placement_kinds=["weekly"])
+    priced = scene.market.line(placement_kinds=["weekly"], core_costs=dict.fromkeys(headings, Decimal(50)))
+    competition = scene.publish()
+    key = {row.line_id: row.pk for row in Eligibility.objects.filter(competition=competition)}
+    bidder = scene.market.bid_manager
+    with audit.transaction_as(bidder):
+        with pytest.raises(Refused, match="no accredited core costs"):
+            opt_in(actor=bidder, eligibility_id=key[bare], at=AT)
+        assert opt_in(actor=bidder, eligibility_id=key[priced], at=AT)
+    assert rows_of(competition, priced)[1:] == [("opted_in", True, ["placement_kind"], True)]
 
 
 def test_r4_under_a_dynamic_market_the_limit_only_alerts_and_any_member_may_bid(frozen_clock: datetime) -> None:

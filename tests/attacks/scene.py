@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -57,14 +58,15 @@ from fairplace.dps.qualification.actions.declare_ground import declare_ground
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.models import Line, Round
 from fairplace.dps.qualification.rules.grounds import Event
+from fairplace.dps.referrals.actions.attach_file import attach_file
+from fairplace.dps.referrals.actions.change_plan import change_plan
 from fairplace.dps.referrals.actions.comment_reading import comment_reading
 from fairplace.dps.referrals.actions.open_reading import open_reading
 from fairplace.dps.referrals.actions.reply_to_comment import reply_to_comment
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
-from fairplace.dps.referrals.models import Attachment, FamilyComment, PlanSection
+from fairplace.dps.referrals.models import Attachment, FamilyComment
 from fairplace.foundations import audit
-from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages.models import Message
@@ -98,7 +100,7 @@ LOST_STATEMENT = "Otter mornings by the weir"
 SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
 FAMILY_COMMENT = "Lapwing mornings are hard"
 PLAN_TEXT = "Plover songs help at night"
-FILE_NAME = "curlew-report.txt"
+FILE_NAME, FILE_TEXT = "curlew-report.txt", "Whimbrel walks before breakfast"
 ASKED = "Do plover calls at dusk upset the child?"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 PROPOSED = "Goosander asks us to look at it again"
@@ -108,6 +110,7 @@ CANARIES = (
     *CHILD_WORDS,
     PLAN_TEXT,
     FILE_NAME,
+    FILE_TEXT,
     ASKED,
     DECLARED_WHO,
     FAMILY_COMMENT,
@@ -151,6 +154,7 @@ class Scene:
     reading_id: UUID  # the family's link to check the draft
     comment_id: UUID  # what it said about it
     rehearsal_id: UUID  # the lead's
+    attachments: dict[UUID, UUID]  # referral -> a file that goes with it
     open_referral: UUID
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
@@ -208,6 +212,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         reading_id=reading_id,
         comment_id=comment_id,
         rehearsal_id=_rehearsal(world),
+        attachments=_attachments(made),
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
@@ -278,15 +283,9 @@ def _two_people(made: Run) -> None:
 def _write(made: Run) -> UUID:
     with audit.transaction_as(made.officer):
         referral_id = write_referral(made.published.world, made.officer, at=LATER)
-        section = PlanSection(id=new_id(), referral_id=referral_id, council_id=made.officer.organisation_id, stage=2)
-        seal_onto(section, text=PLAN_TEXT)
-        section.save()
-        attachment = Attachment(
-            id=new_id(), referral_id=referral_id, council_id=made.officer.organisation_id, stage=2, size=1,
-            document_id=new_id(), media_type="text/plain", added_at=LATER, added_by_id=made.officer.person_id,
-        )  # fmt: skip
-        seal_onto(attachment, name=FILE_NAME, text="")
-        attachment.save()
+        told: dict[str, Any] = {"actor": made.officer, "referral_id": referral_id, "stage": 2, "at": LATER}
+        change_plan(**told, code="ehc-f", text=PLAN_TEXT)
+        attach_file(**told, file=SimpleUploadedFile(FILE_NAME, FILE_TEXT.encode(), "text/plain"))
         return referral_id
 
 
@@ -311,6 +310,11 @@ def _letter(key: str) -> str:
     found = message(Message.objects.get(key__startswith=key).id)
     assert found is not None
     return found.body_text
+
+
+def _attachments(made: Run) -> dict[UUID, UUID]:
+    with audit.transaction_as(made.officer):
+        return dict(Attachment.objects.values_list("referral_id", "id"))
 
 
 def _rehearsal(world: World) -> UUID:

@@ -69,10 +69,12 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "reading_id": scene.reading_id,
             "comment_id": scene.comment_id,
             "rehearsal_id": scene.rehearsal_id,
+            "attachment_id": scene.attachments[scene.open_referral],
             "asked_id": scene.asked_id,
         },
         {
             "referral_id": scene.open_referral,
+            "attachment_id": scene.attachments[scene.open_referral],
             "competition_id": scene.open_competition,
             "invitation": scene.open_invitations[scene.victim.provider_id],
             "application_id": scene.unsent.application_id,
@@ -88,6 +90,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
         },
         {
             "referral_id": scene.draft_referral,
+            "attachment_id": scene.attachments[scene.draft_referral],
             "reading_id": scene.reading_id,
             "comment_id": scene.comment_id,
             "line_id": scene.victim.line_id,

@@ -12,14 +12,16 @@ from django.db import connection
 
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.queries.register_names import names_of_places
-from fairplace.dps.referrals.models import ChildStory
+from fairplace.dps.referrals.models import ChildStory, PlanSection
 from fairplace.dps.referrals.queries.approvals import approval_is_missing
+from fairplace.dps.referrals.queries.attachments import attachment_texts
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.queries.said_of_child import known_of_child
 from fairplace.dps.referrals.queries.voices import waiting_comments
 from fairplace.dps.referrals.rules.age_bands import age_band, ages_in_band
 from fairplace.dps.referrals.rules.children import ChildFacts, child_name
+from fairplace.dps.referrals.rules.plan_sections import BIDDERS
 from fairplace.dps.referrals.rules.privacy import (
     Finding,
     coded_findings,
@@ -83,7 +85,9 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
 
 
 def _texts(row: CouncilReferral) -> dict[str, str]:
-    """Every free text that others than the council will read, by the name of its field and, of several, its child."""
+    """Every free text that others than the council will read before an award, by the name of its field and, of several,
+    its child. What the winner alone reads is not looked at: the winner learns who the child is.
+    """
 
     def of(child: int, name: str) -> str:
         return f"{name}@{child}" if row.several and child else name
@@ -99,7 +103,9 @@ def _texts(row: CouncilReferral) -> dict[str, str]:
         texts |= {
             of(story.child, name): reveal(story, name) or "" for name in ("narrative", "own_words", "family_words")
         }
-    return texts
+    for section in PlanSection.objects.filter(referral=row.id, stage=BIDDERS).order_by("child", "code"):
+        texts[of(section.child, f"plan_{section.code}")] = reveal(section, "text") or ""
+    return {**texts, **attachment_texts(row.id, BIDDERS)}
 
 
 def _few_children(row: CouncilReferral, child: ChildFacts, held: HeldNearby) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.rules.children import child_name
+from fairplace.dps.referrals.rules.plan_sections import PARTS
 from fairplace.dps.referrals.rules.privacy import Finding
 from fairplace.web.council.referrals.summary import fact_sections
 from fairplace.web.council.referrals.write import part_href, reasons_of
@@ -54,6 +55,10 @@ def findings_shown(referral_id: UUID, findings: tuple[Finding, ...]) -> list[tup
 
 
 def _place(field: str) -> tuple[str, str]:
+    if field.startswith("plan_"):
+        return f"In the plan, {PARTS[field.removeprefix('plan_')].name}", "plan"
+    if field.startswith("file_"):
+        return f"In file {field.removeprefix('file_')}", "attachments"
     if field.startswith("item_"):
         return "In a need or feature of your own words", "needs"
     return _PLACES.get(field, ("In the outcomes", "outcomes"))

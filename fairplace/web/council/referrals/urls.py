@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from fairplace.web.council.referrals.amounts import amounts
 from fairplace.web.council.referrals.approval import approval, second_person
+from fairplace.web.council.referrals.attachments import attachment, attachments
 from fairplace.web.council.referrals.cancel import cancel
 from fairplace.web.council.referrals.categories import other_categories
 from fairplace.web.council.referrals.check import check
@@ -18,6 +19,7 @@ from fairplace.web.council.referrals.kind import kind
 from fairplace.web.council.referrals.needs import needs
 from fairplace.web.council.referrals.open_referrals import export, open_referrals
 from fairplace.web.council.referrals.outcomes import outcomes
+from fairplace.web.council.referrals.plan import plan
 from fairplace.web.council.referrals.publish import publish
 from fairplace.web.council.referrals.questions import answer, questions
 from fairplace.web.council.referrals.reissue import reissue
@@ -49,6 +51,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/outcomes/", outcomes, name="outcomes"),
     path("<uuid:referral_id>/child/", child, name="child"),
     path("<uuid:referral_id>/story/", story, name="story"),
+    path("<uuid:referral_id>/plan/", plan, name="plan"),
+    path("<uuid:referral_id>/files/", attachments, name="attachments"),
+    path("<uuid:referral_id>/files/<uuid:attachment_id>/", attachment, name="attachment"),
     path("<uuid:referral_id>/voices/", voices, name="voices"),
     path("<uuid:referral_id>/voices/ask/", ask, name="ask"),
     path("<uuid:referral_id>/voices/<uuid:reading_id>/revoke/", revoke, name="revoke"),

@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.attachments import attachments_of
+from fairplace.dps.referrals.queries.plan import plan_stages
 from fairplace.dps.referrals.queries.publication import PublicationCheck, is_urgent, publication_check
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.rules.children import ChildFacts, child_name, counted_children
@@ -66,6 +68,7 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
         return [
             task("child", "The child and the family", "Kept from everyone but the place that is chosen", child),
             task("story", "Their story and own words", "For those who will bid", child),
+            _plan(row, child),
         ]
 
     place = [
@@ -81,6 +84,7 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
     may_follow = "May follow with the placement" if is_urgent(row) else ""
     said = counted(len(row.outcomes), "outcome") if row.outcomes else may_follow
     outcomes = task("outcomes", "Outcomes hoped for", said)
+    files = _files(row)
     voices = _voices(row.id, waits=("voices", 1) in wrong)
     if row.several:
         sections = [TaskSection("What is needed", [*place, outcomes])]
@@ -89,11 +93,11 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
             if child.number > 1:
                 own.insert(0, task("facts", "Age and gender", _age(child), child.number))
             sections.append(TaskSection(child_name(child.number), [*own, *_own_outcomes(row, child.number)]))
-        sections[-1].tasks.append(voices)
+        sections[-1].tasks.extend([files, voices])
     else:
         sections = [
             TaskSection("What is needed", [*place, *needs_of(1), outcomes]),
-            TaskSection("Who the child is", [*who(1), voices]),
+            TaskSection("Who the child is", [*who(1), files, voices]),
         ]
     return [
         *sections,
@@ -172,6 +176,18 @@ def _amounts(row: CouncilReferral, child: int) -> list[Task]:
     said = sum(bool(need.provision.sentence) for need in needs)
     hint = f"Said for {said} of {counted(len(needs), 'need')}" if said else "Where the plan says it"
     return [Task("How much, how often, by whom", part_href(row.id, "amounts", child), "Optional", "neutral", hint)]
+
+
+def _plan(row: CouncilReferral, child: int) -> Task:
+    written = len(plan_stages(row.id, child))
+    hint = counted(written, "section") if written else "What the EHC plan or care plan says, for bidders or the winner"
+    return Task("The plan, section by section", part_href(row.id, "plan", child), "Optional", "neutral", hint)
+
+
+def _files(row: CouncilReferral) -> Task:
+    held = len(attachments_of(row.id))
+    hint = counted(held, "file") if held else "Reports and drawings, for bidders or the winner"
+    return Task("Files", part_href(row.id, "attachments"), "Optional", "neutral", hint)
 
 
 def _voices(referral_id: UUID, *, waits: bool) -> Task:

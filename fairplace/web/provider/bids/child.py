@@ -8,7 +8,9 @@ from django.http import Http404, HttpResponse
 
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.attachments import attachments_of
 from fairplace.dps.referrals.queries.child import read_identity
+from fairplace.dps.referrals.queries.plan import read_plan
 from fairplace.web.components.formats import day
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -21,7 +23,18 @@ def child(request: PageRequest, invitation: UUID) -> HttpResponse:
     if row.accepted_at is None or row.declined_at is not None:
         raise Http404
     children = [(child.number, _facts(request, row, child.number)) for child in row.referral.children]
-    return render(request, "web/provider/bids/child.jinja", row=row, referral=row.referral, children=children)
+    plans = {
+        number: read_plan(actor=request.actor, referral_id=row.referral_id, child=number) for number, _ in children
+    }
+    return render(
+        request,
+        "web/provider/bids/child.jinja",
+        row=row,
+        referral=row.referral,
+        children=children,
+        plans=plans,
+        files=attachments_of(row.referral_id),
+    )
 
 
 def _facts(request: PageRequest, row: BidderInvitation, number: int) -> list[Fact]:

@@ -18,7 +18,7 @@ from fairplace.web.provider.bids.not_sent import not_sent, why_not_sent
 from fairplace.web.provider.bids.price import price
 from fairplace.web.provider.bids.questions import questions
 from fairplace.web.provider.bids.referral import referral
-from fairplace.web.provider.bids.story import story
+from fairplace.web.provider.bids.story import file, story
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:invitation>/answer/", answer, name="answer"),
     path("<uuid:invitation>/questions/", questions, name="questions"),
     path("<uuid:invitation>/story/", story, name="story"),
+    path("<uuid:invitation>/files/<uuid:attachment_id>/", file, name="file"),
     path("<uuid:invitation>/bid/", bid, name="bid"),
     path("<uuid:invitation>/bid/earlier/", earlier, name="earlier"),
     path("<uuid:invitation>/bid/check/", check, name="check"),

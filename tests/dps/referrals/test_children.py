@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from fairplace.dps.competitions.actions.publish_competition import publish_competition
+from fairplace.dps.competitions.actions.split_apart import split_apart
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.actions.change_categories import change_categories
 from fairplace.dps.referrals.actions.change_children import add_child, change_children, remove_child
 from fairplace.dps.referrals.actions.change_identity import change_identity
+from fairplace.dps.referrals.actions.change_incentive import change_incentive
+from fairplace.dps.referrals.actions.change_outcomes import change_outcomes
+from fairplace.dps.referrals.actions.change_plan import change_plan
 from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.actions.change_weights import change_weights
+from fairplace.dps.referrals.actions.copy_referral import copy_referral
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory, FurtherChild, ReferralItem
 from fairplace.dps.referrals.queries.child import called_by_family, family_contact, read_identity, read_story
 from fairplace.dps.referrals.queries.eligibility import eligibility_of
+from fairplace.dps.referrals.queries.incentive import incentive_of
+from fairplace.dps.referrals.queries.plan import plan_stages
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.dps.referrals.rules.weights import default_quality_weights
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from tests.dps.referrals.written import Market, write_referral, write_siblings
+from tests.dps.referrals.written import Market, make_team, write_referral, write_siblings
 from tests.dps.world import AT, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +195,65 @@ def test_s73_the_leading_category_or_a_kind_it_has_not_is_refused(world: World, 
         for others in ([(sen.id, "day")], [(residential.id, "day")], [(residential.id, "residential")] * 2):
             with pytest.raises(Refused):
                 change_categories(actor=officer, referral_id=referral, others=others, at=AT)
+
+
+def test_r2_a_copy_has_the_form_of_several_children_and_never_who_they_are(world: World, officer: Actor) -> None:
+    residential = world.category("residential")
+    with audit.transaction_as(officer):
+        referral = write_siblings(world, officer)
+        change_categories(actor=officer, referral_id=referral, others=[(residential.id, "residential")], at=AT)
+        change_outcomes(actor=officer, referral_id=referral, outcomes=[("voice", "Is heard")], child=2, at=AT)
+        premium = Incentive("outcomes", date(2027, 3, 5), amount=Decimal(500))
+        change_incentive(actor=officer, referral_id=referral, incentive=premium, at=AT)
+        change_plan(actor=officer, referral_id=referral, code="ehc-b", text="Quiet.", stage=2, at=AT)
+        earlier = referral_for_council(actor=officer, referral_id=referral)
+        copied = copy_referral(actor=officer, referral_id=referral, at=AT)
+        row = referral_for_council(actor=officer, referral_id=copied)
+        assert (row.several, row.may_be_apart) == ("sibling", True)
+        assert [(child.age, child.gender, child.has_identity, child.has_story) for child in row.children] == [
+            (None, "", False, False), (None, "", False, False),
+        ]  # fmt: skip
+        assert [(need.code, need.marks) for need in row.needs] == [(need.code, need.marks) for need in earlier.needs]
+        assert [one.wording for one in row.outcomes] == [one.wording for one in earlier.outcomes]
+        assert [one.id for one in row.other_categories] == [residential.id]
+        assert incentive_of(copied) == Incentive("outcomes", AT.date() + timedelta(days=59), amount=Decimal(500))
+        assert plan_stages(copied) == {}
+
+
+def test_r2_brothers_and_sisters_who_may_live_apart_get_a_referral_each_and_no_child_is_in_two(
+    world: World, officer: Actor
+) -> None:
+    with audit.transaction_as(officer):
+        referral = write_siblings(world, officer)
+        change_plan(actor=officer, referral_id=referral, child=2, code="ehc-b", text="Quiet.", stage=2, at=AT)
+        made = split_apart(actor=officer, referral_id=referral, at=AT)
+        rows = [referral_for_council(actor=officer, referral_id=one) for one in made]
+        assert [(row.several, row.age, row.split_from_id) for row in rows] == [("", 9, referral), ("", 12, referral)]
+        assert [need.code for need in rows[1].needs] == ["speech-and-language", "autism-specialist"]
+        assert read_identity(actor=officer, referral_id=made[1]).full_name == "Tom Penhallow"
+        assert family_contact(referral_id=made[1]).email == "ros@family.example"
+        assert plan_stages(made[1]) == {"ehc-b": 2}
+        for one in made:
+            assert publication_check(actor=officer, referral_id=one, at=AT).faults == ()
+        assert referral_for_council(actor=officer, referral_id=referral).state == "cancelled"
+        with pytest.raises(Refused, match="already"):
+            split_apart(actor=officer, referral_id=referral, at=AT)
+
+
+def test_r2_children_who_are_to_live_together_or_whose_places_are_asked_are_not_split(
+    world: World, officer: Actor
+) -> None:
+    Market(world).line()
+    team = make_team(world.partner_id)
+    with audit.transaction_as(officer):
+        referral = write_siblings(world, officer)
+        change_children(actor=officer, referral_id=referral, several="sibling", may_be_apart=False, at=AT)
+        with pytest.raises(Refused, match="may live apart"):
+            split_apart(actor=officer, referral_id=referral, at=AT)
+        change_children(actor=officer, referral_id=referral, several="sibling", may_be_apart=True, at=AT)
+        publish_competition(
+            actor=officer, referral_id=referral, privacy_reason="Nobody can be told.", at=AT,
+            **team.named,  # type: ignore[arg-type]
+        )  # fmt: skip
+        with pytest.raises(Refused, match="First that must be cancelled"):
+            split_apart(actor=officer, referral_id=referral, at=AT)

@@ -14,11 +14,12 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Rehearsal
 from fairplace.dps.competitions.permissions import check_may_rehearse, person_of
 from fairplace.dps.competitions.queries.closed_referrals import ClosedReferral, closed_records
-from fairplace.dps.competitions.rules.evaluation_record import PriceFormula, PriceFormulaKind
+from fairplace.dps.competitions.rules.evaluation_record import EvaluationRecord, PriceFormula, PriceFormulaKind
 from fairplace.dps.competitions.rules.rehearsal import Tally, Trial, replay, total
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.category_content import ABSOLUTE, RELATIVE
+from fairplace.dps.referrals.rules.children import read_code
 from fairplace.dps.referrals.rules.weights import price_weight_fault
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -83,7 +84,7 @@ def rehearse_some(*, rehearsal_id: UUID, closed: Sequence[ClosedReferral], so_fa
     found = so_far + total(
         replay(records[one.competition_id], trial)
         for one in closed
-        if one.competition_id in records and (trial := _trial(row, one)) is not None
+        if one.competition_id in records and (trial := _trial(row, one, records[one.competition_id])) is not None
     )
     Rehearsal.objects.filter(id=rehearsal_id).update(done=done + len(closed))
     return found
@@ -106,14 +107,17 @@ def finish_rehearsal(*, actor: Actor, rehearsal_id: UUID, tally: Tally, at: date
     audit.record(actor=actor, kind=events.REHEARSAL_FINISHED, subject=row, replayed=tally.replayed)
 
 
-def _trial(row: Rehearsal, one: ClosedReferral) -> Trial | None:
-    """None: there is no cap to take floor and ceiling from."""
+def _trial(row: Rehearsal, one: ClosedReferral, record: EvaluationRecord) -> Trial | None:
+    """None: there is no cap to take floor and ceiling from. A cap is for one child, a price for all of a referral."""
     formula = PriceFormula(PriceFormulaKind.RELATIVE) if row.price_formula == RELATIVE else None
     if row.price_formula == ABSOLUTE:
         cap = content_of(one.category_version_id).cap_for(one.placement_kind)
         if cap is None:
             return None
-        floor, ceiling = (half_up(cap * percent / 100, 2) for percent in (row.floor_percent, row.ceiling_percent))
+        children = max((read_code(need.code)[0] for need in record.referral.needs), default=1)
+        floor, ceiling = (
+            half_up(cap * percent / 100, 2) * children for percent in (row.floor_percent, row.ceiling_percent)
+        )
         if floor >= ceiling:
             return None
         formula = PriceFormula(PriceFormulaKind.ABSOLUTE, floor=floor, ceiling=ceiling)

@@ -30,7 +30,7 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     """Part of the competition's reissue, which knows that it is over. Returns the draft.
 
     As a copy, with the children as well: who they are, their stories and plans, sealed anew. A start that has passed,
-    attachments, further categories and a premium are for the officer to give again.
+    and attachments, are for the officer to give again.
     """
     earlier = lock_referral(actor, earlier_id)
     if actor.person_id is None:
@@ -40,6 +40,8 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     again = Reissue.objects.filter(earlier=earlier).exclude(referral__state=ReferralStanding.CANCELLED.value).first()
     if again is not None:
         raise Refused(f"It is issued again already, as {again.referral.reference}.")
+    if Referral.objects.filter(split_from=earlier).exclude(state=ReferralStanding.CANCELLED.value).exists():
+        raise Refused("There is a referral for each of these children already.")
     copied = Referral.objects.get(pk=copy_referral(actor=actor, referral_id=earlier_id, at=at))
     for name in _KEPT:
         setattr(copied, name, getattr(earlier, name))
@@ -48,6 +50,7 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     if any(time.urgency == earlier.urgency for time in content_of(copied.category_version_id).response_times):
         copied.urgency = earlier.urgency
     copied.save(update_fields=[*_KEPT, "start_on", "urgency"])
+    FurtherChild.objects.filter(referral=copied).delete()  # the copy's, which know no ages
     for model in _OF_THE_CHILDREN:
         _copy_rows(model, earlier, copied)
     Reissue.objects.create(referral=copied, earlier=earlier, because=because.strip(), at=at, by_id=actor.person_id)

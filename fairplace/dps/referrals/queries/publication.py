@@ -15,6 +15,7 @@ from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildStory, PlanSection
 from fairplace.dps.referrals.queries.approvals import approval_is_missing
 from fairplace.dps.referrals.queries.attachments import attachment_texts
+from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.dps.referrals.queries.said_of_child import known_of_child
@@ -76,6 +77,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
     faults = (
         *referral_faults(facts, at.astimezone(LONDON).date(), urgent=is_urgent(row)),
         *_unscored_categories(row),
+        *_premium_too_early(row),
         *_unanswered(waiting_comments(referral_id)),
     )
     if not faults and approval_is_missing(referral_id):
@@ -135,6 +137,14 @@ def _unscored_categories(row: CouncilReferral) -> list[ReferralFault]:
         ReferralFault("weights", "competency", f"Places of {name} have no competency score, so it must weigh 0.")
         for name in unscored
     ]
+
+
+def _premium_too_early(row: CouncilReferral) -> list[ReferralFault]:
+    """The start may have moved behind the day of the premium, or the premium was copied."""
+    premium = incentive_of(row.id)
+    if premium is None or row.start_on is None or premium.by > row.start_on:
+        return []
+    return [ReferralFault("incentive", "by", "The day of the premium must come after the placement starts.")]
 
 
 _HELD = """

@@ -19,7 +19,8 @@ from fairplace.web.page import Audience, PageRequest, page, render
 class CopyForm(forms.Form):
     earlier = fields.Select(
         "Which referral do you start from?",
-        hint="Needs, features, outcomes and weights are copied. Never the child, their age, their story or documents.",
+        hint="Categories, needs, features, outcomes, weights and the premium are copied, and how many children there"
+        " are. Never who a child is, their age, their story, plan or files.",
         missing="Select the referral to start from",
     )
 

@@ -24,6 +24,7 @@ from fairplace.web.council.referrals.publish import publish
 from fairplace.web.council.referrals.questions import answer, questions
 from fairplace.web.council.referrals.reissue import reissue
 from fairplace.web.council.referrals.show import show
+from fairplace.web.council.referrals.split import split
 from fairplace.web.council.referrals.start import start
 from fairplace.web.council.referrals.story import story
 from fairplace.web.council.referrals.voices import ask, reply, revoke, voices
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:referral_id>/", show, name="show"),
     path("<uuid:referral_id>/write/", write, name="write"),
     path("<uuid:referral_id>/kind/", kind, name="kind"),
+    path("<uuid:referral_id>/split/", split, name="split"),
     path("<uuid:referral_id>/children/", children, name="children"),
     path("<uuid:referral_id>/categories/", other_categories, name="categories"),
     path("<uuid:referral_id>/facts/", facts, name="facts"),

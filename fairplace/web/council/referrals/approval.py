@@ -12,12 +12,15 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.approve_referral import approve_referral
 from fairplace.dps.referrals.actions.change_approval_rule import change_approval_rule
 from fairplace.dps.referrals.queries.approvals import approval_of, second_person_wanted
+from fairplace.dps.referrals.queries.attachments import attachments_of
 from fairplace.dps.referrals.queries.child import read_story
+from fairplace.dps.referrals.queries.plan import read_plan
 from fairplace.dps.referrals.queries.publication import publication_check
+from fairplace.dps.referrals.rules.plan_sections import STAGES
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.govuk import fields, forms
 from fairplace.web.council.referrals.check import findings_shown
-from fairplace.web.council.referrals.drafts import draft
+from fairplace.web.council.referrals.drafts import draft, whose
 from fairplace.web.council.referrals.summary import fact_sections
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -44,7 +47,18 @@ def approval(request: PageRequest, referral_id: UUID) -> HttpResponse:
         referral=row,
         approval=approval_of(actor=request.actor, referral_id=referral_id),
         ready=not [fault for fault in check.faults if fault.part != "approval"],
-        story=read_story(actor=request.actor, referral_id=referral_id) if row.has_story else None,
+        stories=[
+            (whose(row, child.number), read_story(actor=request.actor, referral_id=referral_id, child=child.number))
+            for child in row.children
+            if child.has_story
+        ],
+        plans=[
+            (whose(row, child.number), sections)
+            for child in row.children
+            if (sections := read_plan(actor=request.actor, referral_id=referral_id, child=child.number))
+        ],
+        files=attachments_of(referral_id),
+        stages=STAGES,
         findings=findings_shown(referral_id, check.findings),
         sections=fact_sections(row, may_change=False),
         writes=request.actor.holds(Role.PLACEMENT_OFFICER.value),

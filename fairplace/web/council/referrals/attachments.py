@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.attach_file import attach_file, remove_attachment
-from fairplace.dps.referrals.permissions import check_may_write_referral
+from fairplace.dps.referrals.permissions import may_approve_referral
 from fairplace.dps.referrals.queries.attachments import attachments_of, read_attachment
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.rules.attachments import KINDS
@@ -72,8 +72,10 @@ def _remove(request: PageRequest, referral_id: UUID, named: str) -> HttpResponse
     return redirect("council:referrals:attachments", referral_id=referral_id)
 
 
-@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER})
+@page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY})
 def attachment(request: PageRequest, referral_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """For those who write the referral, and whoever approves it as a second person."""
     row = referral_for_council(actor=request.actor, referral_id=referral_id)
-    check_may_write_referral(request.actor, row.council_id)
+    if not may_approve_referral(request.actor, row.council_id):
+        raise NotThere
     return as_attachment(read_attachment(actor=request.actor, referral_id=row.id, attachment_id=attachment_id))

@@ -9,9 +9,13 @@ import pytest
 from django.test import Client
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.actions.answer_family import answer_family
+from fairplace.dps.competitions.actions.decline_award import decline_award
+from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import PlainAccount
 from fairplace.dps.competitions.queries.family_account import account_for_officer
 from fairplace.foundations import audit
+from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import message as message_row
@@ -71,3 +75,25 @@ def test_c12_nothing_is_told_before_the_winner_has_accepted(set_clock: Clock) ->
     with pytest.raises(NotThere):
         account_for_officer(made.officer, made.competition_id)
     assert not PlainAccount.objects.exists()
+
+
+def test_c12_a_family_whose_choice_could_not_be_had_is_told_so(set_clock: Clock) -> None:
+    """It answered, so it must not read that no answer came; and what passed on did not come first."""
+    made = scored(set_clock, prices=("100.00",) * 3, marks=("5", "4", "1"))
+    token, chosen = made.token(), made.published.bidders[1]
+    send_family_code(token=token, at=clock.now())
+    answer_family(token=token, bid_id=made.bid_of(chosen).id, reason="", code=made.code(), at=clock.now())
+    made.acting(chosen.actor, decline_award, award_id=made.award(chosen), because="A member of staff left.")
+    accepted(made)
+    page = text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/account/"))
+    assert "You chose another place. It can no longer be had" in page
+    assert "no answer came" not in page
+
+
+def test_c12_a_place_that_an_award_passed_on_to_is_not_said_to_have_come_first(set_clock: Clock) -> None:
+    made = scored(set_clock, choice_by="nobody")
+    first, then, _ = made.published.bidders
+    made.acting(first.actor, decline_award, award_id=made.award(first), because="A member of staff left.")
+    made.acting(then.actor, accept_award, award_id=made.award(then))
+    page = text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/account/"))
+    assert "A place that came before it can no longer be had" in page

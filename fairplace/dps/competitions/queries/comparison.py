@@ -156,6 +156,9 @@ def comparison(actor: Actor, competition_id: UUID, at: datetime) -> Comparison:
         out = any(one.has_interest for one in evaluators)
         substitutes = tuple(possible_substitutes(competition.council_id, competition_id)) if out else ()
         received, in_running, without_mark = _progress(competition_id)
+        marking = [one for one in evaluators if not one.has_interest]
+        if needed == len(marking) == 1:
+            without_mark = max(0, in_running - marking[0].marked)
         bids: list[BidRow] = []
         choice, due, award = None, None, None
     else:
@@ -207,7 +210,7 @@ def _cover(state: CompetitionStanding, due: DueAward | None, bids: list[BidRow],
 
 def _progress(competition_id: UUID) -> tuple[int, int, int]:
     """How many bids there are, how many are in the running, and how many of those have no agreed mark: no names, no
-    prices, no marks. Where one evaluator marks alone, the action decides what counts.
+    prices, no marks. Where one evaluator marks alone, their marks count.
     """
     bids = dict(Bid.objects.filter(competition_id=competition_id).values_list("id", "excluded_because"))
     agreed = set(Mark.objects.filter(competition_id=competition_id, moderated=True).values_list("bid_id", flat=True))

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Award, Bid, Competition, Invitation, PlainAccount
+from fairplace.dps.competitions.models import Award, Bid, Competition, Invitation, PlainAccount, Score
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.due_award import latest_choice
 from fairplace.dps.competitions.queries.family_places import family_places
@@ -45,7 +45,10 @@ def account_of(award: Award, referral: BidderReferral, child: int = 1) -> Family
     choice = latest_choice(award.competition_id)
     said = ""
     if choice is not None and choice.revoked_at is None and str(award.bid_id) in choice.bids:
-        said = "chose" if choice.chosen_id == award.bid_id else "no_preference" if choice.no_preference else "nothing"
+        if choice.chosen_id is not None:
+            said = "chose" if choice.chosen_id == award.bid_id else "chose_other"
+        else:
+            said = "no_preference" if choice.no_preference else "nothing"
     (place,) = family_places(award.competition_id, {award.bid_id}, referral, child)
     return FamilyAccount(
         place=place,
@@ -53,6 +56,8 @@ def account_of(award: Award, referral: BidderReferral, child: int = 1) -> Family
         bids=Bid.objects.filter(competition=award.competition_id).count(),
         basis=award.basis,
         family_said=said,
+        passed_on=award.basis == Award.Basis.FIRST_PLACE
+        and Score.objects.filter(bid=award.bid_id, rank__gt=1).exists(),
     )
 
 

@@ -16,8 +16,9 @@ LINK_LASTS = timedelta(days=90)
 class FamilyAccount:
     """How many places were asked, how many made an offer, which one it is and why.
 
-    basis: first_place, family_choice or lots. family_said: "chose", "no_preference", "nothing" when it was asked and
-    no answer came, or "" when it was not asked about these bids.
+    basis: first_place, family_choice or lots. family_said: "chose"; "chose_other", a place that is no longer to be had;
+    "no_preference"; "nothing" when it was asked and no answer came; or "" when it was not asked about these bids.
+    passed_on: a place with more points is no longer to be had.
     """
 
     place: FamilyPlace
@@ -25,6 +26,7 @@ class FamilyAccount:
     bids: int
     basis: str
     family_said: str
+    passed_on: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -33,6 +35,7 @@ class FamilyAccount:
             "bids": self.bids,
             "basis": self.basis,
             "family_said": self.family_said,
+            "passed_on": self.passed_on,
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from fairplace.dps.competitions.actions.invite_part import Cause
 from fairplace.dps.competitions.actions.opt_in import opt_in
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.widen_limit import widen_limit
+from fairplace.dps.competitions.jobs import follow_line_in_open_competitions
 from fairplace.dps.competitions.models import ClosingChange, Competition, Eligibility, Invitation, LimitChange, Slot
 from fairplace.dps.competitions.queries.council_competition import competition_of
 from fairplace.dps.competitions.queries.newcomers import steps_wider
@@ -26,6 +28,7 @@ from fairplace.dps.market.actions.publish_category_version import publish_catego
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.qualification.actions.reinstate_line import reinstate_line
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
 from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.models import Referral
@@ -368,3 +371,19 @@ def _elsewhere(scene: Scene, **facts: object) -> tuple[UUID, Actor]:
     place = Line.objects.get(pk=line).establishment_id
     Establishment.objects.filter(pk=place).update(provider_id=provider, name="Boys Only")
     return provider, bidder
+
+
+def test_r11_reinstating_a_line_sets_off_the_job_that_lets_it_count_again(scene: Scene) -> None:
+    line = scene.market.line(state="suspended")
+    scene.market.line()
+    competition = scene.publish()
+    lead = scene.world.people["officer"]
+    with audit.transaction_as(lead):
+        reinstate_line(actor=lead, line_id=line, because="The new inspection is good.", at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE 'competitions.follow_line%'")
+        (told,) = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+    follow_line_in_open_competitions(**told)
+    follow_line_in_open_competitions(**told)
+    assert rows_of(competition, line) == [("published", False, ["suspended"], False), ("reinstated", True, [], True)]
+    assert Invitation.objects.filter(competition=competition).count() == 2

@@ -208,6 +208,7 @@ def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene
     council_pages += [f"/council/referrals/{referral}/", f"/council/awarding/{competition}/"]
     council_pages.append(f"/council/referrals/{scene.open_referral}/questions/")
     council_pages += [f"/council/awarding/{competition}/second/"]
+    council_pages.append(f"/council/referrals/{scene.draft_referral}/files/{scene.attachments[scene.draft_referral]}/")
     mine = f"/provider/referrals/{scene.victim.invitation_id}"
     sealed = f"/provider/referrals/{scene.open_invitations[scene.victim.provider_id]}/bid/"
     winner.cookies["bid_code"] = scene.bid_code

@@ -11,6 +11,7 @@ from fairplace.commands.evaluate import evaluate
 from fairplace.commands.import_register import import_register
 from fairplace.commands.launcher.serve import serve
 from fairplace.commands.launcher.with_database import with_database
+from fairplace.commands.verify import verify
 
 app = typer.Typer(
     name="fairplace",
@@ -22,6 +23,7 @@ app = typer.Typer(
 
 app.command("evaluate")(evaluate)
 app.command("distance")(distance)
+app.command("verify")(verify)
 app.command("import-register")(import_register)
 app.command("serve")(serve)
 app.command("with-database")(with_database)

@@ -66,6 +66,9 @@ from fairplace.dps.referrals.actions.reply_to_comment import reply_to_comment
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
 from fairplace.dps.referrals.models import Attachment, FamilyComment
+from fairplace.dps.transparency.actions.ask_for_pack import ask_for_pack
+from fairplace.dps.transparency.jobs import make_pack
+from fairplace.dps.transparency.rules.evidence_pack import Level
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.identifiers import new_id
@@ -155,6 +158,7 @@ class Scene:
     comment_id: UUID  # what it said about it
     rehearsal_id: UUID  # the lead's
     attachments: dict[UUID, UUID]  # referral -> a file that goes with it
+    pack_id: UUID  # of the awarded competition, for a tribunal
     open_referral: UUID
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
@@ -213,6 +217,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         comment_id=comment_id,
         rehearsal_id=_rehearsal(world),
         attachments=_attachments(made),
+        pack_id=_pack(made),
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
@@ -315,6 +320,21 @@ def _letter(key: str) -> str:
 def _attachments(made: Run) -> dict[UUID, UUID]:
     with audit.transaction_as(made.officer):
         return dict(Attachment.objects.values_list("referral_id", "id"))
+
+
+def _pack(made: Run) -> UUID:
+    """Made whole, so that its address would give it to whoever got past the door."""
+    with audit.transaction_as(made.officer):
+        pack_id = ask_for_pack(
+            actor=made.officer,
+            referral_id=made.published.referral_id,
+            level=Level.TRIBUNAL,
+            provider_id=None,
+            reason="The tribunal asks for it.",
+            at=LATER,
+        )
+    make_pack(pack_id=str(pack_id), council_id=str(made.officer.organisation_id))
+    return pack_id
 
 
 def _rehearsal(world: World) -> UUID:

@@ -70,6 +70,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "comment_id": scene.comment_id,
             "rehearsal_id": scene.rehearsal_id,
             "attachment_id": scene.attachments[scene.open_referral],
+            "pack_id": scene.pack_id,
             "asked_id": scene.asked_id,
         },
         {

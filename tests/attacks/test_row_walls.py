@@ -89,9 +89,11 @@ NO_CHILD_AND_NO_BID = {
     "referrals_incentive", "referrals_referralcategory", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
     "referrals_reissue",  # its reason is read by everyone invited
+    "transparency_evidencepack",  # who asked and why; the pack itself is a sealed file
+    "transparency_headdelivery",  # what is public, and to how many it was sent
 }  # fmt: skip
 APPEND_ONLY = {
-    "audit_head", "audit_leaf", "audit_node",
+    "audit_head", "audit_leaf", "audit_node", "transparency_headdelivery",
     "competitions_limitchange",
     "audit_event", "competitions_answer", "competitions_closingchange", "competitions_competitionstate",
     "competitions_declaration", "competitions_eligibility",

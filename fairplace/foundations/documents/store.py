@@ -69,7 +69,16 @@ def store_upload(
         raise ValueError("A document needs an organisation that it belongs to.")
     content = _read_within_limit(upload)
     name = clean_name(upload.name or "")
-    media_type = inspect_file(name, content)
+    return _keep(actor, content, name=name, media_type=inspect_file(name, content), kind=kind, owner=owner)
+
+
+@transaction.atomic
+def store_made(*, actor: Actor, content: bytes, name: str, media_type: str, kind: str, owner: UUID) -> UUID:
+    """Keep a file that the system itself has made, of any size."""
+    return _keep(actor, content, name=name, media_type=media_type, kind=kind, owner=owner)
+
+
+def _keep(actor: Actor, content: bytes, *, name: str, media_type: str, kind: str, owner: UUID) -> UUID:
     document = Document(
         id=new_id(),
         owner_organisation_id=owner,

@@ -81,6 +81,11 @@ def canonical(value: Json) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
+def canonical_digest(value: Json) -> str:
+    """SHA-256 in hexadecimal of the value, however it is spaced or ordered where it is written."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
 def plain(value: object) -> Json:
     """A value as JSON that reads back the same: money, dates, times and identifiers become text.
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("registers/", include("fairplace.web.council.registers.urls")),
     path("questions/", include("fairplace.web.council.questions.urls")),
     path("people/", include("fairplace.web.council.people.urls")),
+    path("record/", include("fairplace.web.council.record.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

@@ -12,6 +12,7 @@ from fairplace.dps.transparency.queries.public_log import (
     inclusion_proof,
     log_face,
 )
+from fairplace.dps.transparency.queries.verifier_file import verifier_file
 from fairplace.foundations.kernel.merkle import LARGEST
 from fairplace.web.components.formats import moment
 from fairplace.web.components.rows import Fact
@@ -65,6 +66,14 @@ def checkpoint(request: PageRequest) -> HttpResponse:
 def public_key(request: PageRequest) -> HttpResponse:
     """The key that heads are checked with, on one line."""
     return _text(log_face().key + "\n")
+
+
+@page(Audience.PUBLIC)
+def verifier(request: PageRequest) -> HttpResponse:
+    """The program that checks evidence packs, as one file (T4)."""
+    response = _text(verifier_file())
+    response["Content-Disposition"] = 'attachment; filename="verify.py"'
+    return response
 
 
 @page(Audience.PUBLIC)

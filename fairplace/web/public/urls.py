@@ -32,6 +32,7 @@ urlpatterns = [
     path("log/entry/", log.entry, name="log_entry"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/public-key", log.public_key, name="log_key"),
+    path("log/verify.py", log.verifier, name="log_verifier"),
     path("log/proof/inclusion", log.inclusion, name="log_inclusion"),
     path("log/proof/consistency", log.consistency, name="log_consistency"),
     path("open-data/releases.json", open_data.releases, name="releases"),

@@ -26,6 +26,7 @@ from fairplace.dps.organisations.queries.people import organisation_names
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.event_leaf import canonical_digest
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 
@@ -53,6 +54,7 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
             about=referral.id,
             bid_id=bid.id,
             award_id=award.id,
+            content_digest=canonical_digest(feedback.content),
         )
         if bid.id != award.bid_id:
             tell_provider(

@@ -19,6 +19,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.scoring import METHOD_VERSION
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.event_leaf import canonical_digest
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -97,6 +98,8 @@ def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> bool:
         subject=competition,
         about=competition.referral_id,
         method_version=METHOD_VERSION,
+        record_digest=canonical_digest(evaluated.record),
+        result_digest=canonical_digest(evaluated.result),
         totals={label: card["total"] for label, card in cards.items()},
         family_choice=evaluated.result["family_choice"],
         winner=evaluated.result["winner"],

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
+from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Feedback
 from fairplace.dps.competitions.rules.feedback_letter import letter_data
+from fairplace.foundations.audit.evidence import event_of
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.paper import render_pdf
 
@@ -56,12 +59,19 @@ def feedback_letter(actor: Actor, bid_id: UUID) -> LetterFile | None:
         return None
     data = letter_data(
         told.content,
+        record_address=record_address(told.id),
         reference=told.reference,
         council=told.council_name,
         place=told.establishment_name,
         given_at=told.given_at,
     )
     return LetterFile(f"result-{told.reference}.pdf", render_pdf(TEMPLATE, data, at=told.given_at))
+
+
+def record_address(feedback_id: UUID) -> str:
+    """Where anybody can look up that this letter was given, and what it commits to, in the log (T4)."""
+    event = event_of(feedback_id, events.FEEDBACK_GIVEN)
+    return f"{settings.PUBLIC_ADDRESS}/log/entry/?event={event}" if event else ""
 
 
 def _own(actor: Actor) -> QuerySet[Feedback]:

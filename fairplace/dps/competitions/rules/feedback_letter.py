@@ -10,9 +10,17 @@ from fairplace.foundations.kernel.working_days import LONDON
 
 
 def letter_data(
-    content: Mapping[str, Any], *, reference: str, council: str, place: str, given_at: datetime
+    content: Mapping[str, Any],
+    *,
+    reference: str,
+    council: str,
+    place: str,
+    given_at: datetime,
+    record_address: str = "",
 ) -> Mapping[str, Any]:
-    """content: rules/feedback.py. Every value is text, so that none is ever read as markup."""
+    """content: rules/feedback.py. record_address: of the letter's event in the log. Every value is text, so that none
+    is ever read as markup.
+    """
     winner = content["winner"]
     if content["excluded"]:
         decision = f"Your bid was excluded: {content['excluded']}"
@@ -31,6 +39,7 @@ def letter_data(
     ]
     return {
         "title": f"The result of {reference}",
+        "record_address": record_address,
         "facts": [{"name": name, "value": value} for name, value in facts],
         "decision": decision,
         "criteria": [

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
-from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter
+from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter, record_address
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.formats import money
@@ -33,6 +33,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
         row=row,
         referral=row.referral,
         told=content,
+        record_address=record_address(told.id),
         price=money(Decimal(content["weekly_price"])) if content["weekly_price"] else "–",
         given_at=told.given_at,
         criteria=["Total", *(one["name"] for one in content["criteria"])],

@@ -1,0 +1,39 @@
+"""A pack in a file, and the words of the verdict: the same in the command and in the one file that is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fairplace.dps.transparency.rules.pack_checking import Report, check_pack
+
+LARGEST = 200 * 1024 * 1024
+
+
+def verdict(pack: Path, key: str, head: str | None) -> tuple[list[str], str]:
+    """What was found, with each thing that does not hold; and why the pack does not hold, "" where it does.
+
+    Key and head: the text, or a file with it.
+    """
+    try:
+        with pack.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return [], f"{pack}: This file cannot be read ({reason.lower()})."
+    if len(content) > LARGEST:
+        return [], f"{pack}: This file is larger than any evidence pack."
+    report: Report = check_pack(content, key=_text(key), earlier_head=None if head is None else _text(head))
+    if report.holds:
+        return [*report.facts, "The pack holds."], ""
+    found = "one thing in it is" if len(report.faults) == 1 else f"{len(report.faults)} things in it are"
+    return [*report.facts, *report.faults], f"The pack does not hold: {found} not as recorded."
+
+
+def _text(told: str) -> str:
+    """The text of the file where there is one of this name, else the words themselves."""
+    if "\n" in told or len(told) > 1_000:
+        return told
+    try:
+        return Path(told).read_bytes()[:20_000].decode()
+    except (OSError, ValueError):
+        return told

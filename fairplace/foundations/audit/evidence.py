@@ -1,0 +1,62 @@
+"""Events as they stand in the table, for those who hand them on with their proofs."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from fairplace.foundations.kernel.event_leaf import SALT_SIZE, EventRow
+
+_STORED = """
+    SELECT id, transaction::text, at, kind, actor_id, organisation_id, subject_kind, subject_id, about_id, payload,
+           salt, leaf
+    FROM audit_event WHERE about_id = ANY(%s) OR subject_id = ANY(%s) ORDER BY at, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """salt: None after a lawful erasure of the payload."""
+
+    row: EventRow
+    salt: bytes | None
+    leaf: bytes
+
+
+def stored_events(*, about: Iterable[UUID], subjects: Iterable[UUID] = ()) -> list[StoredEvent]:
+    """Everything recorded about these things, or that happened to these subjects; oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, [list(about), list(subjects)])
+        return [
+            StoredEvent(
+                EventRow(
+                    id=id_,
+                    transaction=int(transaction),
+                    at=at,
+                    kind=kind,
+                    actor_id=actor,
+                    organisation_id=organisation,
+                    subject_kind=subject_kind,
+                    subject_id=subject,
+                    about_id=about_id,
+                    payload=json.loads(payload),
+                ),
+                bytes(salt) if len(salt) == SALT_SIZE else None,
+                bytes(leaf),
+            )
+            for (
+                id_, transaction, at, kind, actor, organisation, subject_kind, subject, about_id, payload, salt, leaf,
+            ) in cursor.fetchall()
+        ]  # fmt: skip
+
+
+def event_of(subject_id: UUID, kind: str) -> UUID | None:
+    """The event of this kind that happened to a thing: its number is what a letter names. None before it happened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM audit_event WHERE subject_id = %s AND kind = %s ORDER BY at, id LIMIT 1", [subject_id, kind]
+        )
+        row = cursor.fetchone()
+    return None if row is None else row[0]

@@ -142,6 +142,11 @@ def visitors(scene: Scene) -> Iterator[tuple[str, Client, list[dict[str, object]
     bidder.cookies["bid_code"] = scene.bid_code
     yield "bidder", bidder, owned
     yield "loser", signed_in(scene.rival.actor), [{**owned[0], "invitation": scene.rival.invitation_id}]
+    drafting = signed_in(scene.rival.actor)
+    drafting.cookies["bid_code"] = scene.rival_code
+    yield "drafting", drafting, [{**owned[0], "invitation": scene.open_invitations[scene.rival.provider_id]}]
+    administrator = signed_in(person(council, "Ada Ministers", "administrator"))
+    yield "administrator", administrator, [{**owned[0], "person_id": scene.run.officer.person_id}]
     for applicant in (scene.unsent, scene.sent):
         yield "applicant", signed_in(applicant.manager), owned
     yield "signatory", signed_in(scene.victim.signatory), owned

@@ -16,7 +16,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of_award
 from fairplace.dps.referrals.rules.children import child_name, read_code
-from fairplace.web.components.formats import miles, money
+from fairplace.web.components.formats import counted, miles, money, sentence
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -113,7 +113,9 @@ def _cannot(bid: BidRow, found: Comparison) -> str:
     met |= {("feature", code) for code in bid.content["features_met"]}
     asked = [*(("need", one) for one in found.referral.needs), *(("feature", one) for one in found.referral.features)]
     missing = [one.name for kind, one in asked if (kind, one.code) not in met]
-    return "; ".join(missing) if missing else "Everything asked for can be met"
+    said = "; ".join(missing) if missing else "Everything asked for can be met"
+    places = bid.content.get("places")  # the short form says how many (R13)
+    return f"{said}. {sentence(counted(places, 'place'))} free from the start." if places else said
 
 
 def _price_parts(bid: BidRow, found: Comparison) -> list[Fact]:

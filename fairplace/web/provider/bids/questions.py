@@ -38,7 +38,7 @@ def questions(request: PageRequest, invitation: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(
-                request, "The council has your question, without your name. You get an e-mail with the answer."
+                request, "The council has your question, without your name. An e-mail tells you when it is answered."
             )
             return redirect(at(row, "questions"))
     until = questions_until(row.competition_id)

@@ -174,6 +174,43 @@ def test_a_dump_with_one_opener_opens_nothing() -> None:
             bid_sealing.first_turn(slot.wraps, other, PRIVATE[0])
 
 
+def with_share() -> tuple[SealedSlot, bytes]:
+    """Sealed as in an emergency whose category lets one opener open it (C2), and the private half of the share."""
+    public, private = bid_sealing.new_timed_share()
+    openers = [*OPENERS, public]
+    return (
+        bid_sealing.seal(BID, slot_id=SLOT, competition_id=COMPETITION, openers=openers, bid_code=CODE),
+        private,
+    )
+
+
+@pytest.mark.parametrize("opener", range(3))
+def test_c2_any_one_opener_opens_with_the_timed_share_and_any_two_without_it(opener: int) -> None:
+    slot, share = with_share()
+    key = bid_sealing.turn_alone(slot.wraps, opener, PRIVATE[opener], share)
+    assert bid_sealing.open_with_key(slot.content, key, slot_id=SLOT, competition_id=COMPETITION) == BID
+    assert opened(slot, opener, (opener + 1) % 3) == BID
+    assert len(slot.wraps) == bid_sealing.TIMED_WRAPS_SIZE
+
+
+def test_c2_neither_the_timed_share_alone_nor_an_opener_alone_opens_anything() -> None:
+    """The share is what a server and its settings together would give away."""
+    slot, share = with_share()
+    for opener in range(3):
+        with pytest.raises(SealBroken):
+            bid_sealing.turn_alone(slot.wraps, opener, share, share)
+        with pytest.raises(SealBroken):
+            bid_sealing.turn_alone(slot.wraps, opener, PRIVATE[opener], PRIVATE[opener])
+        with pytest.raises(SealBroken):
+            bid_sealing.first_turn(slot.wraps, opener, share)
+
+
+def test_c2_a_slot_sealed_without_a_timed_share_has_none() -> None:
+    _, share = with_share()
+    with pytest.raises(SealBroken, match="without a timed share"):
+        bid_sealing.turn_alone(sealed().wraps, 0, PRIVATE[0], share)
+
+
 @pytest.mark.parametrize("openers", [OPENERS[:2], [OPENERS[0], *OPENERS[:2]], [*OPENERS, OPENERS[0]]])
 def test_a_competition_has_three_different_openers(openers: list[bytes]) -> None:
     with pytest.raises(ValueError, match="three different openers"):

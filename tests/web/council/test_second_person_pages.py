@@ -93,6 +93,8 @@ def test_c6_an_award_is_set_aside_on_pages(set_clock: Clock) -> None:
     data = {"outcome": "without", "because": "Samir Example cannot go there."}
     assert "Samir" in post(officer, compare(made) + "set-aside/", data), "typed words are kept"
     assert Award.objects.get().declined_at is None
+    referral = f"/council/referrals/{made.published.referral_id}/"
+    assert "What waits for a second person" in text(other.get(referral)), "a signatory finds it from the referral"
     assert "proposes to set it aside" in post(
         officer, compare(made) + "set-aside/", data | {"because": "The place has lost its teacher of the deaf."}
     )

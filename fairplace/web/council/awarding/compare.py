@@ -81,14 +81,11 @@ def _criteria(found: Comparison) -> list[str]:
 
 
 def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
-    due = found.due.bid_id if found.due else None
     return ComparedPlace(
         name=bid.establishment_name,
         rank=str(bid.rank),
-        note=", ".join(
-            [bid.provider_name, bid.label, *([bid.category_name] if found.referral.other_categories else [])]
-        ),
-        leads=bid.id == due if due else bid.rank == 1,
+        note=", ".join([*_who(bid, found), *(["not in the running"] if _left_since(bid, found) else [])]),
+        leads=str(bid.id) == _first(found),
         cells=[
             Cell(points=bid.total, weight=100),
             *(_score(bid, code, weight) for code, _, weight in found.criteria),
@@ -97,6 +94,14 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
             Cell(text=_cannot(bid, found)),
         ],
     )
+
+
+def _first(found: Comparison) -> str:
+    """The bid that is due, or that is first of those still in the running."""
+    if found.due is None:
+        return ""
+    standing = found.due.standing
+    return str(found.due.bid_id) if found.due.bid_id else standing[0].bid if standing else ""
 
 
 def _who(bid: BidRow, found: Comparison) -> list[str]:

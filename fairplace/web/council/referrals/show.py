@@ -32,6 +32,8 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 UNMARKED = frozenset({"open", "opening", "no_compliant_bid", "evaluating", "price_questioned"})
 CANCELLABLE = UNMARKED
+SECOND_PERSON = frozenset({"no_compliant_bid", "price_questioned", "awarded"})
+"""States in which something may wait for a second person, who finds it from here."""
 READERS = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
 SCORED = frozenset({"scored", "with_family", "to_award", "awarded", "accepted", "no_award"})
 
@@ -71,6 +73,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         again=issued_again_as(row.id),
         may_reissue=writes and state in REISSUABLE,
         moves=closing_moves(competition.id) if competition else [],
+        second=state in SECOND_PERSON,
         scored=writes and state in SCORED,
         blind=blind,
         timeline_entries=[] if blind else entries_of(referral_id, sealed=standing is CompetitionStanding.OPEN),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -21,18 +23,25 @@ from fairplace.dps.referrals.actions.change_plan import change_plan
 from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.actions.change_weights import change_weights
 from fairplace.dps.referrals.actions.copy_referral import copy_referral
+from fairplace.dps.referrals.actions.open_reading import open_reading
+from fairplace.dps.referrals.actions.send_reading import send_reading
+from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory, FurtherChild, ReferralItem
 from fairplace.dps.referrals.queries.child import called_by_family, family_contact, read_identity, read_story
 from fairplace.dps.referrals.queries.eligibility import eligibility_of
+from fairplace.dps.referrals.queries.family_reading import FamilyReadingPage, family_reading
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.plan import plan_stages
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.rules.family_code import token_digest
 from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.dps.referrals.rules.weights import default_quality_weights
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message
 from tests.dps.referrals.written import Market, make_team, write_referral, write_siblings
 from tests.dps.world import AT, World, make_world
 
@@ -257,3 +266,39 @@ def test_r2_children_who_are_to_live_together_or_whose_places_are_asked_are_not_
         )  # fmt: skip
         with pytest.raises(Refused, match="First that must be cancelled"):
             split_apart(actor=officer, referral_id=referral, at=AT)
+
+
+def _opened(officer: Actor, referral: UUID, reader: str, child: int) -> FamilyReadingPage:
+    """The page as it is after the code was typed."""
+    with audit.transaction_as(officer):
+        reading = send_reading(actor=officer, referral_id=referral, reader=reader, child=child, at=AT)
+    token = _letter(f"family-reading:{reading}").split("/family/reading/")[1].split("/")[0]
+    send_reading_code(token=token, at=AT)
+    assert open_reading(token=token, code=_letter(f"reading-code:{reading}").split("code is ")[1][:6], at=AT) == ""
+    page = family_reading(token_digest(token), opened=True, at=AT)
+    assert page is not None
+    return page
+
+
+def _letter(key: str) -> str:
+    found = message(Message.objects.get(key__startswith=key).pk)
+    assert found is not None
+    return found.body_text
+
+
+def test_r12_a_family_reads_of_all_its_children_a_young_person_of_nobody_else(
+    world: World, officer: Actor, set_clock: Callable[[datetime | None], None]
+) -> None:
+    set_clock(AT)
+    with audit.transaction_as(officer):
+        referral = write_siblings(world, officer)
+        change_outcomes(actor=officer, referral_id=referral, outcomes=[("voice", "Is heard")], child=2, at=AT)
+    family = _opened(officer, referral, "family", 1)
+    assert (family.called, family.whose) == ("Maya and Tom", "Maya")
+    assert [(one.called, one.story.narrative) for one in family.others] == [("Tom", "Draws maps.")]
+    assert family.outcomes == ("Makes a friend", "Says what matters", "Tom: Is heard")
+    tom = _opened(officer, referral, "young_person", 2)
+    assert tom.story is not None
+    assert (tom.story.narrative, tom.others, tom.whose) == ("Draws maps.", (), "")
+    assert tom.outcomes == ("Makes a friend", "Says what matters", "Is heard")
+    assert len(tom.needs) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairplace.dps.market.rules.category_content import PriceRange
+from fairplace.dps.referrals.rules.children import all_of
 from fairplace.web.components.formats import money
 
 
@@ -13,8 +14,8 @@ def price_rule(found: PriceRange | None, children: int = 1) -> str:
     if found is None:
         return "The lowest price gets every point; any other, as many fewer as it is dearer."
     several = (
-        f" Both are the category’s limits for one child, multiplied by {children}, since a price is for all {children}"
-        " children."
+        f" Both are the category’s limits for one child, multiplied by {children}, since a price is for"
+        f" {all_of(children)} children."
         if children > 1
         else ""
     )

@@ -54,17 +54,22 @@ def counted_children(several: str, number: int) -> str:
     return f"{number} brothers and sisters" if several == SIBLING else f"{number} children"
 
 
+def all_of(number: int) -> str:
+    """ "both", "all 3"."""
+    return "both" if number == 2 else f"all {number}"
+
+
 def together_sentence(several: str, number: int, *, may_be_apart: bool) -> str:
     """How they are to be placed, for whoever is invited; empty for one child."""
     if not several:
         return ""
-    whole = f"A bid is for all {number} of them, and is compared as a whole."
+    whole = f"A bid is for {all_of(number)} of them, and is compared as a whole."
     if several == COHORT:
         return f"{number} children of similar needs, for one place together. {whole}"
     if may_be_apart:
         return (
-            f"{number} brothers and sisters, who should live together. {whole} Only if nobody can take all of them will"
-            " the council look for places apart, near one another."
+            f"{number} brothers and sisters, who should live together. {whole} Only if nobody can take {all_of(number)} of"
+            " them will the council look for places apart, near one another."
         )
     return f"{number} brothers and sisters, who are to live together. {whole}"
 

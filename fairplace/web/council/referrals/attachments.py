@@ -23,7 +23,9 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 
 class FileForm(forms.Form):
-    file = fields.Upload("Add a file", extensions=KINDS, hint="PDF, Word, Excel, JPEG, PNG, text or CSV, up to 20 MB.")
+    file = fields.Upload(
+        "Add a file", extensions=KINDS, max_megabytes=10, hint="PDF, Word, Excel, JPEG, PNG, text or CSV, up to 10 MB."
+    )
     stage = fields.Radios(
         "Who reads it?",
         choices=[(str(stage), words) for stage, words in STAGES.items()],

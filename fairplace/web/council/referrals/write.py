@@ -93,7 +93,7 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
             if child.number > 1:
                 own.insert(0, task("facts", "Age and gender", _age(child), child.number))
             sections.append(TaskSection(child_name(child.number), [*own, *_own_outcomes(row, child.number)]))
-        sections[-1].tasks.extend([files, voices])
+        sections.append(TaskSection("All of them", [files, voices]))
     else:
         sections = [
             TaskSection("What is needed", [*place, *needs_of(1), outcomes]),

@@ -1,11 +1,14 @@
 """The job that seals events into the log, every second."""
 
+from typing import Final
+
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from fairplace.foundations.audit import sealing
 
-SEAL = "audit.seal_events"
+SEAL: Final = "audit.seal_events"
+FORGET_EVERY: Final = 60  # seconds
 # It runs too often for its own traces to be kept for a fortnight, as those of other jobs are.
 _FORGET = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'succeeded'"
 
@@ -15,5 +18,6 @@ _FORGET = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'suc
 def seal_events(timestamp: int) -> None:
     """Give what was committed its place in the log, and sign the new head."""
     sealing.seal_events()
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [SEAL])
+    if timestamp % FORGET_EVERY == 0:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, [SEAL])

@@ -29,6 +29,7 @@ from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.merkle import Growing, is_consistent, root_from_inclusion
 from fairplace.foundations.kernel.signed_head import read_head
+from tests.foundations.background.test_jobs import wait_until, worker
 from tests.foundations.kernel.test_merkle import naive_root
 
 KIND = events.CHILD_DATA_READ
@@ -235,3 +236,16 @@ def test_how_long_events_wait_is_known_t3(owner_connection: Any) -> None:
     assert 0 <= sealing_lag().total_seconds() < 30
     seal_events()
     assert sealing_lag().total_seconds() == 0
+
+
+def test_the_worker_seals_by_itself_within_seconds_t3(committed_database: Any) -> None:
+    with transaction.atomic():
+        written = write(3)
+    with worker(committed_database):
+        wait_until(lambda: set(written) <= set(sealed_ids()), "sealing")
+        with transaction.atomic():
+            later = write()
+        wait_until(lambda: later[0] in sealed_ids(), "sealing again")
+    head = latest_head()
+    assert head is not None
+    assert read_head(head.signed, public_key()).root == head.root == naive_root(leaves_from(0, head.size))

@@ -10,7 +10,7 @@ from fairplace.dps.competitions.models import Answer, Competition, Invitation, Q
 from fairplace.dps.competitions.permissions import check_may_bid, check_may_run
 from fairplace.dps.competitions.rules.questions import questions_close
 from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -96,13 +96,9 @@ def own_questions(actor: Actor, invitation_id: UUID) -> list[OwnQuestion]:
     return [OwnQuestion(reveal(row, "text") or "", row.at, row.id in answered) for row in rows]
 
 
-def questions_until(competition_id: UUID) -> datetime:
-    """When questions end, as the closing time stands now."""
-    competition = Competition.objects.get(id=competition_id)
-    referral = referral_for_bidder(competition.referral_id)
-    return questions_close(
-        competition.closes_at, content_of(referral.category_version_id).response_time(referral.urgency)
-    )
+def questions_until(closes_at: datetime, referral: BidderReferral) -> datetime:
+    """When questions end, as the closing time stands now. Asks the database nothing."""
+    return questions_close(closes_at, content_of(referral.category_version_id).response_time(referral.urgency))
 
 
 def asked_of_referral(*, actor: Actor, referral_id: UUID, at: datetime) -> AskedOfReferral:
@@ -118,7 +114,7 @@ def asked_of_referral(*, actor: Actor, referral_id: UUID, at: datetime) -> Asked
     return AskedOfReferral(
         competition_id=competition.pk,
         closes_at=competition.closes_at,
-        until=questions_until(competition.pk),
+        until=questions_until(competition.closes_at, referral_for_bidder(referral_id)),
         can_answer=competition.state == "open" and at < competition.closes_at,
         questions=tuple(
             AskedQuestion(

@@ -41,7 +41,7 @@ def questions(request: PageRequest, invitation: UUID) -> HttpResponse:
                 request, "The council has your question, without your name. An e-mail tells you when it is answered."
             )
             return redirect(at(row, "questions"))
-    until = questions_until(row.competition_id)
+    until = questions_until(row.closes_at, row.referral)
     return render(
         request,
         "web/provider/bids/questions.jinja",

@@ -69,7 +69,7 @@ def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm
         before=issued_before_as(row.referral_id),
         again=issued_again_as(row.referral_id),
         answers=published_answers(row.competition_id),
-        questions_until=questions_until(row.competition_id),
+        questions_until=questions_until(row.closes_at, row.referral),
         waived_because=waiver_reason(row.competition_id) if row.bid_id else "",
         set_aside=set_aside_reasons(row.competition_id) if row.bid_id else [],
         price_asked=price_question(row.bid_id) if row.bid_id else None,

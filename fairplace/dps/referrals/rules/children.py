@@ -68,8 +68,8 @@ def together_sentence(several: str, number: int, *, may_be_apart: bool) -> str:
         return f"{number} children of similar needs, for one place together. {whole}"
     if may_be_apart:
         return (
-            f"{number} brothers and sisters, who should live together. {whole} Only if nobody can take {all_of(number)} of"
-            " them will the council look for places apart, near one another."
+            f"{number} brothers and sisters, who should live together. {whole} Only if nobody can take {all_of(number)}"
+            " of them will the council look for places apart, near one another."
         )
     return f"{number} brothers and sisters, who are to live together. {whole}"
 

@@ -98,7 +98,7 @@ def _shown(request: PageRequest, row: CouncilReferral, picture: EligibilityPictu
         "paging": paging,
         "groups": groups,
         "needs": needs,
-        "known": known_needs(council_id=row.council_id, line_ids=[line.line_id for line in lines], needs=needs),
+        "known": known_needs(council_id=row.council_id, rows=lines, needs=needs),
         "steps": [_expected(picture, miles, history) for miles in _radii(picture.radius)],
         "closed": len(history),
         "told": expectation.enough(history),

@@ -37,11 +37,11 @@ from fairplace.dps.qualification.actions.price_line import price_line
 from fairplace.dps.qualification.actions.propose_decision import propose_decision
 from fairplace.dps.qualification.actions.record_due_diligence import record_due_diligence
 from fairplace.dps.qualification.actions.release_decision import release_decision
-from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
+from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreements
 from fairplace.dps.qualification.actions.start_application import start_application
 from fairplace.dps.qualification.actions.submit_application import submit_application
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
-from fairplace.dps.qualification.queries.decisions import due_diligence
+from fairplace.dps.qualification.queries.decisions import due_diligence, judged
 from fairplace.dps.qualification.queries.line_form import DiscountStep
 from fairplace.dps.qualification.queries.line_row import line_rows
 from fairplace.dps.qualification.rules.grounds import NONE
@@ -62,6 +62,7 @@ MARKS = {
     2: ("2", "2.5", "2"),
 }
 WIDE_MARKS = ("5", "2.5")
+JOINED = {"accredited", "suspended"}
 
 
 def joining(teller: Teller) -> Iterator[Thread]:
@@ -120,17 +121,19 @@ def _insured(teller: Teller, provider: DemoProvider) -> Thread:
 
 def _insurances(provider: DemoProvider) -> list[str]:
     """The kinds that the categories of its places ask for."""
-    asked = provider_questions([_category_of(place)[1] for place in provider.places if place.state != "none"])
-    return [question.evidence for question in asked if question.kind == "evidence"]
+    asked = _categories_of([place for place in provider.places if place.state != "none"])
+    questions = provider_questions([content for _, content in asked.values()])
+    return [question.evidence for question in questions if question.kind == "evidence"]
 
 
 def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace], starts: datetime) -> Thread:
     bidder, signatory = provider.who(Role.BID_MANAGER), provider.who(Role.PROVIDER_SIGNATORY)
     yield starts
     application = teller.let(bidder, start_application)
+    asked = _categories_of(places)
     lines: list[tuple[DemoPlace, UUID, CategoryContent]] = []
     for place in places:
-        row, content = _category_of(place)
+        row, content = asked[place.name]
         line = teller.let(
             bidder,
             add_line,
@@ -155,13 +158,13 @@ def _application(teller: Teller, provider: DemoProvider, places: list[DemoPlace]
         return
     yield from _assessed(teller, lines, starts)
     yield after(starts, 6, 10)
-    approved = [line for place, line, _ in lines if place.state in {"accredited", "suspended"}]
-    for line in approved:
-        teller.let(signatory, sign_line_agreement, line_id=line, name_typed=signatory.name)
+    approved = [line for place, line, _ in lines if place.state in JOINED]
+    if not approved:
+        return
+    teller.let(signatory, sign_line_agreements, line_ids=approved, name_typed=signatory.name)
     yield after(starts, 7, 15)
     lead = councils()[0].who(Role.PROCUREMENT_OFFICER)[0]
-    for line in approved:
-        teller.let(lead, sign_line_agreement, line_id=line, name_typed=lead.name)
+    teller.let(lead, sign_line_agreements, line_ids=approved, name_typed=lead.name)
     for place, line, _ in lines:
         if place.state == "suspended":
             yield from _suspended(teller, provider, place, line)
@@ -179,13 +182,10 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
     if scored:
         people = [teller.ids[one.email], teller.ids[two.email]]
         teller.let(first, appoint_evaluators, line_ids=scored, person_ids=people)
+    together = all(place.state in JOINED for place, _, _ in lines)
     yield after(starts, 3, 9, 40)
     for place, line, content in lines:
-        fails = _fails(place)
-        criteria = [criterion.code for criterion in assessed_criteria(content)]
-        for code in criteria if _awaits(place) != "assessing" else criteria[:4]:
-            told = {"passed": False, "reason": fails[code]} if code in fails else {"passed": True, "reason": ""}
-            teller.let(first, assess_criterion, line_id=line, criterion=code, **told)
+        _judged(teller, first, (place, line, content), every_line=together)
         if place.state != "refused" and _awaits(place) != "assessing":
             _looked_up(teller, first, line)
     yield after(starts, 3, 15)
@@ -193,18 +193,7 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
     for person in (one, two) if scored else ():
         teller.let(person, declare_application_interests, application_id=application, has_interest=False, interest="")
     yield after(starts, 4, 14)
-    for place, line, content in lines:
-        first_mark, second_mark, agreed = MARKS[place.told["level"]]
-        if _awaits(place) == "moderation":
-            first_mark, second_mark = WIDE_MARKS
-        for question in statements(content):
-            given = {"line_id": line, "question": question.code}
-            for person, mark in ((one, first_mark), (two, second_mark))[: 1 if _awaits(place) == "assessing" else 2]:
-                why = _why(question.code, int(Decimal(mark)))
-                teller.let(person, mark_qualification_statement, mark=Decimal(mark), reason=why, **given)
-            if _awaits(place) not in {"assessing", "moderation"}:
-                why = _why(question.code, place.told["level"])
-                teller.let(two, moderate_qualification_statement, mark=Decimal(agreed), reason=why, **given)
+    _marked(teller, (one, two), lines, together=together)
     yield after(starts, 5, 11)
     proposed = []
     for place, line, _ in lines:
@@ -233,6 +222,52 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
 def _awaits(place: DemoPlace) -> str:
     """What a line told as "assessing" waits for: assessing, moderation or release; "" when it is decided."""
     return str(place.told.get("awaits", "assessing")) if place.state == "assessing" else ""
+
+
+def _judged(
+    teller: Teller, officer: Somebody, about: tuple[DemoPlace, UUID, CategoryContent], *, every_line: bool
+) -> None:
+    """What is about the provider alone is judged once for all the lines of an application that go the same way."""
+    place, line, content = about
+    criteria = [criterion.code for criterion in assessed_criteria(content)]
+    fails, before = _fails(place), judged(line)
+    for code in criteria if _awaits(place) != "assessing" else criteria[:4]:
+        if code in before:
+            continue
+        told = {"passed": False, "reason": fails[code]} if code in fails else {"passed": True, "reason": ""}
+        teller.let(officer, assess_criterion, line_id=line, criterion=code, every_line=every_line, **told)
+
+
+def _marked(
+    teller: Teller,
+    people: tuple[Somebody, Somebody],
+    lines: list[tuple[DemoPlace, UUID, CategoryContent]],
+    *,
+    together: bool,
+) -> None:
+    """Two people mark, each on their own, and agree; what a group wrote in the same words is marked once.
+
+    Of a line told as "assessing" the first mark is there, or both and not the agreed one.
+    """
+    alike: dict[tuple[str, ...], list[tuple[DemoPlace, dict[str, Any]]]] = {}
+    for place, line, content in lines:
+        for question in statements(content):
+            words = statement(question.code, place.told["kind"], place.told["level"])
+            said = (content.code, question.code, words, "" if together else place.name)
+            alike.setdefault(said, []).append((place, {"line_id": line, "question": question.code}))
+    asked = [(place, {**given, "same_words": bool(more)}) for (place, given), *more in alike.values()]
+    for turn, person in enumerate(people):
+        for place, given in asked:
+            if turn == 0 or _awaits(place) != "assessing":
+                mark = (WIDE_MARKS if _awaits(place) == "moderation" else MARKS[place.told["level"]])[turn]
+                why = _why(given["question"], int(Decimal(mark)))
+                teller.let(person, mark_qualification_statement, mark=Decimal(mark), reason=why, **given)
+    for place, given in asked:
+        if _awaits(place) not in {"assessing", "moderation"}:
+            level = place.told["level"]
+            why = _why(given["question"], level)
+            agreed = Decimal(MARKS[level][2])
+            teller.let(people[1], moderate_qualification_statement, mark=agreed, reason=why, **given)
 
 
 def _looked_up(teller: Teller, officer: Somebody, line: UUID) -> None:
@@ -297,9 +332,10 @@ def _why(question: str, level: int) -> str:
     return _WHY_OF.get(question, WHY)[level]
 
 
-def _category_of(place: DemoPlace) -> tuple[CategoryRow, CategoryContent]:
-    row = _rows()[_CATEGORIES.get(place.told["kind"], "sen")]
-    return row, content_of(row.version_id)
+def _categories_of(places: list[DemoPlace]) -> dict[str, tuple[CategoryRow, CategoryContent]]:
+    """By the name of the place."""
+    rows = {row.code: (row, content_of(row.version_id)) for row in categories()}
+    return {place.name: rows[_CATEGORIES.get(place.told["kind"], "sen")] for place in places}
 
 
 def _discounts(place: DemoPlace, content: CategoryContent) -> list[DiscountStep]:
@@ -308,10 +344,6 @@ def _discounts(place: DemoPlace, content: CategoryContent) -> list[DiscountStep]
     steps = [DiscountStep("sibling", 2, Decimal("5")), DiscountStep("sibling", 3, Decimal("7.5"))]
     steps += [DiscountStep("cohort", 4, Decimal("4"))] if size > 20 else []
     return [step for step in steps if step.kind in content.discounts and size > 3]
-
-
-def _rows() -> dict[str, CategoryRow]:
-    return {row.code: row for row in categories()}
 
 
 def _provider_answers(provider: DemoProvider, contents: list[CategoryContent]) -> dict[str, dict[str, Any]]:

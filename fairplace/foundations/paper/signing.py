@@ -5,6 +5,7 @@ the key of this installation (PAdES). The certificate is issued by the installat
 calls the signer unknown and the document unchanged; what binds is the act recorded in the log.
 """
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -90,7 +91,11 @@ def signatures_in(pdf: bytes, *, key: SealKey | None = None) -> list[Signature]:
 
 
 def _apart(work: Callable[[], Result]) -> Result:
-    """In a thread of its own: the library runs an event loop, which a thread that already has one would refuse."""
+    """The library runs an event loop, which a thread that already has one would refuse: then in one of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(work).result()
 

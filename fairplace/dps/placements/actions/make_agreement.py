@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.competitions.queries.awards import AwardRow, accepted_bid, award_for
@@ -28,7 +27,7 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.dps.referrals.rules.children import read_code
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
-from fairplace.foundations.documents.store import store_upload
+from fairplace.foundations.documents.store import store_made
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.paper import render_pdf
@@ -111,11 +110,13 @@ def _make(
         together=_together(referral, child),
     )
     pdf = render_pdf(TEMPLATE, document_data(facts), at=at)
-    document = store_upload(
+    document = store_made(
         actor=actor,
-        upload=SimpleUploadedFile(f"{reference}.pdf", pdf, "application/pdf"),
+        content=pdf,
+        name=f"{reference}.pdf",
+        media_type="application/pdf",
         kind="placement_agreement",
-        owner_organisation_id=award.council_id,
+        owner=award.council_id,
     )
     agreement = PlacementAgreement(
         reference=reference,

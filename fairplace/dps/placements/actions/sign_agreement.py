@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.placements import events
@@ -15,7 +14,7 @@ from fairplace.dps.placements.permissions import check_may_read_agreement, may_s
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding, may_become
 from fairplace.dps.referrals.actions.close_referral import close_referral
 from fairplace.foundations import audit
-from fairplace.foundations.documents.store import open_document, store_upload
+from fairplace.foundations.documents.store import open_document, store_made
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.paper import seal_pdf
@@ -48,11 +47,13 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
         reason=f"Signed for {actor.organisation_name}",
         at=at,
     )
-    kept = store_upload(
+    kept = store_made(
         actor=actor,
-        upload=SimpleUploadedFile(document.name, sealed, "application/pdf"),
+        content=sealed,
+        name=document.name,
+        media_type="application/pdf",
         kind="placement_agreement",
-        owner_organisation_id=agreement.council_id,
+        owner=agreement.council_id,
     )
     signature = PlacementSignature(
         agreement=agreement,

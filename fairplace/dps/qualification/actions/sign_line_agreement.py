@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.market.queries.the_system import SystemRow, the_system
@@ -28,7 +27,7 @@ from fairplace.dps.qualification.queries.line_row import LineRow, line_rows
 from fairplace.dps.qualification.rules.agreement_text import clauses_data, paper_data
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations import audit
-from fairplace.foundations.documents.store import open_document, store_upload
+from fairplace.foundations.documents.store import open_document, store_made
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.paper import render_pdf, seal_pdf
@@ -117,11 +116,13 @@ def _sign(
         reason=f"Signed for {actor.organisation_name}",
         at=at,
     )
-    document = store_upload(
+    document = store_made(
         actor=actor,
-        upload=SimpleUploadedFile(f"agreement-{row.application_reference}.pdf", sealed, "application/pdf"),
+        content=sealed,
+        name=f"agreement-{row.application_reference}.pdf",
+        media_type="application/pdf",
         kind="accreditation_agreement",
-        owner_organisation_id=system.lead_id,
+        owner=system.lead_id,
     )
     AgreementSignature.objects.create(
         line_id=row.id,

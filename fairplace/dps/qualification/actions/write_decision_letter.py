@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from fairplace.dps.market.queries.categories import content_of
@@ -21,7 +20,7 @@ from fairplace.dps.qualification.queries.line_row import LineRow, line_row
 from fairplace.dps.qualification.rules.decision_letter import Letter, LetterFacts, letter_data, write_letter
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations import audit
-from fairplace.foundations.documents.store import store_upload
+from fairplace.foundations.documents.store import store_made
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.paper import render_pdf
@@ -46,11 +45,13 @@ def write_decision_letter(*, actor: Actor, line_id: UUID, at: datetime) -> UUID:
     system = the_system()
     letter = write_letter(_facts(row, system))
     pdf = render_pdf(TEMPLATE, letter_data(letter), at=at)
-    document = store_upload(
+    document = store_made(
         actor=actor,
-        upload=SimpleUploadedFile(f"decision-{row.application_reference}.pdf", pdf, "application/pdf"),
+        content=pdf,
+        name=f"decision-{row.application_reference}.pdf",
+        media_type="application/pdf",
         kind="decision_letter",
-        owner_organisation_id=system.lead_id,
+        owner=system.lead_id,
     )
     made = DecisionLetter(
         line_id=line_id,

@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 
 from fairplace.demo.region import councils, everybody, providers
-from fairplace.demo.region.referrals import referrals
+from fairplace.demo.region.referrals import items_of, referrals
+from fairplace.demo.region.words import how_met
+from fairplace.demo.telling.categories import first_document
 from fairplace.demo.telling.placing import STAGES
+from fairplace.dps.market.rules.category_content import read_content
+from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.referrals.rules.privacy import KnownOfChild, privacy_findings
 from fairplace.foundations.geography.postcode_directory import PostcodeDirectory
+from fairplace.foundations.kernel.grid import GridPoint, record_miles
 
+PARTS = ("story", "own", "family")
 PLACES = [place for provider in providers() for place in provider.places]
 
 
@@ -80,14 +86,47 @@ def test_prices_are_within_what_is_paid() -> None:
             assert least <= place.told["core"] + carer <= most, place.name
 
 
+def test_referrals_ask_what_their_category_has_and_bidders_can_answer() -> None:
+    """Codes of the category, words for each need, and a place of the right kind for the age, not too far."""
+    directory = PostcodeDirectory()
+    places = {place.name: place for place in PLACES}
+    for one in referrals():
+        content = read_content(
+            first_document(one.category) if one.told.get("closed", 0) > 430 else read_seed(one.category)
+        )
+        codes = {("need", item.code) for item in content.needs} | {("feature", item.code) for item in content.features}
+        assert one.kind in {kind.code for kind in content.placement_kinds}, one.key
+        assert one.told["urgency"] in {time.urgency for time in content.response_times}, one.key
+        for child in one.children:
+            for kind, code, _ in items_of(child):
+                assert (kind, code) in codes, (one.key, code)
+                if kind == "need":
+                    how_met(one.category, code, 0)
+        home = _point(directory, one.told["child"]["postcode"])
+        for name in [*(bid.place for bid in one.bids), *one.cannot]:
+            told = places[name].told
+            assert one.kind in told["kinds"], (one.key, name)
+            assert told["ages"][0] <= one.told["child"]["age"] <= told["ages"][1], (one.key, name)
+            miles = record_miles(home, _point(directory, told["postcode"]))
+            assert miles <= one.told["radius"], (one.key, name)
+
+
+def _point(directory: PostcodeDirectory, postcode: str) -> GridPoint:
+    found = directory.find(postcode)
+    assert found is not None
+    assert found.point is not None
+    return found.point
+
+
 def test_stories_do_not_say_who_the_child_is() -> None:
     for one in referrals():
         told = one.told
         if "story" not in told:
             continue
-        texts = {"story": told["story"], "own": told["own"], "family": told["family"]}
+        texts = {f"{part}@{number}": child[part] for number, child in enumerate(one.children) for part in PARTS}
         texts |= {outcome["part"]: outcome["hoped"] + outcome["step"] for outcome in told["outcomes"]}
-        names = (told["child"]["name"], told["child"]["called"], told["relative"]["name"])
+        called = [child.get("child", child) for child in one.children]
+        names = [*(child[name] for child in called for name in ("name", "called")), told["relative"]["name"]]
         found = privacy_findings(texts, KnownOfChild(names=tuple(filter(None, names))))
         assert not found, one.key
 

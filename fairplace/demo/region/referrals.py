@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class DemoBid:
-    """answer: bid, or will_bid for one that has said so and not yet written anything."""
+    """answer: bid, or will_bid for one that has said so and not yet written anything. district: of a foster home."""
 
     place: str
     level: int = 3
@@ -20,6 +20,7 @@ class DemoBid:
     cut: int = 0
     discount: int = 0
     marks: tuple[str, ...] = ()
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,15 @@ class DemoReferral:
     cannot: dict[str, str] = field(default_factory=dict)
 
     @property
-    def items(self) -> list[tuple[str, str, bool]]:
-        """(need or feature, code, essential)."""
-        return [
-            (kind, code.rstrip("!"), code.endswith("!"))
-            for kind in ("need", "feature")
-            for code in self.told.get(f"{kind}s", ())
-        ]
+    def children(self) -> list[dict[str, Any]]:
+        """What is told of each child of several by itself, the first of them as the referral's own."""
+        return [self.told, *self.told.get("siblings", ())]
+
+
+def items_of(told: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """(need or feature, code, essential) of one child."""
+    asked = [(kind, code) for kind in ("need", "feature") for code in told.get(f"{kind}s", ())]
+    return [(kind, code.rstrip("!"), code.endswith("!")) for kind, code in asked]
 
 
 @cache

@@ -32,10 +32,14 @@ _SPOKEN = {
 
 
 def how_met(category: str, need: str, variant: int) -> tuple[str, int]:
-    """How a need is met, and what it usually costs a week in pounds."""
-    ways = _words()["how"].get(f"{need}-home" if category == "residential" else "") or _words()["how"][need]
+    """How a need is met, and what it usually costs a week in pounds: as its kind of place would say it, if told."""
+    told = _words()["how"]
+    ways = told.get(f"{need}-{_SAID_BY.get(category, '')}") or told[need]
     way = ways[variant % len(ways)]
     return way["text"], way["price"]
+
+
+_SAID_BY = {"residential": "home", "foster": "foster", "alternative": "alternative", "supported": "supported"}
 
 
 def reason_for(level: int, variant: int) -> str:

@@ -9,25 +9,33 @@ from fairplace.demo.region.referrals import DemoBid, DemoReferral
 from fairplace.demo.region.words import bid_words, how_met
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
 from fairplace.dps.competitions.rules.bid_faults import BidTerms
+from fairplace.dps.referrals.rules.children import read_code
 
 
 def bid_for(referral: DemoReferral, bid: DemoBid, terms: BidTerms) -> BidContent:
     """The whole bid. No two bids for one referral word a need or price it alike."""
     number = referral.bids.index(bid)
-    met = [need.code for need in terms.needs if need.code not in bid.leaves]
-    ways = {code: how_met(referral.category, code, number) for code in met}
+    met = [need.code for need in terms.needs if read_code(need.code)[1] not in bid.leaves]
+    ways = {code: _way(referral, code, number) for code in met}
     priced = {code: _varied(price, f"{referral.key}/{bid.place}/{code}") for code, (_, price) in ways.items() if price}
     return BidContent(
         needs_met=tuple(met),
-        features_met=tuple(one.code for one in terms.features if one.code not in bid.leaves),
+        features_met=tuple(one.code for one in terms.features if read_code(one.code)[1] not in bid.leaves),
         how={code: text for code, (text, _) in ways.items()},
         statement=_within(statement_for(referral, bid), terms.most_words),
         core_costs={cost.heading: _cut(cost.weekly, bid.cut) for cost in terms.carried},
         priced_needs=priced,
-        discount_percent=Decimal(bid.discount),
+        discount_percent=max(Decimal(bid.discount), terms.least_discount),
         discount_reason="For a placement of a year or longer." if bid.discount else "",
         places=1 + number % 2 if terms.short else None,
+        district=bid.district,
     )
+
+
+def _way(referral: DemoReferral, code: str, number: int) -> tuple[str, int]:
+    """Of each child of several in words of its own."""
+    child, need = read_code(code)
+    return how_met(referral.category, need, number + child - 1)
 
 
 def _within(statement: str, most_words: int) -> str:
@@ -51,7 +59,7 @@ def _cut(weekly: Decimal, per_cent: int) -> Decimal:
 def statement_for(referral: DemoReferral, bid: DemoBid) -> str:
     """One paragraph for each outcome: the better the statement, the more of the child there is in it."""
     number, level = referral.bids.index(bid), bid.level
-    kind = "home" if referral.category == "residential" else "school"
+    kind = _SPEAKS_AS.get(referral.category, "school")
     opening = bid_words(f"{kind}_openings", level)[number % 2]
     frames, who = bid_words("outcomes", level), bid_words(f"{kind}_who")
     paragraphs = [
@@ -64,3 +72,6 @@ def statement_for(referral: DemoReferral, bid: DemoBid) -> str:
         for position, outcome in enumerate(referral.told["outcomes"])
     ]
     return "\n\n".join([opening, *paragraphs, *bid_words("endings", level)[number % 2 :][:1]])
+
+
+_SPEAKS_AS = {"residential": "home", "foster": "foster", "alternative": "workshop", "supported": "flat"}

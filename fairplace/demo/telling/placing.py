@@ -11,15 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from fairplace.demo.region import DemoCouncil, DemoProvider, Somebody, councils, providers
-from fairplace.demo.region.referrals import DemoBid, DemoReferral, referrals
+from fairplace.demo.region.referrals import DemoBid, DemoReferral, items_of, referrals
 from fairplace.demo.region.words import reason_for
-from fairplace.demo.telling.bids import bid_for, statement_for
+from fairplace.demo.telling.bids import bid_for
 from fairplace.demo.telling.days import after, last_closing, moment, next_closing, working_days_before
 from fairplace.demo.telling.teller import Teller, Thread
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.answer_invitation import answer_invitation
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
+from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.end_without_award import end_without_award
 from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.make_opening_key import make_opening_key
@@ -44,6 +45,7 @@ from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreements_of
+from fairplace.dps.referrals.actions.change_children import add_child, change_child_facts, change_children
 from fairplace.dps.referrals.actions.change_facts import change_facts
 from fairplace.dps.referrals.actions.change_identity import change_identity
 from fairplace.dps.referrals.actions.change_limit import change_limit
@@ -76,7 +78,7 @@ def placing(teller: Teller) -> Iterator[Thread]:
 
 
 def _opening_keys(teller: Teller) -> Thread:
-    yield after(teller.today - timedelta(days=110), 0, 14)
+    yield moment(date(2023, 6, 5), 14)
     for council in councils():
         for opener in council.who(Role.OPENER):
             if opener.passphrase:
@@ -94,6 +96,10 @@ class _Placing:
     reference: str = field(init=False)
     invitations: dict[str, UUID] = field(default_factory=dict)
     bids: dict[UUID, DemoBid] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """Name of a place -> the statement that it sealed."""
+    day: date = field(init=False)
+    """On which it was published."""
 
     def reaches(self, stage: str) -> bool:
         """Whether the story goes as far as this stage. One without an award ends after the opening."""
@@ -109,11 +115,11 @@ class _Placing:
         return next(person for person in self.council.people if person.key == self.told.officer)
 
     def tell(self) -> Thread:
-        content = self._content()
-        days = content.response_time(self.told.told["urgency"]).working_days
+        days = self._content().response_time(self.told.told["urgency"]).working_days
         published, closes = self._published_and_closes(days)
+        self.day = published
         yield moment(working_days_before(published, 1), 14, 10)
-        self._write(content, published)
+        self._write(self._content(), published)
         if not self.reaches("waiting"):
             return
         yield moment(published, 10, 20)
@@ -172,38 +178,55 @@ class _Placing:
             expected_weeks=told["weeks"],
             urgency=told["urgency"],
         )
+        several = len(self.told.children) > 1
+        if several:
+            self.let(by, change_children, **mine, several="sibling")
+            for number, sibling in enumerate(self.told.children[1:], start=2):
+                if number > 2:
+                    self.let(by, add_child, **mine)
+                facts = {"age": sibling["age"], "gender": sibling.get("gender", "")}
+                self.let(by, change_child_facts, **mine, child=number, **facts)
         marks = {("need", one.code): one.marks for one in content.needs}
         marks |= {("feature", one.code): one.marks for one in content.features}
-        items = [ItemAsked(kind, code, marks[kind, code], essential) for kind, code, essential in self.told.items]
-        self.let(by, change_needs, **mine, items=items)
-        self.let(by, change_identity, **mine, **self._identity())
+        for number, one in enumerate(self.told.children, start=1):
+            items = [ItemAsked(kind, code, marks[kind, code], essential) for kind, code, essential in items_of(one)]
+            self.let(by, change_needs, **mine, items=items, child=number)
+            self.let(by, change_identity, **mine, **self._identity(one), child=number)
         if not self.reaches("ready"):
             return
         outcomes = [(one["part"], one["hoped"]) for one in told["outcomes"]]
         self.let(by, change_outcomes, **mine, outcomes=outcomes)
-        words = {"narrative": told["story"], "own_words": told["own"], "family_words": told["family"]}
-        self.let(by, change_story, **mine, **words)
+        for number, one in enumerate(self.told.children, start=1):
+            words = {"narrative": one["story"], "own_words": one["own"], "family_words": one["family"]}
+            self.let(by, change_story, **mine, **words, child=number)
         price = Decimal(told["price"])
-        weights = default_quality_weights(100 - price)
+        weights = default_quality_weights(
+            100 - price, scored=content.is_scored, statement=content.statement is not None
+        )
         self.let(by, change_weights, **mine, price_weight=price, quality_weights=weights)
         self.let(by, change_limit, **mine, radius_miles=told["radius"])
 
-    def _identity(self) -> dict[str, Any]:
-        child, relative = self.told.told["child"], self.told.told["relative"]
-        name = relative["name"]
-        email = f"{'.'.join(name.lower().split())}@families.example.invalid" if name else ""
+    def _identity(self, of: dict[str, Any]) -> dict[str, Any]:
+        """Of the child told here; where they live and who chooses is the first one's, of several too."""
+        home, relative = self.told.told["child"], self.told.told["relative"]
+        child = of.get("child", of)
         # Half a year past a birthday, so that the age stays true while the story is told.
-        born = self.teller.today.date() - timedelta(days=365 * child["age"] + child["age"] // 4 + 160)
+        born = self.day - timedelta(days=365 * child["age"] + child["age"] // 4 + 160)
         return {
             "full_name": child["name"],
             "date_of_birth": born,
-            "home_postcode": child["postcode"],
+            "home_postcode": home["postcode"],
             "called": child["called"],
             "choice_by": self.told.told["choice_by"],
-            "family_name": name,
-            "family_email": email,
+            "family_name": relative["name"],
+            "family_email": self._family_address,
             "family_phone": relative["phone"],
         }
+
+    @property
+    def _family_address(self) -> str:
+        name = self.told.told["relative"]["name"]
+        return f"{'.'.join(name.lower().split())}@families.example.invalid" if name else ""
 
     def _publish(self) -> None:
         openers = [person for person in self.council.who(Role.OPENER) if person.passphrase]
@@ -214,6 +237,7 @@ class _Placing:
             referral_id=self.referral,
             opener_ids=[ids[person.email] for person in openers],
             evaluator_ids=[ids[person.email] for person in self._evaluators],
+            privacy_reason=self.told.told.get("privacy_reason", ""),
         )
         row = self.teller.see(self.officer, lambda actor: referral_for_council(actor=actor, referral_id=self.referral))
         self.reference = row.reference
@@ -254,6 +278,7 @@ class _Placing:
         terms = self.teller.see(bidder, bid_terms, invitation)
         assert draft is not None
         content = bid_for(self.told, bid, terms)
+        self.written[bid.place] = content.statement
         saved = self.let(bidder, save_bid, **mine, content=content, edition=draft.edition)
         self.let(bidder, submit_bid, **mine, edition=saved.edition)
 
@@ -304,7 +329,11 @@ class _Placing:
         """Evaluators do not know; the teller does, by the words of the statement."""
         if bid_id not in self.bids:
             shown = self.teller.see(evaluator, statement_page, bid_id).text
-            found = [bid for bid in self.told.bids if statement_for(self.told, bid).partition("\n\n")[2] in shown]
+            found = [
+                bid
+                for bid in self.told.bids
+                if bid.place in self.written and self.written[bid.place].partition("\n\n")[2] in shown
+            ]
             (self.bids[bid_id],) = found
         return self.bids[bid_id]
 
@@ -323,13 +352,27 @@ class _Placing:
         due = self._compare().due
         assert due is not None
         self.let(self.officer, make_award, competition_id=self.competition, bid_id=due.bid_id)
+        if "declines" in self.told.told:
+            yield after(start, 7, 9, 30)
+            bidder, award = self._won()
+            self.let(bidder, decline_award, award_id=award, because=self.told.told["declines"])
+            yield after(start, 8, 10, 30)
+            due = self._compare().due
+            assert due is not None
+            self.let(self.officer, make_award, competition_id=self.competition, bid_id=due.bid_id)
+
+    def _won(self) -> tuple[Somebody, UUID]:
+        """Who answers for the place that the award goes to now, and the award."""
+        bidder = provider_of(self._compare().award.establishment_name).who(Role.BID_MANAGER)
+        mine = [row for row in self.teller.see(bidder, awards_of) if row.competition_id == self.competition]
+        return bidder, max(mine, key=lambda row: row.made_at).id
 
     def _compare(self) -> Any:
         return self.teller.see(self.officer, comparison, self.competition, self.teller.now)
 
     def _family_answers(self) -> None:
         """By the link and the code of their letters, like any family."""
-        address = self._identity()["family_email"]
+        address = self._family_address
         (token,) = re.findall(r"/family/choice/([\w-]+)/", messages_sent_to(address)[0].body_text)
         self.teller.leave()
         send_family_code(token=token, at=self.teller.now)
@@ -346,13 +389,12 @@ class _Placing:
 
     def _accept_and_sign(self, closes: date) -> Thread:
         start = moment(closes, 9)
-        yield after(start, 7, 11)
-        place = self._compare().award.establishment_name
-        provider = provider_of(place)
-        bidder = provider.who(Role.BID_MANAGER)
-        award = next(row for row in self.teller.see(bidder, awards_of) if row.competition_id == self.competition)
-        self.let(bidder, accept_award, award_id=award.id)
-        self._publish_release(publish_award_release, award_id=award.id)
+        late = 2 if "declines" in self.told.told else 0
+        yield after(start, 7 + late, 11)
+        bidder, award = self._won()
+        provider = provider_of(self._compare().award.establishment_name)
+        self.let(bidder, accept_award, award_id=award)
+        self._publish_release(publish_award_release, award_id=award)
         if not self.reaches("council_to_sign"):
             return
         signatory = provider.who(Role.PROVIDER_SIGNATORY)
@@ -361,13 +403,11 @@ class _Placing:
         ):
             if not self.reaches(stage):
                 return
-            yield after(start, 8 + number, 10 + 4 * number, 15)
+            yield after(start, 8 + late + number, 10 + 4 * number, 15)
             row = next(one for one in self.teller.see(person, agreements_of) if one.referral_id == self.referral)
             self.let(person, sign_agreement, agreement_id=row.id, name_typed=person.name)
         at = self.teller.now
-        self._publish_release(
-            publish_contract_release, award_id=award.id, agreement_reference=row.reference, signed_at=at
-        )
+        self._publish_release(publish_contract_release, award_id=award, agreement_reference=row.reference, signed_at=at)
 
     def _publish_release(self, publish: Callable[..., None], **given: Any) -> None:
         """On the day itself; the job that would do it later finds it done."""

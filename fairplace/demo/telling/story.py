@@ -29,11 +29,9 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
     with _without_savepoints(), transaction.atomic(), stretching_once():
         say("  The councils, the system and who works there")
         begin(teller)
-        say("  Providers join: applied, assessed, marked, signed; categories are drafted and agreed")
+        say("  Three years: providers join, categories are agreed, places are sought, awarded and signed")
         others = (next_framework(teller), terms(teller), questions(teller))
-        teller.run([*joining(teller), *others, *drafting(teller)])
-        say("  Places are sought: referrals, sealed bids, openings, marks, choices, awards, signatures")
-        teller.run(placing(teller))
+        teller.run([*joining(teller), *others, *drafting(teller), *placing(teller)])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from fairplace.demo.telling.teller import Teller, Thread
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.answer_invitation import answer_invitation
+from fairplace.dps.competitions.actions.decide_proposal import decide_proposal
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.end_without_award import end_without_award
@@ -26,6 +27,7 @@ from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.make_opening_key import make_opening_key
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.actions.moderate_statement import moderate_statement
+from fairplace.dps.competitions.actions.propose_waiver import propose_waiver
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
 from fairplace.dps.competitions.actions.save_bid import save_bid
@@ -302,8 +304,13 @@ class _Placing:
 
     def _mark(self, closes: date) -> Thread:
         start = moment(closes, 9)
-        yield after(start, 1, 11)
         mine = {"competition_id": self.competition}
+        if "waives" in self.told.told:
+            yield after(start, 1, 10, 20)
+            proposal = self.let(self.officer, propose_waiver, **mine, because=self.told.told["waives"])
+            second = next(one for one in self.council.who(Role.PLACEMENT_OFFICER) if one is not self.officer)
+            self.let(second, decide_proposal, proposal_id=proposal, agreed=True, because="")
+        yield after(start, 1, 11)
         for person in self._evaluators:
             self.let(person, declare_interests, **mine, duty="evaluator", has_interest=False, interest="")
         for turn, person in enumerate(self._evaluators):

@@ -19,6 +19,18 @@ class Meeting:
             self._people[name] = Visitor(self._browser, self._address).is_now(name)
         return self._people[name]
 
+    def on_a_phone(self, name: str) -> Visitor:
+        """Somebody who does everything on a phone."""
+        if name not in self._people:
+            self._people[name] = Visitor(self._browser, self._address, width=375, touch=True).is_now(name)
+        return self._people[name]
+
+    def without_scripts(self, name: str) -> Visitor:
+        """Somebody whose browser runs no JavaScript."""
+        if name not in self._people:
+            self._people[name] = Visitor(self._browser, self._address, javascript=False).is_now(name)
+        return self._people[name]
+
     def stranger(self) -> Visitor:
         """Somebody without an account."""
         return self._people.setdefault("", Visitor(self._browser, self._address))

@@ -25,7 +25,14 @@ TABLES: dict[str, tuple[str, Mapping[Any, frozenset[Any]]]] = {
 
 def drawn(title: str, table: Mapping[Any, frozenset[Any]]) -> str:
     """One page: a state diagram, and the same as a list."""
-    lines = [f"# {title}", "", "Drawn from the transition table by `draw.py`; do not edit.", "", "```mermaid", "stateDiagram-v2"]
+    lines = [
+        f"# {title}",
+        "",
+        "Drawn from the transition table by `draw.py`; do not edit.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
     moves = [(now, then) for now, thens in table.items() for then in sorted(thens, key=_name)]
     lines += [f"    {_name(now)} --> {_name(then)}" for now, then in moves]
     lines += ["```", "", "| from | may become |", "| --- | --- |"]

@@ -16,7 +16,7 @@ from django.test import override_settings
 from fairplace.foundations import audit
 from fairplace.foundations.documents.jobs import sweep
 from fairplace.foundations.documents.models import Document
-from fairplace.foundations.documents.store import document_rows, open_document, store_upload
+from fairplace.foundations.documents.store import document_rows, open_document, store_paper, store_upload
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import Refused
@@ -51,6 +51,18 @@ def test_document_comes_back_as_it_was(folder: Path) -> None:
     assert (document.name, document.media_type, document.content) == ("my insurance.pdf", "application/pdf", PDF)
     row = document_rows([document_id, new_id()])[document_id]
     assert (row.owner_organisation_id, row.kind, row.size) == (PROVIDER.organisation_id, "insurance", len(PDF))
+
+
+@pytest.mark.django_db
+def test_a_paper_of_the_systems_own_is_kept_as_it_was_made(folder: Path) -> None:
+    """Not asked whether it is what its name says; sealed and recorded like any other."""
+    pdf, owner = b"%PDF-1.7 ours", new_id()
+    kept = store_paper(actor=SYSTEM, name="letter.pdf", pdf=pdf, kind="letter", owner_organisation_id=owner)
+    document = open_document(kept)
+    assert document is not None
+    assert (document.name, document.media_type, document.content) == ("letter.pdf", "application/pdf", pdf)
+    (file,) = stored_files(folder)
+    assert b"ours" not in file.read_bytes()
 
 
 @pytest.mark.django_db

@@ -39,3 +39,12 @@ def agrees_every_mark(someone: Visitor, reference: str, mark_for: Callable[[str]
         someone.page.locator("summary", has_text="The statement").click()
         mark = mark_for(someone.page.inner_text("main"))
         someone.fills_in(mark=mark, reason="We talked it through and agree on this.").presses("Save the agreed mark")
+
+
+def marks_alone(someone: Visitor, reference: str, mark_for: Callable[[str], str]) -> None:
+    """The one evaluator of an emergency: each mark counts at once."""
+    declares(someone, reference)
+    someone.follows("To score").follows(reference)
+    while someone.page.locator("[name=mark]").count():
+        mark = mark_for(someone.page.inner_text("main"))
+        someone.fills_in(mark=mark, reason="Clear about tonight and the days after.").presses("Save my mark")

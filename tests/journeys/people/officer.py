@@ -24,6 +24,70 @@ def writes_a_referral(someone: Visitor, child: dict[str, Any]) -> str:
     return found[0]
 
 
+def writes(someone: Visitor, told: dict[str, Any]) -> str:
+    """The same without a mistake on the way, for one child or for brothers and sisters. Returns the reference."""
+    someone.follows("Your referrals").follows("Write a referral")
+    someone.fills_in(**{"category": told["category"], f"kind_{told['category']}": told["kind"]}).presses("ontinue")
+    found = re.search(r"R-[0-9A-Z]{3}-[0-9A-Z]{3}", someone.page.inner_text("main"))
+    assert found is not None
+    if len(told["children"]) > 1:
+        someone.follows("More than one child").fills_in(several="sibling", may_be_apart="yes").presses("ontinue")
+        for _ in told["children"][2:]:
+            someone.presses("Add another child")
+        someone.follows("All parts of the referral")
+    for number, child in enumerate(told["children"], start=1):
+        _writes_of(someone, told, number, child)
+    if told.get("outcomes"):
+        _part(someone, "outcomes")
+        someone.fills_in(components=list(told["outcomes"]))
+        someone.fills_in(**{f"wording_{part}": text for part, text in told["outcomes"].items()}).presses("ontinue")
+    _part(someone, "weights")
+    someone.presses("Save and continue")
+    _part(someone, "where")
+    someone.fills_in(radius_miles=str(told["radius"])).presses("Use this distance")
+    return found[0]
+
+
+def _writes_of(someone: Visitor, told: dict[str, Any], number: int, child: dict[str, Any]) -> None:
+    """Age, needs, who it is and the story of one child; what is common with those of the first."""
+    _part(someone, "facts", number)
+    someone.fills_in(age=child["age"], gender="any")
+    if number == 1:
+        someone.fills_in(expected_weeks=told["weeks"], urgency=told["urgency"])
+        someone.fills_date("start_on", told["starts_on"])
+    someone.presses("ontinue")
+    _part(someone, "needs", number)
+    for code, essential in child["items"].items():
+        someone.fills_in(**{f"pick_{code}": True, f"essential_{code}": essential})
+    someone.presses("ontinue")
+    _part(someone, "child", number)
+    someone.fills_in(full_name=child["name"], called=child["called"]).fills_date("date_of_birth", child["born"])
+    if number == 1:
+        someone.fills_in(home_postcode=told["postcode"], choice_by=told["choice_by"])
+    if number == 1 and "family" in told:
+        someone.fills_in(family_name=told["family"], family_email=told["email"])
+    someone.presses("ontinue")
+    _part(someone, "story", number)
+    someone.fills_in(narrative=child["story"]).presses("ontinue")
+
+
+def asks_everyone(someone: Visitor, people: dict[str, list[str]], *, privacy_reason: str = "") -> None:
+    """Checks, names who opens and who marks, and publishes."""
+    someone.follows("Check your answers").presses("Continue to publishing")
+    if privacy_reason:
+        someone.fills_in(privacy_reason=privacy_reason)
+    for name in people["openers"] + people["evaluators"]:
+        someone.page.get_by_label(name).check()
+    someone.presses("Publish and invite").reads("is published, and everyone who can meet it has been invited")
+
+
+def looks_wider(someone: Visitor, reference: str, miles: int, because: str) -> None:
+    """Too few will bid: the next distance, and what it adds, with a reason that everyone reads."""
+    someone.follows("Your referrals").follows(reference).follows("Look wider")
+    someone.presses("Invite more places").is_told("Choose how far", "Say why")
+    someone.fills_in(radius_miles=str(miles), because=because).presses("Invite more places").reads("more place")
+
+
 def _facts(someone: Visitor, child: dict[str, Any]) -> None:
     _part(someone, "facts")
     someone.fills_in(age="99", expected_weeks="").presses("ontinue")
@@ -108,18 +172,19 @@ def sees_no_bid_before_the_time(someone: Visitor, reference: str) -> None:
 
 def scores(someone: Visitor, reference: str) -> None:
     """When every statement has its agreed mark."""
-    _compares(someone, reference)
+    compares(someone, reference)
     someone.presses("Work out the scores")
 
 
 def awards(someone: Visitor, reference: str, place: str) -> None:
     """Only to the place that is due; the scores are shown with their working."""
-    _compares(someone, reference)
+    compares(someone, reference)
     someone.reads(place, "÷").follows(f"Award to {place}").presses("Make the award").is_told("Tick to confirm")
     someone.fills_in(sure=True).presses("Make the award").reads(f"Awarded to {place}")
 
 
-def _compares(someone: Visitor, reference: str) -> None:
+def compares(someone: Visitor, reference: str) -> None:
+    """From the list of referrals to its bids side by side."""
     someone.follows("Your referrals")
     row = someone.page.locator("tr", has_text=reference)
     with someone.page.expect_navigation():
@@ -127,9 +192,10 @@ def _compares(someone: Visitor, reference: str) -> None:
     someone.arrives()
 
 
-def _part(someone: Visitor, name: str) -> None:
+def _part(someone: Visitor, name: str, child: int = 1) -> None:
     """From the list of parts."""
-    link = someone.page.locator(f'main a[href$="/{name}/"]').first
+    ends = f"/{name}/" if child == 1 else f"/{name}/?child={child}"
+    link = someone.page.locator(f'main a[href$="{ends}"]').first
     with someone.page.expect_navigation():
         link.click()
     someone.arrives()

@@ -28,6 +28,12 @@ def turns_a_key(someone: Visitor, reference: str, passphrase: str, *, last: bool
     someone.reads("Receipts" if last else "Nothing is open yet")
 
 
+def turns_her_key(someone: Visitor, reference: str, passphrase: str) -> None:
+    """At once, without a mistake."""
+    someone.follows("To open").follows(reference)
+    someone.fills_in(passphrase=passphrase).presses("Turn my key").does_not_read("There is a problem")
+
+
 def cannot_turn_twice(someone: Visitor) -> None:
     """One person trying to be both openers: there is no second turn to make."""
     assert not someone.page.locator("[name=passphrase]").count()

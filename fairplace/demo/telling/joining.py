@@ -43,7 +43,7 @@ from fairplace.dps.qualification.actions.submit_application import submit_applic
 from fairplace.dps.qualification.actions.suspend_line import suspend_line
 from fairplace.dps.qualification.queries.decisions import due_diligence, judged
 from fairplace.dps.qualification.queries.line_form import DiscountStep
-from fairplace.dps.qualification.queries.line_row import line_rows
+from fairplace.dps.qualification.queries.line_row import LineRow, line_rows
 from fairplace.dps.qualification.rules.grounds import NONE
 from fairplace.dps.qualification.rules.questions import (
     assessed_criteria,
@@ -184,12 +184,13 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
         teller.let(first, appoint_evaluators, line_ids=scored, person_ids=people)
     together = all(place.state in JOINED for place, _, _ in lines)
     yield after(starts, 3, 9, 40)
+    rows = line_rows(line for _, line, _ in lines)
     for place, line, content in lines:
-        _judged(teller, first, (place, line, content), every_line=together)
+        _judged(teller, first, (place, rows[line], content), every_line=together)
         if place.state != "refused" and _awaits(place) != "assessing":
-            _looked_up(teller, first, line)
+            _looked_up(teller, first, rows[line])
     yield after(starts, 3, 15)
-    application = line_rows([lines[0][1]])[lines[0][1]].application_id
+    application = rows[lines[0][1]].application_id
     for person in (one, two) if scored else ():
         teller.let(person, declare_application_interests, application_id=application, has_interest=False, interest="")
     yield after(starts, 4, 14)
@@ -225,7 +226,7 @@ def _awaits(place: DemoPlace) -> str:
 
 
 def _judged(
-    teller: Teller, officer: Somebody, about: tuple[DemoPlace, UUID, CategoryContent], *, every_line: bool
+    teller: Teller, officer: Somebody, about: tuple[DemoPlace, LineRow, CategoryContent], *, every_line: bool
 ) -> None:
     """What is about the provider alone is judged once for all the lines of an application that go the same way."""
     place, line, content = about
@@ -235,7 +236,7 @@ def _judged(
         if code in before:
             continue
         told = {"passed": False, "reason": fails[code]} if code in fails else {"passed": True, "reason": ""}
-        teller.let(officer, assess_criterion, line_id=line, criterion=code, every_line=every_line, **told)
+        teller.let(officer, assess_criterion, line_id=line.id, criterion=code, every_line=every_line, **told)
 
 
 def _marked(
@@ -270,13 +271,13 @@ def _marked(
             teller.let(people[1], moderate_qualification_statement, mark=agreed, reason=why, **given)
 
 
-def _looked_up(teller: Teller, officer: Somebody, line: UUID) -> None:
-    for row in due_diligence(line_rows([line])[line]):
+def _looked_up(teller: Teller, officer: Somebody, line: LineRow) -> None:
+    for row in due_diligence(line):
         if not row.outcome:
             teller.let(
                 officer,
                 record_due_diligence,
-                line_id=line,
+                line_id=line.id,
                 check=row.check.code,
                 outcome="clear",
                 note="Looked up in the register: nothing that stands in the way.",

@@ -16,7 +16,7 @@ from django.test import override_settings
 from fairplace.foundations import audit
 from fairplace.foundations.documents.jobs import sweep
 from fairplace.foundations.documents.models import Document
-from fairplace.foundations.documents.store import document_rows, open_document, store_paper, store_upload
+from fairplace.foundations.documents.store import document_rows, open_document, store_made, store_upload
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import Refused
@@ -57,7 +57,8 @@ def test_document_comes_back_as_it_was(folder: Path) -> None:
 def test_a_paper_of_the_systems_own_is_kept_as_it_was_made(folder: Path) -> None:
     """Not asked whether it is what its name says; sealed and recorded like any other."""
     pdf, owner = b"%PDF-1.7 ours", new_id()
-    kept = store_paper(actor=SYSTEM, name="letter.pdf", pdf=pdf, kind="letter", owner_organisation_id=owner)
+    made = {"name": "letter.pdf", "media_type": "application/pdf", "kind": "letter", "owner": owner}
+    kept = store_made(actor=SYSTEM, content=pdf, **made)  # type: ignore[arg-type]
     document = open_document(kept)
     assert document is not None
     assert (document.name, document.media_type, document.content) == ("letter.pdf", "application/pdf", pdf)

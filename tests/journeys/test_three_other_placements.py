@@ -56,7 +56,7 @@ def test_a_brother_and_a_sister_find_a_home_tonight_r2_r8_r13_c3(served_demo: Se
         writer = people(TOM)
         reference = officer.writes(writer, TWO)
         named = {"openers": list(story.OPENERS), "evaluators": ["Grace Abiola"]}
-        officer.asks_everyone(writer, named, privacy_reason="The carers tonight must know that there are two.")
+        officer.asks_everyone(writer, named)
         for name, (place, district, words) in CARERS.items():
             carer = people.on_a_phone(name)
             provider.answers_an_invitation(carer, reference, place)

@@ -52,7 +52,11 @@ class Visitor:
     def follows(self, link: str, *, within: Locator | None = None) -> Visitor:
         """A link or a button that looks like one, by its words."""
         place = within or self.page.locator("#main-content, nav, .fp-demo-bar")
-        return self._goes_by(place.locator("a:visible", has_text=link).first)
+        found = place.locator("a:visible", has_text=link)
+        menu = self.page.locator("nav button:visible", has_text="Menu")
+        if self._phone and not found.count() and menu.count():
+            menu.first.click()
+        return self._goes_by(found.first)
 
     def opens(self, *texts: str) -> Visitor:
         """The first link of the row in which all of this stands."""

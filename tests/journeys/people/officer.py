@@ -71,11 +71,9 @@ def _writes_of(someone: Visitor, told: dict[str, Any], number: int, child: dict[
     someone.fills_in(narrative=child["story"]).presses("ontinue")
 
 
-def asks_everyone(someone: Visitor, people: dict[str, list[str]], *, privacy_reason: str = "") -> None:
+def asks_everyone(someone: Visitor, people: dict[str, list[str]]) -> None:
     """Checks, names who opens and who marks, and publishes."""
     someone.follows("Check your answers").presses("Continue to publishing")
-    if privacy_reason:
-        someone.fills_in(privacy_reason=privacy_reason)
     for name in people["openers"] + people["evaluators"]:
         someone.page.get_by_label(name).check()
     someone.presses("Publish and invite").reads("is published, and everyone who can meet it has been invited")

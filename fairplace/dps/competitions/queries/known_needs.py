@@ -23,7 +23,7 @@ _SQL = """
       CROSS JOIN LATERAL (
             SELECT b.content FROM competitions_bid b
              WHERE b.establishment_id = shown.establishment_id AND b.council_id = %(council)s
-               AND b.submitted_at > fairplace_now() - interval '2 years'
+               AND b.submitted_at > (SELECT fairplace_now()) - interval '2 years'
              ORDER BY b.submitted_at DESC LIMIT %(last)s OFFSET 0
            ) AS bid
       CROSS JOIN LATERAL jsonb_array_elements_text(bid.content->'needs_met') AS need(code)

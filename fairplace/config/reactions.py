@@ -28,5 +28,6 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     qualification.LINE_LEFT: (follow_line.when_line_gone, exclude_suspended.when_line_leaves),
     qualification.LINE_REMOVED: (follow_line.when_line_gone, exclude_suspended.when_line_leaves),
     competitions.AWARD_ACCEPTED: (make_agreement.when_award_accepted, transparency.when_award_accepted),
+    placements.DIRECT_AWARD_MADE: (transparency.when_direct_award_made,),
     placements.AGREEMENT_SIGNED: (transparency.when_agreement_signed,),
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("provider/", include("fairplace.web.provider.urls")),
     path("operator/", include("fairplace.web.operator.urls")),
     path("family/", include("fairplace.web.family.urls")),
+    path("place/", include("fairplace.web.place.urls")),
     path("", include("fairplace.web.public.urls")),
 ]
 if settings.DEMO:

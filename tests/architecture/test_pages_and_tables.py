@@ -47,7 +47,7 @@ def test_every_view_names_its_audience_x1() -> None:
 def test_audience_of_a_view_is_the_folder_it_stands_in_x1() -> None:
     wrong = []
     for address, view in _views(get_resolver().url_patterns):
-        folder = re.match(r"fairplace\.web\.(council|provider|operator|family|public)\.", view.__module__)
+        folder = re.match(r"fairplace\.web\.(council|provider|operator|family|place|public)\.", view.__module__)
         if folder and hasattr(view, "audience") and view.audience.value != folder[1]:
             wrong.append(f"{address}: {view.audience.value} in {folder[1]}")
     assert wrong == []

@@ -50,7 +50,9 @@ from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.actions.upload_register import upload_register
-from fairplace.dps.organisations.models import Evidence
+from fairplace.dps.organisations.models import Establishment, Evidence, RegisterEntry
+from fairplace.dps.placements.actions.outside_placements import BoughtOutside, log_outside_placement
+from fairplace.dps.placements.actions.record_preference import PlaceNamed, PreferenceSaid
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.clarifications import ask_lead, ask_provider
@@ -80,6 +82,7 @@ from tests.dps.competitions.writing import CANARY as BID_CANARY
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
 from tests.dps.market.drafting import Drafting, start_drafting
 from tests.dps.organisations.registers.published import ofsted
+from tests.dps.placements.naming import SAID, Naming
 from tests.dps.qualification.joining import Applicant, answer_about_provider, appoint, complete_line, make_applicant
 from tests.dps.qualification.richer import GROUNDS
 from tests.dps.referrals.written import NARRATIVE, write_referral
@@ -101,6 +104,7 @@ ALL_COUNCIL_ROLES = (
 WON_STATEMENT = "Heron lessons under the bridge"
 LOST_STATEMENT = "Otter mornings by the weir"
 SEALED_PRICE, PRICED_NEED = "87.43", "61.97"
+PREFERENCE_WORDS = "Shearwater afternoons with the ponies"
 FAMILY_COMMENT = "Lapwing mornings are hard"
 PLAN_TEXT = "Plover songs help at night"
 FILE_NAME, FILE_TEXT = "curlew-report.txt", "Whimbrel walks before breakfast"
@@ -117,6 +121,7 @@ CANARIES = (
     ASKED,
     DECLARED_WHO,
     FAMILY_COMMENT,
+    PREFERENCE_WORDS,
     "ros@family.example",
     STORY,
     NARRATIVE,
@@ -144,6 +149,19 @@ class Joining:
     import_id: UUID  # a register's file that the lead took in
     drafting: Drafting  # a category that is being written
     consultation_id: UUID  # on that draft
+
+
+@dataclass(frozen=True)
+class Named:
+    """Places that families named: one awarded by its link, one on the system that is asked; one bought outside."""
+
+    placed_referral: UUID
+    place_token: str
+    consultation_id: UUID  # of the victim's own place, for the draft
+    outside_id: UUID
+    accepted_referral: UUID  # the place says yes, and nobody was asked to agree yet
+    to_agree_referral: UUID
+    agreed_referral: UUID
 
 
 @dataclass
@@ -175,6 +193,7 @@ class Scene:
     sent_document: UUID
     unsent_document: UUID
     joining: Joining
+    named: Named
     strangers: dict[str, Actor] = field(default_factory=dict)
 
     @property
@@ -208,6 +227,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     unsent_line = _choose_line(world, unsent)
     answer_about_provider(unsent, LATER)
     half_declared = _declare(unsent)
+    named = _name_places(made, draft)
     return Scene(
         world=world,
         run=made,
@@ -234,6 +254,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         sent_document=_document(sent),
         unsent_document=_document(unsent),
         joining=_around(world, sent, sent_line, unsent, declared, half_declared),
+        named=named,
         strangers=_strangers(made),
     )
 
@@ -309,6 +330,66 @@ def _read_by_family(made: Run, referral_id: UUID) -> tuple[UUID, UUID]:
             actor=made.officer, referral_id=referral_id, comment_id=comment_id, taken_up=True, because="", at=LATER
         )
     return reading_id, comment_id
+
+
+def _name_places(made: Run, draft: UUID) -> Named:
+    """Through to the agreement for a place outside the system; only asked for the victim's own."""
+    world, officer = made.published.world, made.officer
+    second = person(world.partner_id, "Nam Agrees", "placement_officer")
+    placed = Naming(world, officer, second, second, _write(made))
+    said = replace(SAID, their_words=f"{PREFERENCE_WORDS}, she said.")
+    placed.record(said=said, at=LATER)
+    placed.ask(LATER)
+    token = placed.answer(at=LATER)
+    placed.agree(LATER)
+    placed.award(LATER)
+    place = Establishment.objects.get(id=Line.objects.get(id=made.published.bidders[0].line_id).establishment_id)
+    place.urn = "900077"
+    place.save(update_fields=["urn"])
+    RegisterEntry.objects.create(
+        register="gias",
+        urn="900077",
+        name=place.name,
+        kind="Other independent special school",
+        our_kind="independent_special_school",
+        first_seen_at=LATER,
+    )
+    own = Naming(world, officer, second, second, draft)
+    own.record(place=PlaceNamed(name=place.name, register="gias", urn="900077"), said=said, at=LATER)
+    with audit.transaction_as(officer):
+        outside = log_outside_placement(
+            actor=officer,
+            bought=BoughtOutside(
+                category_id=world.category("sen").id,
+                placement_kind="day",
+                place_name="Fulmar Lodge School",
+                weekly_price=Decimal(1210),
+                starts_on=LATER.date(),
+                reason="no_offer",
+                words=f"{PREFERENCE_WORDS}: nobody offered.",
+            ),
+            at=LATER,
+        )
+    accepted, to_agree, agreed = (_accepted(made, second, said) for _ in range(3))
+    to_agree.ask_to_agree(LATER)
+    agreed.agree(LATER)
+    return Named(
+        placed.referral_id,
+        token,
+        own.ask(LATER),
+        outside,
+        accepted.referral_id,
+        to_agree.referral_id,
+        agreed.referral_id,
+    )
+
+
+def _accepted(made: Run, second: Actor, said: PreferenceSaid) -> Naming:
+    naming = Naming(made.published.world, made.officer, second, second, _write(made))
+    naming.record(said=said, at=LATER)
+    naming.ask(LATER)
+    naming.answer(at=LATER)
+    return naming
 
 
 def _letter(key: str) -> str:

@@ -160,7 +160,10 @@ def more_to_read(scene: Scene) -> list[dict[str, object]]:
     unsent = {"application_id": scene.unsent.application_id, "line_id": scene.unsent_line}
     codes = ("sen", "exclusions", "company-status", "modern-slavery", "outcomes-statement", "public_liability")
     draft = {"draft_id": around.drafting.draft_id, "consultation_id": around.consultation_id}
+    named = scene.named
     return [
+        {"token": named.place_token},
+        *({"referral_id": key} for key in (named.accepted_referral, named.to_agree_referral, named.agreed_referral)),
         *({**applied, "code": code} for applied in (sent, unsent) for code in codes),
         *({**draft, "part": part, "code": "outcomes-statement"} for part in ("about", "cap", "questions")),
     ]

@@ -72,6 +72,8 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "attachment_id": scene.attachments[scene.open_referral],
             "pack_id": scene.pack_id,
             "asked_id": scene.asked_id,
+            "consultation_id": scene.named.consultation_id,
+            "placement_id": scene.named.outside_id,
         },
         {
             "referral_id": scene.open_referral,
@@ -100,6 +102,7 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "question_id": around.providers_question_id,
             "token": "x" * 43,
         },
+        {"referral_id": scene.named.placed_referral},
     ]
 
 
@@ -219,6 +222,7 @@ def test_the_same_search_finds_everything_when_the_victims_look_themselves(scene
         (winner, [f"{mine}/child/", f"{mine}/bid/", f"{mine}/price/", sealed, sealed[:-4] + "story/"]),
         (loser, [f"/provider/referrals/{scene.rival.invitation_id}/bid/"]),
         (Client(), [f"/family/choice/{scene.token}/"]),
+        (officer, [f"/council/referrals/{scene.named.placed_referral}/named-place/"]),
         (signed_in(scene.unsent.manager), [f"/provider/places/{scene.unsent.application_id}/grounds/{GROUNDS}/"]),
         (signed_in(scene.world.people["officer"]), [f"/council/applications/lines/{scene.sent_line}/"]),
     ):

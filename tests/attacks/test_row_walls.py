@@ -33,8 +33,13 @@ WALLED = {
     "competitions_scorecard",
     "competitions_slot",
     "competitions_timedshare",
+    "placements_consultationanswer",
+    "placements_directaward",
+    "placements_namedpreference",
+    "placements_outsideplacement",
     "placements_placementagreement",
     "placements_placementsignature",
+    "placements_preferencestate",
     "referrals_attachment",
     "referrals_childidentity",
     "referrals_childstory",
@@ -52,7 +57,7 @@ NO_CHILD_AND_NO_BID = {
     "competitions_invitation",  # the miles are sealed
     "competitions_opener", "competitions_openingkey",  # private keys lie under a passphrase that is nowhere
     "competitions_openingturn",
-    "competitions_plainaccount",  # found by its link too; what the family is told is sealed
+    "competitions_accountlink", "competitions_plainaccount",  # found by its link too; what the family is told is sealed
     "competitions_reminder",  # who was reminded, whether or not a bid is in
     "competitions_rehearsal",  # a trial of rules, and sums
     "django_content_type", "django_migrations", "django_session",
@@ -72,6 +77,7 @@ NO_CHILD_AND_NO_BID = {
     "market_firstreferral", "market_notice", "market_partner", "market_periodchange", "market_purchasingsystem",
     "organisations_duty", "organisations_establishment", "organisations_evidence",
     "organisations_organisation", "organisations_person",
+    "placements_consultation",  # found by its link, before anybody's organisation is known; whom to write to is sealed
     "outbox_message",  # letters to a family, and codes, are sealed
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
     "qualification_agreementsignature", "qualification_application", "qualification_assessment",
@@ -84,7 +90,7 @@ NO_CHILD_AND_NO_BID = {
     "rate_limits", "referrals_disclosure",
     # a family's link is found before anybody's organisation is known; what is said by it is sealed
     "referrals_commentreply", "referrals_familycomment", "referrals_familyreading", "referrals_referral",
-    "referrals_approvalrule", "referrals_referralapproval",
+    "referrals_approvalrequest", "referrals_approvalrule", "referrals_referralapproval",
     "referrals_furtherchild",  # an age and a gender, as the referral itself has them of its first child
     "referrals_incentive", "referrals_referralcategory", "referrals_referralitem", "referrals_referraloutcome",
     "referrals_referralstate", "transparency_release",
@@ -97,7 +103,8 @@ APPEND_ONLY = {
     "competitions_limitchange",
     "audit_event", "competitions_answer", "competitions_closingchange", "competitions_competitionstate",
     "competitions_declaration", "competitions_eligibility",
-    "competitions_mark", "competitions_openingturn", "competitions_plainaccount", "competitions_question",
+    "competitions_mark", "competitions_openingturn", "competitions_accountlink", "competitions_plainaccount",
+    "competitions_question",
     "competitions_questionasker", "competitions_score",
     "competitions_scorecard", "competitions_reminder", "referrals_reissue",
     "market_entrychange", "market_firstreferral", "market_notice", "market_periodchange",
@@ -108,13 +115,15 @@ APPEND_ONLY = {
     "organisations_registerchange", "organisations_registerlook", "qualification_agreementpaper",
     "qualification_decisionletter", "qualification_linenotice", "qualification_removalstep",
     "qualification_termsacceptance",
-    "placements_placementsignature", "qualification_agreementsignature", "qualification_assessment",
+    "placements_consultationanswer", "placements_directaward", "placements_placementsignature",
+    "placements_preferencestate", "qualification_agreementsignature", "qualification_assessment",
     "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
     "qualification_duediligencecheck", "qualification_evaluatorappointment", "qualification_groundcorrection",
     "qualification_groundjudgement",
     "qualification_interestdeclaration", "qualification_internalapproval", "qualification_linedecision",
     "qualification_linestate", "qualification_statementmark", "referrals_commentreply", "referrals_familycomment",
-    "referrals_approvalrule", "referrals_referralapproval", "referrals_referralstate", "transparency_release",
+    "referrals_approvalrequest", "referrals_approvalrule", "referrals_referralapproval", "referrals_referralstate",
+    "transparency_release",
 }  # fmt: skip
 KEYS = {
     "market_firstreferral": "category_id", "audit_head": "size", "audit_leaf": "position", "audit_node": "level",
@@ -222,6 +231,9 @@ def test_nobody_plants_a_row_in_anothers_name_x1(scene: Scene) -> None:
         "referrals_childstory": scene.council_id,
         "referrals_plansection": scene.council_id,
         "placements_placementagreement": scene.council_id,
+        "placements_namedpreference": scene.council_id,
+        "placements_consultationanswer": scene.council_id,
+        "placements_outsideplacement": scene.council_id,
     }
     for table, owner in plants.items():
         with speaking_for(owner) as cursor:

@@ -10,6 +10,7 @@ from typing import Any
 from fairplace.dps.competitions.rules import lifecycle as competition
 from fairplace.dps.market.rules import draft_lifecycle as draft
 from fairplace.dps.placements.rules import lifecycle as agreement
+from fairplace.dps.placements.rules import preference_lifecycle as preference
 from fairplace.dps.qualification.rules import lifecycle as line
 from fairplace.dps.referrals.rules import lifecycle as referral
 
@@ -19,6 +20,7 @@ TABLES: dict[str, tuple[str, Mapping[Any, frozenset[Any]]]] = {
     "line": ("A line: one establishment in one category (A1)", line.TRANSITIONS),
     "referral": ("A referral", referral.TRANSITIONS),
     "competition": ("A competition", competition.TRANSITIONS),
+    "named-preference": ("A place that a family names (R10)", preference.TRANSITIONS),
     "placement-agreement": ("An Individual Placement Agreement", agreement.TRANSITIONS),
 }
 

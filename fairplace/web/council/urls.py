@@ -5,6 +5,8 @@ from django.urls import include, path
 app_name = "council"
 urlpatterns = [
     path("referrals/", include("fairplace.web.council.referrals.urls")),
+    path("referrals/", include("fairplace.web.council.named_places.urls")),
+    path("outside/", include("fairplace.web.council.outside.urls")),
     path("opening/", include("fairplace.web.council.opening.urls")),
     path("marking/", include("fairplace.web.council.marking.urls")),
     path("awarding/", include("fairplace.web.council.awarding.urls")),

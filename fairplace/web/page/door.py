@@ -36,10 +36,15 @@ class Audience(Enum):
 
     PUBLIC = "public"
     FAMILY = "family"
+    PLACE = "place"
     ANYONE_SIGNED_IN = "signed_in"
     COUNCIL = "council"
     PROVIDER = "provider"
     OPERATOR = "operator"
+
+
+BY_LINK = frozenset({Audience.FAMILY, Audience.PLACE})
+"""Who comes by a link that is itself the key: without an account, and never kept in a cache."""
 
 
 class PageRequest(HttpRequest):
@@ -78,7 +83,7 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
             if "\0" in request.path:  # nothing has such an address, and PostgreSQL would not hear of it
                 raise Http404
             actor = who_asks(request)
-            if audience not in {Audience.PUBLIC, Audience.FAMILY}:
+            if audience not in {Audience.PUBLIC, *BY_LINK}:
                 if actor is VISITOR:
                     asked = request.get_full_path() if request.method == "GET" else "/home/"
                     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': asked})}")
@@ -99,7 +104,7 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
             except Refused as refused:
                 # A form shows a refusal beside its field; this is for a refusal that no form expected.
                 response = render(request, "web/page/refused.jinja", sentence=refused.sentence, http_status=409)
-            if actor is not VISITOR or audience is Audience.FAMILY:
+            if actor is not VISITOR or audience in BY_LINK:
                 add_never_cache_headers(response)
                 response["Cache-Control"] = "no-store, private"
             return response

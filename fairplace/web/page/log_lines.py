@@ -12,7 +12,7 @@ import re
 import traceback
 from types import TracebackType
 
-_KEY_IN_PATH = re.compile(r"(/(?:family/[a-z-]+|invited)/)[^/\s'\"?]+")
+_KEY_IN_PATH = re.compile(r"(/(?:(?:family|place)/[a-z-]+|invited)/)[^/\s'\"?]+")
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 _TELEPHONE = re.compile(r"(?<![\w+])\+\d{8,15}(?!\w)|(?<![\w.:-])0\d(?:[ -]?\d){8,9}(?![\w:-])")
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")

@@ -12,6 +12,7 @@ from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of
+from fairplace.dps.placements.queries.consultations import consultation_tasks
 from fairplace.dps.qualification.queries.agreements import own_agreements_to_sign
 from fairplace.dps.qualification.queries.clarifications import questions_to_answer
 from fairplace.dps.qualification.queries.terms_held import terms_waiting
@@ -49,6 +50,7 @@ def tasks(request: PageRequest) -> HttpResponse:
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
         *map(_bidding_todo, first),
+        *_named(actor),
         *(_placements_to_sign(actor) if sees_referrals else ()),
         *(_accreditations_to_sign(actor) if sees_referrals else ()),
         *_questions(actor),
@@ -98,6 +100,23 @@ def _bidding_todo(task: BiddingTask) -> Todo:
         verb=verb,
         past=past,
     )
+
+
+def _named(actor: Actor) -> list[Todo]:
+    """Families have named places of this provider (R10)."""
+    return [
+        Todo(
+            title=task.title or task.reference,
+            href=address("provider:named_places:asked", consultation_id=task.id),
+            said="A family has named your place for a child. Say whether you can offer one.",
+            place=f"{task.place} · {task.reference} · {task.council}",
+            status=Status("To answer", "active"),
+            due=task.due_at,
+            verb="Answer due",
+            past="Answer was due",
+        )
+        for task in consultation_tasks(actor)
+    ]
 
 
 def _placements_to_sign(actor: Actor) -> list[Todo]:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("referrals/", include("fairplace.web.provider.bids.urls")),
     path("questions/", include("fairplace.web.provider.questions.urls")),
     path("agreements/", include("fairplace.web.provider.agreements.urls")),
+    path("named/", include("fairplace.web.provider.named_places.urls")),
 ]

@@ -97,3 +97,29 @@ def test_c12_a_place_that_an_award_passed_on_to_is_not_said_to_have_come_first(s
     made.acting(then.actor, accept_award, award_id=made.award(then))
     page = text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/account/"))
     assert "A place that came before it can no longer be had" in page
+
+
+def test_c12_an_officer_sends_the_account_again_or_ends_its_link(set_clock: Clock) -> None:
+    made = scored(set_clock, choice_by="nobody")
+    accepted(made)
+    officer, page = signed_in(made.officer), f"/council/awarding/{made.competition_id}/account/"
+
+    def link() -> str:
+        letter = message_row(Message.objects.filter(key__startswith="family-account:").latest("id").id)
+        assert letter is not None
+        return "/family/account/" + letter.body_text.split("/family/account/")[1].split("/")[0] + "/"
+
+    first = link()
+    assert officer.post(page, {"act": "again"}).status_code == 302
+    second = link()
+    assert second != first
+    assert "A place is found: School 0" in text(Client().get(second))
+    ended = text(Client().get(first))
+    assert "This link does not work any more" in ended
+    assert "School 0" not in ended
+    assert officer.post(page, {"act": "revoke"}).status_code == 302
+    assert "School 0" not in text(Client().get(second))
+    assert "The link is ended" in text(officer.get(page))
+    assert officer.post(page, {"act": "again"}).status_code == 302
+    assert "A place is found: School 0" in text(Client().get(link()))
+    assert signed_in(made.evaluators[0]).post(page, {"act": "again"}).status_code == 404

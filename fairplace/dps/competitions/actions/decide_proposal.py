@@ -18,6 +18,7 @@ from fairplace.dps.competitions.permissions import check_may_second, person_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.second_person import PRICE, SET_ASIDE, WAIVER, second_person_fault
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -46,6 +47,7 @@ def decide_proposal(*, actor: Actor, proposal_id: UUID, agreed: bool, because: s
     proposal.decided_at = at
     proposal.decided_by_id = person_of(actor)
     proposal.agreed = agreed
+    check_tells_nothing(referral_id=proposal.competition.referral_id, texts={"because": because})
     proposal.decided_because = because.strip()
     proposal.save(update_fields=["decided_at", "decided_by", "agreed", "decided_because"])
     audit.record(

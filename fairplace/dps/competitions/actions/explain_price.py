@@ -15,6 +15,8 @@ from fairplace.dps.competitions.permissions import check_may_answer_award, perso
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.low_prices import explanation_fault
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
+from fairplace.dps.referrals.rules.privacy import Kind
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
@@ -42,6 +44,7 @@ def explain_price(*, actor: Actor, bid_id: UUID, answer: str, at: datetime) -> N
         raise Refused(fault, "answer")
     if len(answer) > LONGEST:
         raise Refused(f"Say it in {LONGEST:,} characters or fewer.", "answer")
+    check_tells_nothing(referral_id=None, texts={"answer": answer}, but={Kind.SCHOOL})
     changed = PriceQuestion.objects.filter(id=question.id, answered_at__isnull=True).update(
         answer=answer.strip(), answered_at=at, answered_by_id=person_of(actor)
     )

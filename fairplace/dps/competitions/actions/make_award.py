@@ -22,6 +22,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.queries.promised_cover import missing_cover
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -59,6 +60,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
     missing = missing_cover(bid.invitation.line_id, at.astimezone(LONDON).date())
     if missing and len(cover_because.split()) < FEWEST_WORDS:
         raise Refused(cover_sentence(missing), "cover_because")
+    check_tells_nothing(referral_id=referral.id, texts={"cover_because": cover_because})
     award = _award(competition, bid, now, referral, actor=actor, at=at)
     if missing:
         award.cover_because = cover_because.strip()

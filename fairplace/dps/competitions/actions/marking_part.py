@@ -13,6 +13,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.qualification.rules.marking import mark_fault, reason_fault
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
@@ -44,6 +45,7 @@ def check_mark(competition: Competition, mark: Decimal, reason: str) -> Decimal:
         raise Refused(fault, "mark")
     if fault := reason_fault(reason):
         raise Refused(fault, "reason")
+    check_tells_nothing(referral_id=competition.referral_id, texts={"reason": reason})
     return statement.top_mark
 
 

@@ -13,6 +13,7 @@ from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.due_award import latest_choice
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -35,6 +36,7 @@ def revoke_choice(*, actor: Actor, competition_id: UUID, because: str, at: datet
     if len(reason) > LONGEST_REASON:
         raise Refused(f"Say it in {LONGEST_REASON} characters or fewer.", "because")
     competition, choice = lock_open_choice(found)
+    check_tells_nothing(referral_id=competition.referral_id, texts={"because": reason})
     choice.revoked_at = at
     choice.ended_because = reason
     choice.code_sha256 = None

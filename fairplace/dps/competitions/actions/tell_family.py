@@ -63,13 +63,14 @@ def _tell(award: Award, referral: BidderReferral, child: int, *, actor: Actor, a
     seal_onto(account, content=json.dumps(account_of(award, referral, child).as_json()))
     account.save(force_insert=True)
     if contact.email:
-        _write(account, contact, referral, token)
+        write_account(f"family-account:{account.id}", contact, referral, token)
     audit.record(actor=actor, kind=events.FAMILY_TOLD, subject=account, about=referral.id, by_email=account.sent)
 
 
-def _write(account: PlainAccount, contact: FamilyContact, referral: BidderReferral, token: str) -> None:
+def write_account(key: str, contact: FamilyContact, referral: BidderReferral, token: str) -> None:
+    """The letter with the link: part of an action that keeps the token's digest."""
     queue_message(
-        key=f"family-account:{account.id}",
+        key=key,
         to=contact.email,
         subject="A place is found",
         body=_LETTER.format(

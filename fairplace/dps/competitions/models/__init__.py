@@ -1,5 +1,6 @@
 """Tables of competitions: private to this area."""
 
+from fairplace.dps.competitions.models.account_link import AccountLink
 from fairplace.dps.competitions.models.award import Award
 from fairplace.dps.competitions.models.bid import Bid
 from fairplace.dps.competitions.models.closing_change import ClosingChange
@@ -29,6 +30,7 @@ from fairplace.dps.competitions.models.slot import Slot
 from fairplace.dps.competitions.models.timed_share import TimedShare
 
 __all__ = [
+    "AccountLink",
     "Answer",
     "Award",
     "Bid",

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Award, Bid, Competition, Invitation, PlainAccount, Score
+from fairplace.dps.competitions.models import AccountLink, Award, Bid, Competition, Invitation, PlainAccount, Score
 from fairplace.dps.competitions.permissions import check_may_run
 from fairplace.dps.competitions.queries.due_award import latest_choice
 from fairplace.dps.competitions.queries.family_places import family_places
@@ -23,7 +25,7 @@ from fairplace.foundations.kernel.refused import NotThere
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """account None: the link has run out. sent: by e-mail; else an officer prints it.
+    """account None: the link has run out, or (ended) an officer ended it. sent: by e-mail; else an officer prints it.
 
     families: of a cohort, the children whose families were told, for the officer.
     """
@@ -38,6 +40,8 @@ class AccountPage:
     officer_email: str
     expires_at: datetime
     families: tuple[int, ...] = ()
+    ended: bool = False
+    has_email: bool = False
 
 
 def account_of(award: Award, referral: BidderReferral, child: int = 1) -> FamilyAccount:
@@ -63,12 +67,21 @@ def account_of(award: Award, referral: BidderReferral, child: int = 1) -> Family
 
 def account_by_link(token_digest: bytes, *, at: datetime) -> AccountPage | None:
     """None for a link that we never sent. The view is recorded."""
-    kept = PlainAccount.objects.select_related("award").filter(token_sha256=token_digest).first()
+    again = AccountLink.objects.filter(token_sha256=token_digest)
+    kept = (
+        PlainAccount.objects.select_related("award")
+        .filter(Q(token_sha256=token_digest) | Q(id__in=again.values("account_id")))
+        .first()
+    )
     if kept is None:
         return None
+    newest = AccountLink.objects.filter(account=kept).order_by("-at", "-id").first()
+    ended = newest is not None and bytes(newest.token_sha256 or b"") != token_digest
     family = replace(SYSTEM, name="The family", organisation_id=kept.award.council_id)
     with audit.transaction_as(family):
-        page = _page(kept, at)
+        page = _page(kept, at, until=newest.expires_at if newest and newest.expires_at else kept.expires_at)
+        if ended:
+            page = replace(page, account=None, ended=True)
         audit.record(
             actor=family,
             kind=events.FAMILY_ACCOUNT_VIEWED,
@@ -91,20 +104,29 @@ def account_for_officer(actor: Actor, competition_id: UUID, child: int = 1) -> A
     if kept is None:
         raise NotThere
     told = PlainAccount.objects.filter(award=kept.award).order_by("child").values_list("child", flat=True)
-    return replace(_page(kept, kept.written_at), families=tuple(told))
+    newest = AccountLink.objects.filter(account=kept).order_by("-at", "-id").first()
+    until = newest.expires_at if newest and newest.expires_at else kept.expires_at
+    return replace(
+        _page(kept, kept.written_at, until=until),
+        families=tuple(told),
+        ended=newest is not None and newest.token_sha256 is None,
+        sent=kept.sent or newest is not None,
+    )
 
 
-def _page(kept: PlainAccount, at: datetime) -> AccountPage:
+def _page(kept: PlainAccount, at: datetime, *, until: datetime) -> AccountPage:
     competition = Competition.objects.select_related("published_by").get(id=kept.award.competition_id)
     referral = referral_for_bidder(competition.referral_id)
+    contact = family_contact(referral_id=competition.referral_id, child=kept.child)
     return AccountPage(
-        account=account_from_json(json.loads(reveal(kept, "content") or "{}")) if at < kept.expires_at else None,
+        account=account_from_json(json.loads(reveal(kept, "content") or "{}")) if at < until else None,
         sent=kept.sent,
         young_person=referral.choice_by == "young_person",
-        called=family_contact(referral_id=competition.referral_id, child=kept.child).called,
+        called=contact.called,
+        has_email=bool(contact.email),
         reference=referral.reference,
         council_name=referral.council_name,
         officer_name=competition.published_by.name,
         officer_email=competition.published_by.email,
-        expires_at=kept.expires_at,
+        expires_at=until,
     )

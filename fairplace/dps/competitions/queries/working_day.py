@@ -56,7 +56,8 @@ class WorkingDay:
 def _stage_sql() -> str:
     known = " ".join(f"WHEN c.state = '{state.value}' THEN '{stage.value}'" for state, stage in BY_STANDING.items())
     return (
-        "CASE WHEN r.state IN ('closed', 'cancelled') THEN 'finished' WHEN c.id IS NULL THEN 'to_publish'"
+        "CASE WHEN r.state IN ('closed', 'cancelled') THEN 'finished' WHEN r.state = 'placed' THEN 'to_sign'"
+        " WHEN c.id IS NULL THEN 'to_publish'"
         f" WHEN c.state = '{CompetitionStanding.OPEN.value}' THEN"
         f" CASE WHEN %(now)s < c.closes_at THEN 'waiting' ELSE 'to_open' END {known} END"
     )
@@ -70,7 +71,8 @@ _SQL = f"""
            AND (%(search)s = '' OR reference ILIKE %(like)s OR title ILIKE %(like)s)
     ), mine AS MATERIALIZED (
         SELECT r.id, r.reference, r.title, r.category_id, r.written_by_id, r.started_at, c.id AS competition_id,
-               coalesce(c.state, r.state) AS standing, {_stage_sql()} AS stage,
+               CASE WHEN r.state = 'placed' THEN r.state ELSE coalesce(c.state, r.state) END AS standing,
+               {_stage_sql()} AS stage,
                CASE c.state
                    WHEN 'with_family' THEN (SELECT max(f.expires_at) FROM competitions_familychoice f
                                              WHERE f.competition_id = c.id AND f.ended_because = '')
@@ -149,7 +151,7 @@ def working_day(
         "category": category_id,
         "search": search,
         "like": f"%{typed}%",
-        "standings": ["draft", "published", *(["closed", "cancelled"] if finished else [])],
+        "standings": ["draft", "published", "placed", *(["closed", "cancelled"] if finished else [])],
         "with_finished": finished,
         "stages": [one.value for one in wanted],
         "limit": limit,

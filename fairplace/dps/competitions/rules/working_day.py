@@ -54,6 +54,8 @@ def stage_of(
     """
     if referral in {ReferralStanding.CLOSED, ReferralStanding.CANCELLED}:
         return Stage.FINISHED
+    if referral is ReferralStanding.PLACED:
+        return Stage.TO_SIGN
     if competition is None or closes_at is None:
         return Stage.TO_PUBLISH
     if competition is _C.OPEN:

@@ -15,15 +15,18 @@ from fairplace.dps.competitions.rules.bid_content import BidContent, content_fro
 from fairplace.dps.competitions.rules.bid_faults import child_prices
 from fairplace.dps.competitions.rules.whose import of_child
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.placements import events
-from fairplace.dps.placements.models import PlacementAgreement
+from fairplace.dps.placements.models import DirectAward, NamedPreference, PlacementAgreement
 from fairplace.dps.placements.rules.agreement_content import AgreementFacts, PriceLine, document_data, money
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding
+from fairplace.dps.placements.rules.named_preference import enactment_named
 from fairplace.dps.qualification.queries.terms_held import terms_of_line
 from fairplace.dps.referrals.queries.child import read_identity
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
+from fairplace.dps.referrals.queries.referral_for_named_place import referral_for_named_place
 from fairplace.dps.referrals.rules.children import read_code
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
@@ -109,39 +112,100 @@ def _make(
         incentive=_premium(award, weekly_price),
         together=_together(referral, child),
     )
+    return _keep(
+        facts,
+        PlacementAgreement(
+            award_id=award.id,
+            child=child,
+            referral_id=award.referral_id,
+            council_id=award.council_id,
+            provider_id=award.provider_id,
+            establishment_id=award.establishment_id,
+            supplier_name=award.provider_name,
+            place_name=award.establishment_name,
+        ),
+        actor=actor,
+        at=at,
+        award_id=award.id,
+    )
+
+
+def make_direct_agreement(
+    *, actor: Actor, award: DirectAward, preference: NamedPreference, words: str, at: datetime
+) -> UUID:
+    """Part of the direct award to a named place, acting for the council: one price for all that is asked for (R10).
+
+    words: how the place says that it will meet the needs. A place that is not on the system signs the terms in force.
+    """
+    referral = referral_for_named_place(award.referral_id)
+    identity = read_identity(actor=actor, referral_id=award.referral_id)
+    line = preference.line_id
+    facts = AgreementFacts(
+        reference=f"IPA-{referral.reference}",
+        referral_reference=referral.reference,
+        system=the_system().name,
+        terms_version=(terms_of_line(line) if line else terms_in_force(referral.category_id)).label,
+        council=referral.council_name,
+        provider=award.supplier,
+        establishment=preference.place_name,
+        category=referral.category_name,
+        placement_kind=referral.placement_kind_name,
+        child_name=identity.full_name,
+        child_born=identity.date_of_birth,
+        starts_on=award.starts_on,
+        expected_weeks=referral.expected_weeks,
+        core_costs=[PriceLine("The place, with everything named here", award.weekly_price)],
+        priced_needs=[],
+        discount_percent=Decimal(0),
+        weekly_price=award.weekly_price,
+        needs_met=[*referral.needs, *referral.features],
+        outcomes=referral.outcomes,
+        how=words,
+        ground=f"Awarded directly to the place that the family named ({enactment_named(preference.enactment)}).",
+    )
+    return _keep(
+        facts,
+        PlacementAgreement(
+            direct_award=award,
+            referral_id=award.referral_id,
+            council_id=award.council_id,
+            provider_id=award.provider_id,
+            establishment_id=preference.establishment_id,
+            supplier_name=award.supplier,
+            place_name=preference.place_name,
+        ),
+        actor=actor,
+        at=at,
+        direct_award_id=award.id,
+    )
+
+
+def _keep(facts: AgreementFacts, agreement: PlacementAgreement, *, actor: Actor, at: datetime, **award: UUID) -> UUID:
+    """Draw the document and keep both."""
     pdf = render_pdf(TEMPLATE, document_data(facts), at=at)
-    document = store_made(
+    agreement.document_id = store_made(
         actor=actor,
         content=pdf,
-        name=f"{reference}.pdf",
+        name=f"{facts.reference}.pdf",
         media_type="application/pdf",
         kind="placement_agreement",
-        owner=award.council_id,
+        owner=agreement.council_id,
     )
-    agreement = PlacementAgreement(
-        reference=reference,
-        award_id=award.id,
-        child=child,
-        referral_id=award.referral_id,
-        council_id=award.council_id,
-        provider_id=award.provider_id,
-        establishment_id=award.establishment_id,
-        state=AgreementStanding.OFFERED.value,
-        terms_version=terms,
-        weekly_price=weekly_price,
-        starts_on=referral.start_on,
-        document_id=document,
-        made_at=at,
-    )
+    agreement.reference = facts.reference
+    agreement.state = AgreementStanding.OFFERED.value
+    agreement.terms_version = facts.terms_version
+    agreement.weekly_price = facts.weekly_price
+    agreement.starts_on = facts.starts_on
+    agreement.made_at = at
     agreement.save(force_insert=True)
     audit.record(
         actor=actor,
         kind=events.AGREEMENT_MADE,
         subject=agreement,
-        about=award.referral_id,
-        reference=reference,
-        award_id=award.id,
-        weekly_price=weekly_price,
+        about=agreement.referral_id,
+        reference=facts.reference,
+        weekly_price=facts.weekly_price,
+        **award,
     )
     return agreement.id
 

@@ -37,14 +37,32 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
         raise Refused(_OUT_OF_ORDER[place] if now is AgreementStanding.OFFERED else "Your side has signed already.")
     if _plain(name_typed) != _plain(actor.name):
         raise Refused(f"Type your name as it stands in your account: {actor.name}.", "name_typed")
+    _sign(agreement, place, name=actor.name, side=actor.organisation_name, actor=actor, at=at)
+
+
+@transaction.atomic
+def sign_for_place(*, actor: Actor, agreement_id: UUID, signer: str, side: str, at: datetime) -> None:
+    """A named place that is not on the system signs by its link, first, after a code (R10). actor: the place."""
+    agreement = PlacementAgreement.objects.select_for_update().filter(id=agreement_id, provider__isnull=True).first()
+    if agreement is None:
+        raise NotThere
+    if not signer.strip():
+        raise Refused("Type your full name to sign.", "name_typed")
+    if AgreementStanding(agreement.state) is not AgreementStanding.OFFERED:
+        raise Refused("Your side has signed already.")
+    _sign(agreement, 1, name=signer.strip()[:120], side=side, actor=actor, at=at)
+
+
+def _sign(agreement: PlacementAgreement, place: int, *, name: str, side: str, actor: Actor, at: datetime) -> None:
+    then = _BECOMES[place]
     document = open_document(agreement.document_id)
     if document is None:
         raise NotThere
     sealed = seal_pdf(
         document.content,
-        signer_name=f"{actor.name}, {actor.organisation_name}",
+        signer_name=f"{name}, {side}",
         field="Provider" if place == 1 else "Council",
-        reason=f"Signed for {actor.organisation_name}",
+        reason=f"Signed for {side}",
         at=at,
     )
     kept = store_made(
@@ -58,9 +76,9 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
     signature = PlacementSignature(
         agreement=agreement,
         place=place,
-        organisation_id=actor.organisation_id,
+        organisation_id=actor.organisation_id if actor.person_id else None,
         person_id=actor.person_id,
-        name_typed=name_typed.strip(),
+        name_typed=name,
         signed_sha256=hashlib.sha256(document.content).hexdigest(),
         document_id=kept,
         at=at,
@@ -69,7 +87,7 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
     agreement.state = then.value
     agreement.document_id = kept
     agreement.save(update_fields=["state", "document"])
-    others = PlacementAgreement.objects.filter(award_id=agreement.award_id)
+    others = PlacementAgreement.objects.filter(referral_id=agreement.referral_id)
     complete = then is AgreementStanding.SIGNED and not others.exclude(state=then.value).exists()
     audit.record(
         actor=actor,
@@ -80,6 +98,7 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, name_typed: str, at: dat
         place=place,
         complete=complete,
         award_id=agreement.award_id,
+        direct_award_id=agreement.direct_award_id,
         council_id=agreement.council_id,
         signed_sha256=signature.signed_sha256,
         at=at.isoformat(),

@@ -8,13 +8,18 @@ from fairplace.foundations.kernel.identifiers import new_id
 
 
 class PlacementSignature(models.Model):
-    """Each signs the document as it then stands, known by its digest; the sealed PDF after signing is kept too."""
+    """Each signs the document as it then stands, known by its digest; the sealed PDF after signing is kept too.
+
+    organisation and person are empty where a named place that is not on the system signed by its link, with a code.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.ForeignKey("placements.PlacementAgreement", on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    person = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)
     name_typed = models.CharField(max_length=120)
     signed_sha256 = models.CharField(max_length=64)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")

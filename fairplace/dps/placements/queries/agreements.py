@@ -26,6 +26,8 @@ _FIELDS = (
     "council_id",
     "council__name",
     "provider_id",
+    "supplier_name",
+    "place_name",
     "provider__name",
     "establishment__name",
     "state",
@@ -56,7 +58,7 @@ class AgreementRow:
     referral_reference: str
     council_id: UUID
     council: str
-    provider_id: UUID
+    provider_id: UUID | None
     provider: str
     establishment: str
     state: str
@@ -104,7 +106,10 @@ def agreements_of_award(actor: Actor, award_id: UUID) -> list[UUID]:
 def signatures_of(agreement_id: UUID) -> list[SignatureRow]:
     """The signatures in their order."""
     rows = PlacementSignature.objects.filter(agreement_id=agreement_id).order_by("place")
-    return [SignatureRow(*row) for row in rows.values_list("place", "organisation__name", "name_typed", "at")]
+    found = rows.values_list("place", "organisation__name", "agreement__supplier_name", "name_typed", "at")
+    return [
+        SignatureRow(place, organisation or supplier, name, at) for place, organisation, supplier, name, at in found
+    ]
 
 
 def agreement_document(*, actor: Actor, agreement_id: UUID) -> StoredDocument:
@@ -125,6 +130,9 @@ def agreement_document(*, actor: Actor, agreement_id: UUID) -> StoredDocument:
 
 
 def _row(actor: Actor, values: Mapping[str, Any]) -> AgreementRow:
+    values = dict(values)
+    values["provider__name"] = values.pop("supplier_name") or values["provider__name"]
+    values["establishment__name"] = values.pop("place_name") or values["establishment__name"]
     state = AgreementStanding(values["state"])
     turn = {AgreementStanding.OFFERED: 1, AgreementStanding.PROVIDER_SIGNED: 2}.get(state)
     side = values["provider_id"] if turn == 1 else values["council_id"]

@@ -25,6 +25,7 @@ class AgreementFacts:
     """All that the document is drawn from. incentive: the published term that the award agreed; empty without one.
 
     together: that the child is placed with others by the same award; empty for one child.
+    ground: why there was no competition, where there was none (R10).
     """
 
     reference: str
@@ -49,6 +50,7 @@ class AgreementFacts:
     how: str
     incentive: str = ""
     together: str = ""
+    ground: str = ""
 
 
 CLAUSES: tuple[tuple[str, str], ...] = (
@@ -113,6 +115,7 @@ def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
             ("Referral", facts.referral_reference),
             ("Purchasing system", facts.system),
             ("Terms", facts.terms_version),
+            *((("Ground", facts.ground),) if facts.ground else ()),
         ),
         "price": price,
         "yearly": money((facts.weekly_price * 52).quantize(Decimal("0.01"), ROUND_HALF_UP)),

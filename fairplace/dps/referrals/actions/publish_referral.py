@@ -14,6 +14,7 @@ from fairplace.dps.referrals.actions.draft import lock_draft
 from fairplace.dps.referrals.events import PRIVACY_WARNING_OVERRIDDEN, REFERRAL_PUBLISHED
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.rows import CouncilReferral
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -33,6 +34,7 @@ def publish_referral(*, actor: Actor, referral_id: UUID, privacy_reason: str, at
         raise Refused(fault.sentence)
     if check.findings and not privacy_reason.strip():
         raise Refused("Change what might identify the child, or say why it must stay.", "privacy_reason")
+    check_tells_nothing(referral_id=referral_id, texts={"privacy_reason": privacy_reason})
     for category in check.referral.categories:
         record_referral(category_version_id=category.version_id, at=at)
     change_state(actor, referral, ReferralStanding.PUBLISHED, at, privacy_reason.strip())

@@ -10,6 +10,7 @@ from django.db import transaction
 from fairplace.dps.referrals.actions.draft import lock_draft
 from fairplace.dps.referrals.events import COMMENT_REPLIED
 from fairplace.dps.referrals.models import CommentReply, FamilyComment
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
@@ -32,6 +33,7 @@ def reply_to_comment(
         raise Refused("Say why it was not taken up.", "because")
     if len(reason) > MOST_CHARACTERS:
         raise Refused(f"Shorten the reason to {MOST_CHARACTERS} characters.", "because")
+    check_tells_nothing(referral_id=referral_id, texts={"because": reason})
     reply = CommentReply(comment=comment, taken_up=taken_up, at=at, by_id=actor.person_id)
     seal_onto(reply, because=reason or None)
     reply.save(force_insert=True)

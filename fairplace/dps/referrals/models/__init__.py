@@ -9,7 +9,7 @@ from fairplace.dps.referrals.models.further_child import FurtherChild
 from fairplace.dps.referrals.models.incentive import Incentive
 from fairplace.dps.referrals.models.plan_section import PlanSection
 from fairplace.dps.referrals.models.referral import Referral
-from fairplace.dps.referrals.models.referral_approval import ApprovalRule, ReferralApproval
+from fairplace.dps.referrals.models.referral_approval import ApprovalRequest, ApprovalRule, ReferralApproval
 from fairplace.dps.referrals.models.referral_category import ReferralCategory
 from fairplace.dps.referrals.models.referral_item import ReferralItem
 from fairplace.dps.referrals.models.referral_outcome import ReferralOutcome
@@ -17,6 +17,7 @@ from fairplace.dps.referrals.models.referral_state import ReferralState
 from fairplace.dps.referrals.models.reissue import Reissue
 
 __all__ = [
+    "ApprovalRequest",
     "ApprovalRule",
     "Attachment",
     "ChildIdentity",

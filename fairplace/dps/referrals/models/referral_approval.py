@@ -17,6 +17,19 @@ class ApprovalRule(models.Model):
     by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
 
 
+class ApprovalRequest(models.Model):
+    """The writer asks a second person to read the referral as it stands at a revision. Added, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_request_per_revision", fields=["referral", "revision"])]
+
+
 class ReferralApproval(models.Model):
     """Of the referral as it stood at a revision: any later change needs another. Added, never changed."""
 

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from fairplace.dps.referrals.models import ApprovalRule, Referral, ReferralApproval
+from fairplace.dps.referrals.models import ApprovalRequest, ApprovalRule, Referral, ReferralApproval
 from fairplace.dps.referrals.permissions import may_approve_referral
+from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """wanted: by the council. approved_by: of what stands now, or empty. may_approve: the one who asks."""
+    """wanted: by the council. approved_by: of what stands now, or empty. may_approve: the one who asks.
+
+    asked_at: when the writer asked a second person to read it as it stands now.
+    """
 
     wanted: bool
+    asked_at: datetime | None
     approved_by: str
     approved_at: datetime | None
     may_approve: bool
@@ -45,11 +50,49 @@ def approval_of(*, actor: Actor, referral_id: UUID) -> ApprovalRow:
     found = _standing(referral_id).select_related("by").order_by("at", "id").first()
     return ApprovalRow(
         wanted=second_person_wanted(referral.council_id),
+        asked_at=ApprovalRequest.objects.filter(referral=referral_id, revision=referral.revision)
+        .values_list("at", flat=True)
+        .first(),
         approved_by=found.by.name if found else "",
         approved_at=found.at if found else None,
         may_approve=actor.person_id not in {referral.written_by_id, referral.changed_by_id},
         writer=referral.written_by.name,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalTask:
+    """A referral that somebody is asked to approve."""
+
+    referral_id: UUID
+    reference: str
+    title: str
+    writer: str
+    asked_at: datetime
+
+
+def approvals_waiting(actor: Actor) -> list[ApprovalTask]:
+    """What the actor is asked to approve, the oldest first: asked for as it stands, and neither written nor changed
+    last by themselves. One statement.
+    """
+    if actor.organisation_id is None or not may_approve_referral(actor, actor.organisation_id):
+        return []
+    approved = ReferralApproval.objects.filter(referral=OuterRef("referral"), revision=OuterRef("revision"))
+    rows = (
+        ApprovalRequest.objects.filter(
+            referral__council=actor.organisation_id,
+            referral__state=ReferralStanding.DRAFT.value,
+            revision=F("referral__revision"),
+        )
+        .exclude(referral__written_by=actor.person_id)
+        .exclude(Q(referral__changed_by=actor.person_id) & Q(referral__changed_by__isnull=False))
+        .filter(~Exists(approved))
+        .order_by("at", "id")
+    )
+    return [
+        ApprovalTask(*row)
+        for row in rows.values_list("referral_id", "referral__reference", "referral__title", "by__name", "at")
+    ]
 
 
 def _standing(referral_id: UUID) -> QuerySet[ReferralApproval]:

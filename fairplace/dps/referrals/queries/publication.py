@@ -151,7 +151,7 @@ _HELD = """
     WITH published AS (
         SELECT id, age FROM referrals_referral
          WHERE category_id = %(category)s AND district = %(district)s
-           AND state IN ('published', 'closed') AND id <> %(referral)s
+           AND state IN ('published', 'placed', 'closed') AND id <> %(referral)s
     ), held AS (
         SELECT id, 1 AS child FROM published WHERE age BETWEEN %(youngest)s AND %(oldest)s
         UNION ALL

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
 from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildIdentity
-from fairplace.dps.referrals.rules.privacy import Finding, KnownOfChild, possible_places, privacy_findings
+from fairplace.dps.referrals.rules.privacy import Finding, Kind, KnownOfChild, possible_places, privacy_findings
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.refused import Refused
 
@@ -29,10 +29,16 @@ def findings_in(*, referral_id: UUID, texts: Mapping[str, str]) -> list[Finding]
     return privacy_findings(texts, known_of_child(referral_id), places)
 
 
-def check_tells_nothing(*, referral_id: UUID, texts: Mapping[str, str]) -> None:
-    """Refused with the first finding, beside its text: for words that need nothing of the child, such as a reason."""
-    for finding in findings_in(referral_id=referral_id, texts=texts):
-        raise Refused(finding.sentence, finding.field)
+def check_tells_nothing(*, referral_id: UUID | None, texts: Mapping[str, str], but: Collection[Kind] = ()) -> None:
+    """Refused with the first finding, beside its text: for words that need nothing of the child, such as a reason.
+
+    referral_id None: whoever types must not learn from our answer what the child is called. but: kinds that may stand
+    there, such as the name of the place that is spoken of.
+    """
+    found = plain_findings(texts) if referral_id is None else findings_in(referral_id=referral_id, texts=texts)
+    for finding in found:
+        if finding.kind not in but:
+            raise Refused(finding.sentence, finding.field)
 
 
 def plain_findings(texts: Mapping[str, str]) -> list[Finding]:

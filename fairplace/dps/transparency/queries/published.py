@@ -31,6 +31,7 @@ class AwardLine:
     council: str
     provider: str
     bids: int
+    direct: bool
     value: int
     awarded_at: datetime
 
@@ -92,11 +93,17 @@ def published_award(ocid: str) -> PublishedAward | None:
         **_line(content),
         how=content["tender"]["procurementMethodDetails"],
         system=content["tender"]["description"],
-        judged_by=content["tender"]["awardCriteriaDetails"],
-        published_at=datetime.fromisoformat(content["tender"]["tenderPeriod"]["startDate"]),
-        closed_at=datetime.fromisoformat(content["tender"]["tenderPeriod"]["endDate"]),
+        judged_by=content["tender"].get("awardCriteriaDetails") or content["tender"]["procurementMethodRationale"],
+        published_at=datetime.fromisoformat(_period(content)["startDate"]),
+        closed_at=datetime.fromisoformat(_period(content)["endDate"]),
         signed_at=datetime.fromisoformat(signed[0]) if signed else None,
     )
+
+
+def _period(content: dict[str, Any]) -> dict[str, str]:
+    """Of a direct award, the moment of the award: there was no time to bid."""
+    made = content["awards"][0]["date"]
+    return content["tender"].get("tenderPeriod") or {"startDate": made, "endDate": made}
 
 
 def _line(content: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +114,7 @@ def _line(content: dict[str, Any]) -> dict[str, Any]:
         "council": content["buyer"]["name"],
         "provider": content["awards"][0]["suppliers"][0]["name"],
         "bids": content["tender"]["numberOfTenderers"],
+        "direct": content["tender"]["procurementMethod"] == "direct",
         "value": content["awards"][0]["value"]["amount"],
         "awarded_at": datetime.fromisoformat(content["awards"][0]["date"]),
     }

@@ -7,6 +7,7 @@ contract can identify the child (domain: publication of single placements).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,10 @@ PAGINATION = (
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A council (scheme GB-ONS) or a provider (GB-COH for a company; GB-CHC for a charity)."""
+    """A council (scheme GB-ONS) or a provider (GB-COH for a company; GB-CHC for a charity).
+
+    scheme "": a place outside the system whose number nobody knows; it is then named without an identifier.
+    """
 
     scheme: str
     number: str
@@ -29,7 +33,7 @@ class Party:
 
     @property
     def id(self) -> str:
-        return f"{self.scheme}-{self.number}"
+        return f"{self.scheme}-{self.number}" if self.scheme else f"unregistered-{_plain(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class ContractingFacts:
     estimated_value: Decimal
     agreement_reference: str = ""
     signed_at: datetime | None = None
+    ground: str = ""
+    """Why there was no competition; empty after one."""
 
 
 def award_release(facts: ContractingFacts, *, release_id: str, at: datetime) -> Json:
@@ -123,7 +129,9 @@ def _common(facts: ContractingFacts, release_id: str, at: datetime) -> Json:
             {**_party(facts.supplier), "roles": ["supplier", "tenderer"]},
         ],
         "buyer": buyer,
-        "tender": {
+        "tender": _direct(facts, buyer)
+        if facts.ground
+        else {
             "id": facts.reference,
             "title": f"Placement under {facts.category}",
             "description": f"A call-off by mini-competition under {facts.system}.",
@@ -144,12 +152,31 @@ def _common(facts: ContractingFacts, release_id: str, at: datetime) -> Json:
     }
 
 
-def _party(party: Party) -> Json:
+def _direct(facts: ContractingFacts, buyer: Json) -> Json:
+    """An award without a competition: the law that allows it is said, nothing of who asked for it (R10)."""
     return {
-        "id": party.id,
-        "name": party.name,
-        "identifier": {"scheme": party.scheme, "id": party.number, "legalName": party.name},
+        "id": facts.reference,
+        "title": f"Placement under {facts.category}",
+        "description": "A placement awarded directly, without a competition.",
+        "status": "complete",
+        "procuringEntity": buyer,
+        "procurementMethod": "direct",
+        "procurementMethodDetails": "Direct award: user choice (light-touch services)",
+        "procurementMethodRationale": facts.ground,
+        "mainProcurementCategory": "services",
+        "numberOfTenderers": facts.bids,
     }
+
+
+def _plain(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "supplier"
+
+
+def _party(party: Party) -> Json:
+    told: Json = {"id": party.id, "name": party.name}
+    if party.scheme:
+        told["identifier"] = {"scheme": party.scheme, "id": party.number, "legalName": party.name}
+    return told
 
 
 def _award_id(facts: ContractingFacts) -> str:

@@ -18,6 +18,7 @@ from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.components.agreements.placement import placement_page
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.signing import SignForm
+from fairplace.web.council.referrals.also_waiting import also_waiting
 from fairplace.web.page import Audience, PageRequest, page, render
 
 _ROLES = (Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY)
@@ -65,5 +66,6 @@ def to_sign(request: PageRequest) -> HttpResponse:
         others=[row for row in rows if not row.may_sign],
         drafts=drafts_to_agree(request.actor),
         rounds=rounds_to_approve(request.actor),
+        also=also_waiting(request.actor, request.now),
         accreditations=[row.line for row in agreements_to_sign(request.actor) if row.yours],
     )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.actions.approve_referral import approve_referral
+from fairplace.dps.referrals.actions.ask_approval import ask_approval
 from fairplace.dps.referrals.actions.change_approval_rule import change_approval_rule
 from fairplace.dps.referrals.queries.approvals import approval_of, second_person_wanted
 from fairplace.dps.referrals.queries.attachments import attachments_of
@@ -36,6 +37,10 @@ class RuleForm(forms.Form):
 @page(Audience.COUNCIL, roles={Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY})
 def approval(request: PageRequest, referral_id: UUID) -> HttpResponse:
     row = draft(request, referral_id)
+    if request.method == "POST" and request.POST.get("act") == "ask":
+        ask_approval(actor=request.actor, referral_id=referral_id, at=request.now)
+        messages.success(request, "Everybody who may approve it has been told.")
+        return redirect("council:referrals:approval", referral_id=referral_id)
     if request.method == "POST":
         approve_referral(actor=request.actor, referral_id=referral_id, at=request.now)
         messages.success(request, f"You approved {row.reference} as it stands.")

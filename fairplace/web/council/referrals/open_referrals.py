@@ -19,6 +19,7 @@ from fairplace.web.components.formats import day, moment
 from fairplace.web.components.lists import Paging, read_paging, remembered_filters
 from fairplace.web.components.rows import Status
 from fairplace.web.components.spreadsheet import as_spreadsheet
+from fairplace.web.council.referrals.also_waiting import also_waiting
 from fairplace.web.council.referrals.stages import NextAction, next_action, status_of
 from fairplace.web.page import Audience, PageRequest, page, render
 
@@ -71,6 +72,7 @@ def open_referrals(request: PageRequest) -> HttpResponse:
         "web/council/referrals/open_referrals.jinja",
         paging=Paging(number, found.total, PER_PAGE),
         filters=filters,
+        also=also_waiting(request.actor, request.now) if number == 1 else [],
         columns=_columns(request, found),
         strip=[(stage, found.counts.get(stage, 0), _href(stage)) for stage in Stage],
         chosen=asked.get("stage"),

@@ -53,6 +53,8 @@ def next_action(
 ) -> NextAction:
     """One click to what can be done next by this actor; where others must act, to the referral itself."""
     look = NextAction("See the referral", address("council:referrals:show", referral_id))
+    if standing == "placed":
+        return NextAction("See the named place", address("council:named_places:show", referral_id))
     if stage is Stage.TO_PUBLISH:
         return NextAction("Continue writing", address("council:referrals:write", referral_id))
     if competition_id is None:

@@ -111,6 +111,13 @@ def _sections(check: PublicationCheck) -> list[TaskSection]:
                     f"Up to {row.radius_miles} miles" if row.radius_miles else "How far from home",
                 ),
                 Task(
+                    "A place that the family names",
+                    reverse("council:named_places:show", args=[row.id]),
+                    "Optional",
+                    "neutral",
+                    "By right, also one that is not on the system: asked and awarded without a competition",
+                ),
+                Task(
                     "A premium for what helps the child",
                     part_href(row.id, "incentive"),
                     "Optional",

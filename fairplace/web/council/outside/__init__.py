@@ -1,0 +1,1 @@
+"""Places bought outside the system (R10)."""

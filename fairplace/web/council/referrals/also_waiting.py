@@ -1,0 +1,48 @@
+"""What else waits for somebody of a council: a second person's word, and named places with their clock (R1, R10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fairplace.dps.placements.queries.named_preference import WaitingRow, preferences_waiting
+from fairplace.dps.referrals.queries.approvals import approvals_waiting
+from fairplace.foundations.kernel.actor import Actor
+from fairplace.web.components.addresses import address
+from fairplace.web.components.formats import counted, weekday
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoWaiting:
+    """One line: what, where, and what is said beside it."""
+
+    text: str
+    href: str
+    hint: str
+
+
+def also_waiting(actor: Actor, now: datetime) -> list[AlsoWaiting]:
+    """To approve first, then named places: to agree to, to go on with, and asked, with the calendar days left."""
+    approve = [
+        AlsoWaiting(
+            f"To approve: {row.reference}",
+            address("council:referrals:approval", referral_id=row.referral_id),
+            f"{row.title}. Written by {row.writer}, who asked on {weekday(row.asked_at)}",
+        )
+        for row in approvals_waiting(actor)
+    ]
+    named = preferences_waiting(actor, at=now)
+    order = {"to_agree": 0, "to_go_on": 1, "asked": 2}
+    return approve + [_named(row) for row in sorted(named, key=lambda row: order[row.what])]
+
+
+def _named(row: WaitingRow) -> AlsoWaiting:
+    page = "agree" if row.what == "to_agree" else "show"
+    text = f"{'To agree' if row.what == 'to_agree' else 'Named place'}: {row.place_name} for {row.reference}"
+    hint = row.standing
+    if row.due_at is not None and row.days_left is not None:
+        if row.days_left < 0:
+            hint = f"{hint}. It did not answer by {weekday(row.due_at)}"
+        else:
+            hint = f"{hint}: {counted(row.days_left, 'calendar day')} left, until {weekday(row.due_at)}"
+    return AlsoWaiting(text, address(f"council:named_places:{page}", referral_id=row.referral_id), hint)

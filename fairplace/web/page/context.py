@@ -58,6 +58,7 @@ _PUBLIC = (
     ("Awards", "public:awards"),
     ("Have your say", "public:consultations"),
 )
+_LINKS = ("/family/", "/place/")
 _FOOTER = (
     ("How scores are worked out", "public:method"),
     ("Accessibility", "public:accessibility"),
@@ -70,6 +71,7 @@ _FOOTER = (
 def furniture(request: HttpRequest) -> dict[str, Any]:
     """Context processor: needs no query, only what the door found out."""
     actor: Actor | None = getattr(request, "actor", None)
+    by_link = request.path.startswith(_LINKS)
     signed_in = actor is not None and actor.organisation_kind is not None
     if signed_in and actor is not None:
         navigation = tuple(
@@ -77,6 +79,8 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             for text, name, needed in _BY_KIND[str(actor.organisation_kind)]
             if not needed or actor.holds(*(role.value for role in needed))
         )
+    elif by_link:
+        navigation = ()  # who comes by a link has one thing to do: nothing is read aloud before it
     else:
         navigation = tuple(_link(request, text, name) for text, name in _PUBLIC)
     return {
@@ -85,7 +89,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             organisation_name=actor.organisation_name if actor else "",
             council=_council_code(actor),
             home_href="/home/" if signed_in else "/",
-            sign_in_href="" if signed_in else address("account_login"),
+            sign_in_href="" if signed_in or by_link else address("account_login"),
             sign_out_href=address("account_logout") if signed_in else "",
             navigation=navigation,
             footer_links=tuple(Link(text, address(name)) for text, name in _FOOTER),

@@ -319,9 +319,9 @@ def _read_by_family(made: Run, referral_id: UUID) -> tuple[UUID, UUID]:
     """The family opens its link to the draft and comments on it."""
     with audit.transaction_as(made.officer):
         reading_id = send_reading(actor=made.officer, referral_id=referral_id, reader="family", at=LATER)
-    token = _letter(f"family-reading:{reading_id}").split("/family/reading/")[1].split("/")[0]
+    token = letter_of(f"family-reading:{reading_id}").split("/family/reading/")[1].split("/")[0]
     send_reading_code(token=token, at=LATER)
-    code = _letter(f"reading-code:{reading_id}").split("Your code is ")[1][:6]
+    code = letter_of(f"reading-code:{reading_id}").split("Your code is ")[1][:6]
     assert open_reading(token=token, code=code, at=LATER) == ""
     comment_reading(token=token, comments={"story": FAMILY_COMMENT}, at=LATER)
     with audit.transaction_as(made.officer):
@@ -392,7 +392,7 @@ def _accepted(made: Run, second: Actor, said: PreferenceSaid) -> Naming:
     return naming
 
 
-def _letter(key: str) -> str:
+def letter_of(key: str) -> str:
     found = message(Message.objects.get(key__startswith=key).id)
     assert found is not None
     return found.body_text

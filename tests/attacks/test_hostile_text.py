@@ -23,7 +23,7 @@ from fairplace.dps.market.queries import categories
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import EncryptedTextField, reveal, seal_onto
 from tests.attacks.administrator import administering, stop_triggers
-from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, signed_in
+from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, letter_of, signed_in
 from tests.attacks.test_other_peoples_things import addresses, filled, victims
 from tests.dps.world import person
 
@@ -163,6 +163,8 @@ def more_to_read(scene: Scene) -> list[dict[str, object]]:
     named = scene.named
     return [
         {"token": named.place_token},
+        {"token": letter_of("family-account:").split("/family/account/")[1].split("/")[0]},
+        {"token": letter_of("family-reading:").split("/family/reading/")[1].split("/")[0]},
         *({"referral_id": key} for key in (named.accepted_referral, named.to_agree_referral, named.agreed_referral)),
         *({**applied, "code": code} for applied in (sent, unsent) for code in codes),
         *({**draft, "part": part, "code": "outcomes-statement"} for part in ("about", "cap", "questions")),

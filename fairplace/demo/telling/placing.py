@@ -134,17 +134,11 @@ class _Placing:
             because = "No bid was made. The referral will be written again with a wider distance."
             self.let(self.officer, end_without_award, competition_id=self.competition, because=because)
         elif self.reaches("to_mark"):
-            if not self._anyone_meets_essentials():
-                return  # nobody sees a statement: the officer drops "essential" with a second person, or ends it
             yield from self._mark(closes)
         if self.reaches("scored"):
             yield from self._decide(closes)
         if self.reaches("to_sign"):
             yield from self._accept_and_sign(closes)
-
-    def _anyone_meets_essentials(self) -> bool:
-        essential = {code for _, code, essential in self.told.items if essential}
-        return any(bid.answer == "bid" and not essential & set(bid.leaves) for bid in self.told.bids)
 
     def let(self, person: Somebody, act: Callable[..., Any], **given: Any) -> Any:
         return self.teller.let(person, act, **given)

@@ -35,6 +35,10 @@ class Meeting:
         """Somebody without an account."""
         return self._people.setdefault("", Visitor(self._browser, self._address))
 
+    def stranger_on_a_phone(self) -> Visitor:
+        """The same, who has only a phone."""
+        return self._people.setdefault("on a phone", Visitor(self._browser, self._address, width=375, touch=True))
+
     def somebody_else(self) -> Visitor:
         """Another stranger, who only looks."""
         return self._people.setdefault("somebody else", Visitor(self._browser, self._address))

@@ -94,7 +94,7 @@ def _publish(actor: Actor, draft: UUID, invited: int) -> tuple[float, float, int
                 referral_id=draft,
                 opener_ids=openers,
                 evaluator_ids=evaluators,
-                privacy_reason="Invented.",
+                privacy_reason="The officer knows of it, and publishes.",
                 at=now,
             )
             spent, own = time.perf_counter() - begun, time.process_time() - worked

@@ -26,3 +26,4 @@ class Bid(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_label_per_bid", fields=["competition", "label"])]
+        indexes = [models.Index(name="last_bids_of_a_place", fields=["council", "establishment", "-submitted_at"])]

@@ -11,8 +11,7 @@ from fairplace.dps.competitions.queries.provider_tasks import BiddingTask, TaskK
 from fairplace.dps.organisations.queries.evidence import evidence_of
 from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.placements.queries.agreements import agreements_of
-from fairplace.dps.placements.queries.consultations import consultation_tasks
+from fairplace.dps.placements.queries.provider_waiting import ProviderWaiting, provider_waiting
 from fairplace.dps.qualification.queries.agreements import own_agreements_to_sign
 from fairplace.dps.qualification.queries.clarifications import questions_to_answer
 from fairplace.dps.qualification.queries.terms_held import terms_waiting
@@ -50,8 +49,7 @@ def tasks(request: PageRequest) -> HttpResponse:
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
         *map(_bidding_todo, first),
-        *_named(actor),
-        *(_placements_to_sign(actor) if sees_referrals else ()),
+        *map(_placement_todo, provider_waiting(actor)),
         *(_accreditations_to_sign(actor) if sees_referrals else ()),
         *_questions(actor),
         *(_terms_to_accept(actor) if sees_referrals else ()),
@@ -102,38 +100,29 @@ def _bidding_todo(task: BiddingTask) -> Todo:
     )
 
 
-def _named(actor: Actor) -> list[Todo]:
-    """Families have named places of this provider (R10)."""
-    return [
-        Todo(
-            title=task.title or task.reference,
+def _placement_todo(task: ProviderWaiting) -> Todo:
+    """A family has named a place of this provider (R10), or an agreement waits; the council signs after it."""
+    if task.starts_on is None:
+        return Todo(
+            title=task.name or task.referral_reference,
             href=address("provider:named_places:asked", consultation_id=task.id),
             said="A family has named your place for a child. Say whether you can offer one.",
-            place=f"{task.place} · {task.reference} · {task.council}",
+            place=f"{task.place} · {task.referral_reference} · {task.council}",
             status=Status("To answer", "active"),
             due=task.due_at,
             verb="Answer due",
             past="Answer was due",
         )
-        for task in consultation_tasks(actor)
-    ]
-
-
-def _placements_to_sign(actor: Actor) -> list[Todo]:
-    """Placement agreements that wait for this provider's signature; the council signs after it."""
-    return [
-        Todo(
-            title=f"Sign the agreement {row.reference}",
-            href=address("provider:agreements:placement", agreement_id=row.id),
-            said=f"For {row.referral_reference}, with {row.council}",
-            place=row.establishment,
-            status=Status("To sign", "active"),
-            due=row.starts_on,
-            verb="Starts",
-            past="Was to start",
-        )
-        for row in agreements_of(actor, waiting_only=True)
-    ]
+    return Todo(
+        title=f"Sign the agreement {task.name}",
+        href=address("provider:agreements:placement", agreement_id=task.id),
+        said=f"For {task.referral_reference}, with {task.council}",
+        place=task.place,
+        status=Status("To sign", "active"),
+        due=task.starts_on,
+        verb="Starts",
+        past="Was to start",
+    )
 
 
 def _accreditations_to_sign(actor: Actor) -> list[Todo]:

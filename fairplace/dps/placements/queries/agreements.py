@@ -70,8 +70,8 @@ class AgreementRow:
     may_sign: bool
 
 
-def agreements_of(actor: Actor, *, waiting_only: bool = False, limit: int = 200) -> list[AgreementRow]:
-    """The agreements of the actor's organisation, newest first; waiting_only: those still to be signed by its side."""
+def agreements_of(actor: Actor, *, limit: int = 200) -> list[AgreementRow]:
+    """The agreements of the actor's organisation, newest first."""
     if not may_read_agreements(actor):
         return []
     rows = PlacementAgreement.objects.order_by("-made_at", "-id")
@@ -79,9 +79,6 @@ def agreements_of(actor: Actor, *, waiting_only: bool = False, limit: int = 200)
         rows = rows.filter(council_id=actor.organisation_id)
     else:
         rows = rows.filter(provider_id=actor.organisation_id)
-    if waiting_only:
-        turn = AgreementStanding.PROVIDER_SIGNED if actor.is_council else AgreementStanding.OFFERED
-        rows = rows.filter(state=turn.value)
     return [_row(actor, values) for values in rows.values(*_FIELDS)[:limit]]
 
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements import events
 from fairplace.dps.placements.models import (
     Consultation,
@@ -82,18 +81,6 @@ class ConsultationPage:
     agreement: PlaceAgreement | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsultationTask:
-    """On a provider's tasks."""
-
-    id: UUID
-    title: str
-    reference: str
-    council: str
-    place: str
-    due_at: datetime
-
-
 def consultation_by_link(token_digest: bytes, *, opened: bool, at: datetime) -> ConsultationPage | None:
     """None for a link that we never sent. opened: this browser has typed the code. Reading the story is recorded."""
     found = Consultation.objects.select_related("asked_by", "council").filter(token_sha256=token_digest).first()
@@ -116,17 +103,6 @@ def consultation_for_provider(actor: Actor, consultation_id: UUID, *, at: dateti
     if page.standing == "open" and found.confidential_at is not None:
         return replace(page, story=read_story(actor=actor, referral_id=found.referral_id))
     return page
-
-
-def consultation_tasks(actor: Actor) -> list[ConsultationTask]:
-    """What waits for an answer of this provider."""
-    if not actor.is_provider or not actor.holds(Role.BID_MANAGER.value):
-        return []
-    rows = Consultation.objects.filter(
-        provider_id=actor.organisation_id, answered_at__isnull=True, revoked_at__isnull=True
-    ).order_by("due_at")
-    fields = ("id", "referral__title", "referral__reference", "council__name", "place_name", "due_at")
-    return [ConsultationTask(*row) for row in rows.values_list(*fields)]
 
 
 def consultations_waiting() -> list[tuple[UUID, UUID]]:

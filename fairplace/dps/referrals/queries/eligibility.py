@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ class LineRow:
         return self.square * 1_000_000 <= (miles * _SCALED_MILE) ** 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EligibilityPicture:
     """Nearest first. wider_adds: how many more the next step of the limit would invite. home: for drawing a map, which
     never writes it.
@@ -85,7 +86,7 @@ class EligibilityPicture:
     suitable_number: int
     home: GridPoint
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many are kept out by each reason; a line with two reasons counts under both."""
         return Counter(reason for row in self.others for reason in row.reasons)

@@ -53,7 +53,7 @@ def test_the_lead_drafts_terms_and_proposes_a_removal_that_is_heard_a1_a8(
     lead.goes_to("/council/applications/agreements/terms/").presses("Start a draft").reads("Local schedules")
     lead.presses("Save, and see what changes").is_told("Version")
     lead.goes_to("/council/applications/agreements/terms/").opens("2026-2")
-    lead.reads("Not accepted yet").opens("Tansy Lodge").follows("Propose to remove this place")
+    lead.reads("Not accepted yet").opens("Bluestile Cottage").follows("Propose to remove this place")
     lead.presses("Tell the provider").is_told("Select the ground in the terms")
     lead.fills_in(ground="closed", because="It has closed.").presses("Tell the provider").reads("Removal is proposed")
     lead.follows("Decide").fills_in(decision="remove", because="Closed.").presses("Decide").is_told("may answer until")

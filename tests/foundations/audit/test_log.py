@@ -137,7 +137,7 @@ def test_an_open_transaction_holds_up_nobody_and_is_sealed_when_it_ends_t3(commi
     assert leaves_from(3, 4) == [hashlib.sha256(b"slow").digest()]
     after = Head.objects.latest("size")
     assert (after.size, before.size) == (4, 3)
-    assert after.horizon > before.horizon
+    assert after.horizon >= before.horizon, "other databases of the server may hold it where it was, never put it back"
     assert seal_events() == 0
 
 

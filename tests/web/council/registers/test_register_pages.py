@@ -115,7 +115,7 @@ def test_the_zip_of_schools_is_taken(world: World) -> None:
     [
         (given(gias()), "This file is Get Information about Schools (GIAS), not"),
         (given(b"%PDF-1.7 x", name="list.csv"), "This is a PDF"),
-        (given(b"x", name="list.xlsx"), "The file must be a CSV or ZIP"),
+        (given(b"x", name="list.docx"), "The file must be a CSV, ZIP, XLSX or ODS"),
         (given(b"", name="list.csv"), "The file is empty"),
         (given(_packed(b" " * 160_000_000), "gias", "bomb.zip"), "larger than 150 MB"),
         ({"register": "ofsted"}, "Choose the file of the register"),

@@ -14,7 +14,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.actions.cancel_competition import cancel_competition
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
+from fairplace.dps.competitions.actions.reissue_competition import reissue_competition
 from fairplace.dps.competitions.models import (
     Bid,
     Evaluator,
@@ -33,6 +35,7 @@ from fairplace.dps.qualification.models import AgreementSignature, Discount
 from fairplace.dps.referrals.actions.change_categories import change_categories
 from fairplace.dps.referrals.actions.change_identity import change_identity
 from fairplace.dps.referrals.queries.child import read_identity
+from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -256,3 +259,28 @@ def test_r2_pages_of_the_bidder_speak_of_each_child(set_clock: SetClock) -> None
     story = client.get(f"{at}story/").content.decode()
     assert "Draws maps." in story
     assert "Tom" not in story
+
+
+def test_r9_r2_brothers_and_sisters_are_issued_again_with_each_child_and_the_other_category(
+    set_clock: SetClock,
+) -> None:
+    published = _published(set_clock).run.published
+    officer, earlier = published.officer, published.referral_id
+    with audit.transaction_as(officer):
+        cancel_competition(actor=officer, competition_id=published.competition_id, because="Too narrow.", at=AT)
+        again = reissue_competition(
+            actor=officer, competition_id=published.competition_id, because="A wider limit.", at=AT
+        )
+        was = referral_for_council(actor=officer, referral_id=earlier)
+        now = referral_for_council(actor=officer, referral_id=again)
+        assert [(one.number, one.age, one.gender) for one in now.children] == [
+            (one.number, one.age, one.gender) for one in was.children
+        ]
+        assert len(now.children) == 2
+        assert [(one.child, one.code, one.marks) for one in now.needs] == [
+            (one.child, one.code, one.marks) for one in was.needs
+        ]
+        assert [one.id for one in now.other_categories] == [one.id for one in was.other_categories]
+        for child in (1, 2):
+            names = [read_identity(actor=officer, referral_id=of, child=child).full_name for of in (earlier, again)]
+            assert names[0] == names[1]

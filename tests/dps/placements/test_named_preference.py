@@ -34,7 +34,11 @@ from fairplace.dps.placements.models import (
     PlacementAgreement,
 )
 from fairplace.dps.placements.queries.agreements import agreement, signatures_of
-from fairplace.dps.placements.queries.consultations import consultation_by_link, consultation_for_provider
+from fairplace.dps.placements.queries.consultations import (
+    agreement_by_link,
+    consultation_by_link,
+    consultation_for_provider,
+)
 from fairplace.dps.placements.queries.named_preference import preference_of, preferences_waiting
 from fairplace.dps.qualification.models import AgreementSignature, Line
 from fairplace.dps.referrals.actions.change_limit import change_limit
@@ -257,6 +261,23 @@ def test_a_referral_that_changed_after_the_answer_is_asked_anew_r10(naming: Nami
     naming.ask(at=AT + timedelta(hours=1))
     assert state_of(naming) == "asked"
     assert Consultation.objects.count() == 2
+
+
+def test_the_link_of_an_earlier_question_gives_no_agreement_r1_r10(naming: Naming) -> None:
+    """It names the child; who got the first letter may not be who answered the second."""
+    naming.record()
+    naming.ask()
+    first = naming.answer(PlaceAnswer(can=False, reason="full"))
+    later = AT + timedelta(hours=1)
+    naming.ask(at=later)
+    second = naming.answer(at=later)
+    naming.agree(later)
+    naming.award(later)
+    assert agreement_by_link(token_digest(second), at=later).content.startswith(b"%PDF")
+    with pytest.raises(NotThere):
+        agreement_by_link(token_digest(first), at=later)
+    with pytest.raises(Refused, match="does not work any more"):
+        sign_by_link(token=first, name_typed="Hana Head", at=later)
 
 
 def test_ending_it_closes_the_link_and_another_place_may_be_named_r10(naming: Naming) -> None:

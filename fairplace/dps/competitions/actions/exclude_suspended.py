@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.exclude_bid import exclude_bid
 from fairplace.dps.competitions.actions.lock_competition import for_the_council, lock_competition, standing_of
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.settle_competition import settle_competition
@@ -52,15 +53,7 @@ def _exclude(competition: Competition, event: RecordedEvent) -> None:
             " you set it aside with a second person.",
         )
         return
-    bid.excluded_because = f"The place was {word} on the system before the award."
-    bid.save(update_fields=["excluded_because"])
-    audit.record(
-        actor=council,
-        kind=events.BID_EXCLUDED,
-        subject=bid,
-        about=competition.referral_id,
-        because=bid.excluded_because,
-    )
+    exclude_bid(competition, bid, f"The place was {word} on the system before the award.", actor=council)
     if state in _SCORED:
         _go_on(competition, bid.id, council, event)
     tell_officers(

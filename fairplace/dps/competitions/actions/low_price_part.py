@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.evaluation import priced_bids
+from fairplace.dps.competitions.actions.exclude_bid import exclude_bid
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Bid, Competition, PriceQuestion, Proposal
@@ -55,15 +56,7 @@ def decide_price(competition: Competition, proposal: Proposal, *, actor: Actor) 
     if not excluded:
         audit.record(actor=actor, kind=events.PRICE_ACCEPTED, subject=bid, about=competition.referral_id)
         return
-    bid.excluded_because = NOT_ACCOUNTED_FOR
-    bid.save(update_fields=["excluded_because"])
-    audit.record(
-        actor=actor,
-        kind=events.BID_EXCLUDED,
-        subject=bid,
-        about=competition.referral_id,
-        because=bid.excluded_because,
-    )
+    exclude_bid(competition, bid, NOT_ACCOUNTED_FOR, actor=actor)
 
 
 def _ask(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.exclude_bid import exclude_bid
 from fairplace.dps.competitions.actions.give_feedback import check_reasons, give_feedback
 from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing, standing_of
 from fairplace.dps.competitions.actions.move_competition import move_competition
@@ -129,12 +130,4 @@ def _exclude_suspended(competition: Competition, now: DueAward, *, actor: Actor)
     for bid in Bid.objects.filter(competition=competition, id__in=list(now.out), excluded_because=""):
         if Award.objects.filter(bid=bid, declined_at__isnull=False).exclude(set_aside=AGAIN).exists():
             continue
-        bid.excluded_because = now.out[bid.id]
-        bid.save(update_fields=["excluded_because"])
-        audit.record(
-            actor=actor,
-            kind=events.BID_EXCLUDED,
-            subject=bid,
-            about=competition.referral_id,
-            because=bid.excluded_because,
-        )
+        exclude_bid(competition, bid, now.out[bid.id], actor=actor)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.evaluation import evaluate_bids, missing_evaluators, missing_marks
+from fairplace.dps.competitions.actions.exclude_bid import exclude_bid
 from fairplace.dps.competitions.actions.lock_competition import lock_competition, require_standing, standing_of
 from fairplace.dps.competitions.actions.low_price_part import question_low_prices, undecided
 from fairplace.dps.competitions.actions.move_competition import move_competition
@@ -54,18 +55,7 @@ def score_bids(*, actor: Actor, competition_id: UUID, at: datetime) -> bool:
     evaluated = evaluate_bids(competition, bids)
     by_label = {bid.label: bid for bid in bids}
     for bid_label, because in evaluated.excluded.items():
-        bid = by_label[bid_label]
-        if bid.excluded_because:
-            continue
-        bid.excluded_because = because[:300]
-        bid.save(update_fields=["excluded_because"])
-        audit.record(
-            actor=actor,
-            kind=events.BID_EXCLUDED,
-            subject=bid,
-            about=competition.referral_id,
-            because=bid.excluded_because,
-        )
+        exclude_bid(competition, by_label[bid_label], because, actor=actor)
     Scorecard.objects.create(
         competition=competition,
         council_id=competition.council_id,

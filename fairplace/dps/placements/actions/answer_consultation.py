@@ -12,12 +12,13 @@ from django.db import transaction
 
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.placements import events
-from fairplace.dps.placements.actions.place_link import lock_link, the_place
+from fairplace.dps.placements.actions.place_link import lock_link
 from fairplace.dps.placements.actions.preference_part import lock_live, move_preference
 from fairplace.dps.placements.models import Consultation, ConsultationAnswer
 from fairplace.dps.placements.permissions import check_may_answer_for
 from fairplace.dps.placements.rules.named_preference import decline_reasons
 from fairplace.dps.placements.rules.preference_lifecycle import PreferenceStanding
+from fairplace.dps.placements.rules.the_place import the_place
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
 from fairplace.dps.referrals.queries.referral_for_named_place import referral_for_named_place
 from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
@@ -54,7 +55,12 @@ def promise_by_link(*, token: str, name: str, job: str, at: datetime) -> None:
         raise NotThere
     if not name.strip() or not job.strip():
         raise Refused("Enter your name and your job, so that the council knows who promised it.", "name")
-    _promise(consultation, f"{name.strip()}, {job.strip()}", actor=the_place(consultation), at=at)
+    _promise(
+        consultation,
+        f"{name.strip()}, {job.strip()}",
+        actor=the_place(consultation.place_name, consultation.council_id),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -80,7 +86,7 @@ def promise_confidentiality(*, actor: Actor, consultation_id: UUID, at: datetime
 def answer_by_link(*, token: str, answer: PlaceAnswer, at: datetime) -> None:
     """Once, by whoever promised confidentiality on this link."""
     consultation = lock_link(token)
-    place = the_place(consultation)
+    place = the_place(consultation.place_name, consultation.council_id)
     with audit.transaction_as(place):
         _answer(consultation, answer, by=consultation.confidential_by, actor=place, at=at)
 
@@ -89,7 +95,7 @@ def answer_by_link(*, token: str, answer: PlaceAnswer, at: datetime) -> None:
 def answer_consultation(*, actor: Actor, consultation_id: UUID, answer: PlaceAnswer, at: datetime) -> None:
     """By a bid manager of the provider that was asked."""
     consultation = _lock_own(actor, consultation_id)
-    with audit.transaction_as(the_place(consultation)):
+    with audit.transaction_as(the_place(consultation.place_name, consultation.council_id)):
         _answer(consultation, answer, by=actor.name, actor=actor, at=at)
 
 

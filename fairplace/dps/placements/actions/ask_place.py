@@ -73,7 +73,8 @@ def ask_place(
     """By a link to the place, or on its provider's tasks where it is accredited (then the contact is not asked).
 
     The referral must be written as for publication, but for weights and distance; a privacy warning needs its reason.
-    Asked again after a no, or after the referral changed, the clock starts anew.
+    Asked again after a no, or after the referral changed, the clock starts anew and earlier links open nothing: whoever
+    has one may be somebody else, and the agreement names the child.
     """
     preference = lock_preference(actor, referral_id)
     person_id = check_may_buy(actor, preference.council_id)
@@ -82,6 +83,7 @@ def ask_place(
     again = standing_of(preference) is not PreferenceStanding.RECORDED
     move_preference(preference, PreferenceStanding.ASKED, actor=actor, at=at, because=privacy_reason)
     referral = referral_for_named_place(referral_id)
+    _end_earlier_links(preference, at)
     consultation = Consultation(
         preference=preference,
         referral_id=referral_id,
@@ -138,6 +140,11 @@ def send_link(consultation: Consultation, referral: NamedPlaceReferral, *, offic
         ),
         private=True,
     )
+
+
+def _end_earlier_links(preference: NamedPreference, at: datetime) -> None:
+    earlier = Consultation.objects.filter(preference=preference, token_sha256__isnull=False, revoked_at=None)
+    earlier.update(revoked_at=at, code_sha256=None)
 
 
 def _keep_contact(consultation: Consultation, name: str, email: str, phone: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from fairplace.dps.placements import events
 from fairplace.dps.placements.actions.ask_place import send_link
 from fairplace.dps.placements.models import Consultation
 from fairplace.dps.placements.permissions import check_may_buy
+from fairplace.dps.placements.rules.the_place import the_place
 from fairplace.dps.referrals.actions.send_code import new_code, send_code
 from fairplace.dps.referrals.queries.referral_for_named_place import referral_for_named_place
 from fairplace.dps.referrals.rules.family_code import (
@@ -25,13 +25,8 @@ from fairplace.dps.referrals.rules.family_code import (
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.encryption import reveal
-from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
-
-
-def the_place(consultation: Consultation) -> Actor:
-    """The place by its link: no account and no role, in the rows of the council that asked it."""
-    return replace(SYSTEM, name=consultation.place_name, organisation_id=consultation.council_id)
 
 
 def lock_link(token: str) -> Consultation:
@@ -81,7 +76,7 @@ def send_place_code(*, token: str, at: datetime) -> None:
         email=reveal(consultation, "contact_email") or "",
     )
     audit.record(
-        actor=the_place(consultation),
+        actor=the_place(consultation.place_name, consultation.council_id),
         kind=events.PLACE_CODE_SENT,
         subject=consultation,
         about=consultation.referral_id,
@@ -104,7 +99,10 @@ def open_place_link(*, token: str, code: str, at: datetime) -> str:
     consultation.opened_at = consultation.opened_at or at
     consultation.save(update_fields=["code_sha256", "opened_at"])
     audit.record(
-        actor=the_place(consultation), kind=events.PLACE_OPENED, subject=consultation, about=consultation.referral_id
+        actor=the_place(consultation.place_name, consultation.council_id),
+        kind=events.PLACE_OPENED,
+        subject=consultation,
+        about=consultation.referral_id,
     )
     return ""
 

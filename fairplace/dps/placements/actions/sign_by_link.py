@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from fairplace.dps.placements.actions.place_link import lock_link, the_place
+from fairplace.dps.placements.actions.place_link import lock_link
 from fairplace.dps.placements.actions.sign_agreement import sign_for_place
 from fairplace.dps.placements.models import PlacementAgreement
+from fairplace.dps.placements.rules.the_place import the_place
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.refused import NotThere
 
@@ -19,7 +20,7 @@ def sign_by_link(*, token: str, name_typed: str, at: datetime) -> None:
     consultation = lock_link(token)
     if consultation.opened_at is None:
         raise NotThere
-    place = the_place(consultation)
+    place = the_place(consultation.place_name, consultation.council_id)
     with audit.transaction_as(place):
         agreement = PlacementAgreement.objects.filter(direct_award__preference=consultation.preference_id).first()
         if agreement is None:

@@ -20,6 +20,7 @@ from fairplace.dps.placements.permissions import check_may_answer_for
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding
 from fairplace.dps.placements.rules.named_preference import calendar_days_left, decline_reasons
 from fairplace.dps.placements.rules.preference_lifecycle import PreferenceStanding
+from fairplace.dps.placements.rules.the_place import the_place
 from fairplace.dps.referrals.queries.child import Story, read_story
 from fairplace.dps.referrals.queries.referral_for_named_place import NamedPlaceReferral, referral_for_named_place
 from fairplace.dps.referrals.rules.family_code import code_goes_to
@@ -86,10 +87,9 @@ def consultation_by_link(token_digest: bytes, *, opened: bool, at: datetime) -> 
     found = Consultation.objects.select_related("asked_by", "council").filter(token_sha256=token_digest).first()
     if found is None:
         return None
-    place = replace(SYSTEM, name=found.place_name, organisation_id=found.council_id)
+    place = the_place(found.place_name, found.council_id)
     with audit.transaction_as(place):
-        works = found.revoked_at is None and found.link_until is not None and at < found.link_until
-        return _page(found, place, at, shown=opened and found.opened_at is not None, works=works)
+        return _page(found, place, at, shown=opened and found.opened_at is not None, works=_works(found, at))
 
 
 def consultation_for_provider(actor: Actor, consultation_id: UUID, *, at: datetime) -> ConsultationPage:
@@ -114,9 +114,9 @@ def consultations_waiting() -> list[tuple[UUID, UUID]]:
 def agreement_by_link(token_digest: bytes, *, at: datetime) -> StoredDocument:
     """The agreement that the place is to sign. It names the child, so the reading is recorded. Else NotThere."""
     found = Consultation.objects.filter(token_sha256=token_digest).first()
-    if found is None or found.revoked_at is not None or found.link_until is None or at >= found.link_until:
+    if found is None or not _works(found, at):
         raise NotThere
-    place = replace(SYSTEM, name=found.place_name, organisation_id=found.council_id)
+    place = the_place(found.place_name, found.council_id)
     with audit.transaction_as(place):
         agreement = PlacementAgreement.objects.filter(direct_award__preference=found.preference_id).first()
         document = open_document(agreement.document_id) if agreement else None
@@ -193,6 +193,10 @@ def _page(
         if agreement is not None and shown
         else None,
     )
+
+
+def _works(found: Consultation, at: datetime) -> bool:
+    return found.revoked_at is None and found.link_until is not None and at < found.link_until
 
 
 def _standing(found: Consultation, preference: str, chosen: bool, *, works: bool) -> str:

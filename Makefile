@@ -32,10 +32,9 @@ test: setup-tests  ## Run every test: make test ARGS='-k bids'
 journeys: setup-tests  ## Run the browser journeys alone
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m pytest -m journey $(ARGS)
 
-drill: setup-tests  ## 300 generated applications, 10,000 random competitions, 200 bids in ten seconds: up to an hour
-	@FAIRPLACE_DRILL=300 FAIRPLACE_COMPETITIONS=10000 FAIRPLACE_LAST_BIDS=200 $(BIN)/fairplace with-database -- $(BIN)/python -m pytest \
-	  tests/dps/qualification/drill tests/dps/competitions/test_random_competitions.py \
-	  tests/dps/competitions/test_last_seconds.py $(ARGS)
+drill: setup-tests  ## Every attack and failure at length, and what is drilled in great numbers, one table at the end
+	@FAIRPLACE_DRILL=300 FAIRPLACE_COMPETITIONS=10000 FAIRPLACE_LAST_BIDS=200 \
+	  $(BIN)/fairplace with-database -- $(BIN)/python -m pytest -m 'attack or drill or slow' $(ARGS)
 
 bench: setup-tests  ## Time the main pages and the import of a register: make bench SIZE=demo (or region)
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m benchmarks --size '$(SIZE)' $(ARGS)

@@ -1,5 +1,5 @@
-"""How the tests run: on real PostgreSQL, as the application role, with any skip failing the run where
-CI=true."""
+"""How the tests run: on real PostgreSQL, as the application role, with any skip but of the slow
+failing the run where CI=true."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.drill import plugin as drill
 from tests.fixtures.browser import browser, chromium, context, page  # noqa: F401
 from tests.fixtures.databases import (  # noqa: F401
     admin_url,
@@ -52,6 +53,7 @@ shared_left_out = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(drill, "drill")
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         start_server()  # before the workers are started, so that they share it
 
@@ -88,7 +90,8 @@ def pytest_runtest_makereport(
 
 def _skipped(config: pytest.Config) -> int:
     reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
-    return len(reporter.stats.get("skipped", [])) if reporter else 0
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return sum(drill.WHY_SLOW not in str(report.longrepr) for report in skipped)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 import psycopg
+import pytest
 from pytest_django import DjangoDbBlocker
 
 from fairplace.commands.launcher.roles import Database
@@ -20,6 +21,7 @@ from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.foundations import audit
 from tests.attacks.scene import Scene, signed_in
 from tests.attacks.wire import Browser, edition_on, processes_of, sealed_address
+from tests.drill.plugin import Figures
 from tests.fixtures.serving import serving
 
 KILLS = 2
@@ -27,8 +29,9 @@ SUBMITTED, DRAFT = "submitted", "draft"
 DROPPED = (OSError, http.client.HTTPException)
 
 
+@pytest.mark.attack("F1", "the web server is killed while a bidder submits and takes back")
 def test_a_killed_web_server_loses_no_submission_that_it_confirmed_f1(
-    scene: Scene, scene_database: Database, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+    scene: Scene, scene_database: Database, tmp_path: Path, django_db_blocker: DjangoDbBlocker, figures: Figures
 ) -> None:
     """After each kill the slot holds what was confirmed last, or what was on its way: nothing else, nothing half."""
     session = signed_in(scene.victim.actor).cookies["sessionid"].value
@@ -50,6 +53,8 @@ def test_a_killed_web_server_loses_no_submission_that_it_confirmed_f1(
         clicks += len(heard)
         doing, _, confirmed = heard[-1].partition(">")
         assert stored(scene) in {doing, confirmed or doing}
+    figures("kills", KILLS)
+    figures("clicks", clicks)
     assert clicks > 2 * KILLS
     with psycopg.connect(scene_database.owner_url) as owner:
         (half,) = owner.execute(

@@ -14,6 +14,7 @@ from threading import Event
 from typing import Any, NamedTuple
 
 import psycopg
+import pytest
 from django.db import connection
 
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
@@ -41,6 +42,7 @@ class Tried(NamedTuple):
     seconds: float
 
 
+@pytest.mark.drill
 def test_every_receipt_of_the_last_seconds_is_a_bid_and_no_bid_is_late_c2(
     committed_database: object, owner_connection: psycopg.Connection[Any]
 ) -> None:

@@ -191,6 +191,7 @@ class Market:
             )  # fmt: skip
 
 
+@pytest.mark.drill
 @pytest.mark.django_db
 def test_c3_random_competitions_are_recomputed_by_fairplace_evaluate_to_the_last_digit(
     set_clock: Callable[[datetime | None], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -35,6 +35,7 @@ from tests.dps.qualification.drill.applicants import LACKS, providers
 from tests.dps.qualification.drill.whole_round import ToldLine, WholeRound, tell
 from tests.fixtures.databases import copy_of, django_at
 
+pytestmark = pytest.mark.drill
 NUMBER = int(os.environ.get("FAIRPLACE_DRILL", "40"))
 THREE = {"outcomes-statement": 50, "workforce-statement": 25, "contract-statement": 25}
 WEIGHTS = {"sen": THREE, "residential": THREE, "foster": THREE, "supported": {"outcomes-statement": 100}}

@@ -1,0 +1,105 @@
+"""F1: whoever works is killed (SIGKILL) at random points of submission, opening, award, acceptance, publication.
+
+Whatever the moment: all of the act is there (letters, jobs, release, events too) or nothing; who had a receipt has
+a bid; and the act, done again, ends as if nothing had been. 200 points in the drill; four, of two acts, in a usual run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from fairplace.commands.launcher.roles import Database
+from tests.attacks.killable import REFUSED, Act, Held, acts, doing, fresh, held, settle
+from tests.drill.plugin import DRILLING, Figures
+
+POINTS = 40 if DRILLING else 2  # for each act
+NAIVE_POINTS = 20 if DRILLING else 6
+ACTS = () if DRILLING else ("submission", "award")
+TRIED = "the process is killed at random points of submission, opening, award, acceptance and publication"
+LOG = "audit_event"
+JITTER = 0.005  # seconds after a statement was begun: in its middle, at its end, at the commit
+
+
+@pytest.fixture(scope="module")
+def prepared(
+    admin_url: str, database_template: Database, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[list[Act]]:
+    with acts(admin_url, database_template, django_db_blocker, ACTS) as made:
+        yield made
+
+
+@pytest.mark.attack("F1", TRIED)
+def test_an_act_that_is_killed_is_whole_or_not_at_all_f1(
+    admin_url: str, prepared: list[Act], django_db_blocker: DjangoDbBlocker, figures: Figures
+) -> None:
+    random = Random(200)
+    with django_db_blocker.unblock():
+        for act in prepared:
+            ends = Counter(_tried(admin_url, act, random, POINTS))
+            assert ends["half"] == 0, (act.name, ends)
+            for end in ("nothing", "all", "half"):
+                figures(end, ends[end])
+            figures("points", POINTS)
+
+
+@pytest.mark.attack("F1", TRIED)
+def test_control_without_transactions_the_same_probe_finds_halves_f1(
+    admin_url: str, prepared: list[Act], django_db_blocker: DjangoDbBlocker, figures: Figures
+) -> None:
+    random = Random(7)
+    with django_db_blocker.unblock():
+        ends = Counter(
+            end
+            for act in prepared
+            if act.name == "award"
+            for end in _tried(admin_url, act, random, NAIVE_POINTS, naive=True)
+        )
+    figures.control(f"halves of {NAIVE_POINTS} awards without transactions", ends["half"])
+    assert ends["half"] > 0, ends
+
+
+def _tried(admin_url: str, act: Act, random: Random, points: int, *, naive: bool = False) -> Iterator[str]:
+    before = held(admin_url, act.before)
+    with fresh(admin_url, act) as database:
+        undisturbed = doing(database, act, naive=naive)
+        whole = held(admin_url, database)
+    assert undisturbed.told, f"{act.name} goes well when nothing happens"
+    assert not undisturbed.told.startswith(REFUSED), undisturbed.told
+    assert before.rows != whole.rows
+    for _ in range(points):
+        with fresh(admin_url, act) as database:
+            after = random.randint(1, undisturbed.statements)
+            ended = doing(database, act, after=after, wait=random.random() * JITTER, naive=naive)
+            settle(admin_url, database)
+            found = held(admin_url, database)
+            end = _end(found, before, whole)
+            if ended.told is not None:
+                assert end == "all", f"{act.name}: its doer was told so, and it is not there"
+            if not naive:
+                _again(admin_url, database, act, ended.told, end, whole)
+            yield end
+
+
+def _end(found: Held, before: Held, whole: Held) -> str:
+    if found.whole == before.whole:
+        return "nothing"
+    return "all" if found.same_shape(whole) else "half"
+
+
+def _again(admin_url: str, database: Database, act: Act, told: str | None, end: str, whole: Held) -> None:
+    """Whoever clicks again after the failure ends where everybody does. An attempt that is refused may be recorded."""
+    again = doing(database, act)
+    found = held(admin_url, database)
+    assert again.told is not None
+    if end == "nothing":
+        assert not again.told.startswith(REFUSED), f"{act.name} cannot be done after a failure: {again.told}"
+        assert found.same_shape(whole)
+    else:
+        assert (told is None or again.told == told) or again.told.startswith(REFUSED)
+        assert {**found.rows, LOG: 0} == {**whole.rows, LOG: 0}, f"{act.name} was done twice"
+        assert found.states == whole.states

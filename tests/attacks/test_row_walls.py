@@ -47,7 +47,7 @@ WALLED = {
 }
 NO_CHILD_AND_NO_BID = {
     "audit_event",  # payloads hold neither: test_what_is_left_behind.py
-    "audit_head", "audit_leaf", "audit_node",  # salted hashes, and their signed roots: published
+    "audit_head", "audit_leaf", "audit_node", "audit_publishedhead",  # salted hashes, and their signed roots: published
     "auth_group", "auth_group_permissions", "auth_permission", "account_emailaddress", "account_emailconfirmation",
     "competitions_award",  # who won at what price: open data from the acceptance on
     "competitions_closingchange",  # its reason is read by everyone invited
@@ -99,7 +99,7 @@ NO_CHILD_AND_NO_BID = {
     "transparency_headdelivery",  # what is public, and to how many it was sent
 }  # fmt: skip
 APPEND_ONLY = {
-    "audit_head", "audit_leaf", "audit_node", "transparency_headdelivery",
+    "audit_head", "audit_leaf", "audit_node", "audit_publishedhead", "transparency_headdelivery",
     "competitions_limitchange",
     "audit_event", "competitions_answer", "competitions_closingchange", "competitions_competitionstate",
     "competitions_declaration", "competitions_eligibility",
@@ -126,7 +126,8 @@ APPEND_ONLY = {
     "transparency_release",
 }  # fmt: skip
 KEYS = {
-    "market_firstreferral": "category_id", "audit_head": "size", "audit_leaf": "position", "audit_node": "level",
+    "market_firstreferral": "category_id", "audit_head": "size", "audit_publishedhead": "size",
+    "audit_leaf": "position", "audit_node": "level",
 }  # fmt: skip
 
 

@@ -239,7 +239,7 @@ def test_nothing_tells_who_has_submitted_nor_that_anybody_has_a17_c2(
     for job in (b"messages.deliver_message", b"transparency."):
         queued = [sum(job in row for row in held["public.procrastinate_jobs"]) for held in (before, after)]
         assert queued[1] <= queued[0], "no letter and no other job for a bid"
-    log = {"public.audit_leaf", "public.audit_node", "public.audit_head"}
+    log = {"public.audit_leaf", "public.audit_node", "public.audit_head", "public.audit_publishedhead"}
     assert changed - clockwork - log <= {"public.audit_event", "public.competitions_slot"}
     assert not [row for table in log & changed for row in after[table] if bidder_in(row, wired_scene)]
     events = [row for row in after["public.audit_event"] if row not in set(before["public.audit_event"])]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from fairplace.foundations.kernel.event_leaf import SALT_SIZE, EventRow
@@ -50,6 +51,11 @@ def stored_events(*, about: Iterable[UUID], subjects: Iterable[UUID] = ()) -> li
                 id_, transaction, at, kind, actor, organisation, subject_kind, subject, about_id, payload, salt, leaf,
             ) in cursor.fetchall()
         ]  # fmt: skip
+
+
+def entry_address(event_id: UUID) -> str:
+    """The public page that says where an event stands in the record: what a letter names (T4)."""
+    return f"{settings.PUBLIC_ADDRESS}/log/entry/?event={event_id}"
 
 
 def event_of(subject_id: UUID, kind: str) -> UUID | None:

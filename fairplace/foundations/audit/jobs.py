@@ -1,11 +1,11 @@
-"""The job that seals events into the log, every second."""
+"""The job that seals events into the log, every second, and publishes a head where one is due."""
 
 from typing import Final
 
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from fairplace.foundations.audit import sealing
+from fairplace.foundations.audit import publishing, sealing
 
 SEAL: Final = "audit.seal_events"
 FORGET_EVERY: Final = 60  # seconds
@@ -16,8 +16,9 @@ _FORGET = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'suc
 @app.periodic(cron="* * * * * *")
 @app.task(name=SEAL, queueing_lock=SEAL)
 def seal_events(timestamp: int) -> None:
-    """Give what was committed its place in the log, and sign the new head."""
+    """Give what was committed its place in the log, sign the new head, and publish it where that is due."""
     sealing.seal_events()
+    publishing.publish_head()
     if timestamp % FORGET_EVERY == 0:
         with connection.cursor() as cursor:
             cursor.execute(_FORGET, [SEAL])

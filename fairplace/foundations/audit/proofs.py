@@ -37,6 +37,10 @@ class Placed:
 
 
 _HEADS = "SELECT size, root, sealed_at, signed FROM audit_head"
+_PUBLISHED = """
+    SELECT h.size, h.root, h.sealed_at, h.signed FROM audit_publishedhead p JOIN audit_head h USING (size)
+    ORDER BY p.size DESC LIMIT 1
+"""
 _NODES_AT = """
     SELECT 0, position, leaf FROM audit_leaf WHERE position = ANY(%s)
     UNION ALL
@@ -56,6 +60,11 @@ _OLDEST_UNSEALED = """
 def latest_head() -> SignedHead | None:
     """None before the first event was sealed."""
     return _head(f"{_HEADS} ORDER BY size DESC LIMIT 1", [])
+
+
+def published_head() -> SignedHead | None:
+    """The newest head that the public sees (audit.publishing). None before the first."""
+    return _head(_PUBLISHED, [])
 
 
 def head_of(size: int) -> SignedHead | None:

@@ -42,11 +42,18 @@ _INSERT = """
 
 
 def record(
-    *, actor: Actor, kind: str, subject: Model | Subject, about: Model | UUID | None = None, **payload: object
+    *,
+    actor: Actor,
+    kind: str,
+    subject: Model | Subject,
+    about: Model | UUID | None = None,
+    event_id: UUID | None = None,
+    **payload: object,
 ) -> UUID:
     """Record one event and run the reactions to it. Returns its identifier.
 
     `about` is what its timeline belongs to (usually the referral); without it, the subject itself.
+    `event_id`: an identifier made before, by what the event commits to and is named in.
     The payload must never hold personal data of a child: the log is kept for good and shown to others.
     Raises UndeclaredKind, and RuntimeError outside a transaction: an event alone would tell of nothing.
     """
@@ -62,7 +69,7 @@ def record(
         cursor.execute("SELECT fairplace_now(), pg_current_xact_id()::text")
         at, transaction = cursor.fetchone()
         event = RecordedEvent(
-            id=new_id(),
+            id=event_id or new_id(),
             transaction=int(transaction),
             at=at,
             kind=kind,

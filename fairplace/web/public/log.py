@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from fairplace.dps.transparency.queries.public_log import (
     NoSuchProof,
+    NotYetPublished,
     consistency_proof,
     inclusion_proof,
     log_face,
@@ -31,7 +32,7 @@ def log(request: PageRequest) -> HttpResponse:
         face=face,
         facts=[
             Fact("Events in the record", f"{face.size:,}"),
-            Fact("Last sealed", moment(face.sealed_at) if face.sealed_at else "Nothing yet"),
+            Fact("Newest head signed", moment(face.sealed_at) if face.sealed_at else "Nothing yet"),
         ],
     )
 
@@ -40,11 +41,11 @@ def log(request: PageRequest) -> HttpResponse:
 def entry(request: PageRequest) -> HttpResponse:
     """Where one event stands, for somebody who follows the link of a letter."""
     asked = request.GET.get("event", "").strip()
-    found, problem = None, ""
+    found, problem, waits = None, "", False
     try:
         found = inclusion_proof(UUID(asked)) if asked else None
     except NoSuchProof as missing:
-        problem = str(missing)
+        problem, waits = str(missing), isinstance(missing, NotYetPublished)
     except ValueError:
         problem = "That is not the number of an event: it has 32 letters and digits, with hyphens between."
     facts = found and [
@@ -53,7 +54,9 @@ def entry(request: PageRequest) -> HttpResponse:
         Fact("Its leaf", found.leaf.hex()),
         Fact("Root of the record", found.root.hex()),
     ]
-    return render(request, "web/public/log_entry.jinja", asked=asked, found=found, facts=facts, problem=problem)
+    return render(
+        request, "web/public/log_entry.jinja", asked=asked, found=found, facts=facts, problem=problem, waits=waits
+    )
 
 
 @page(Audience.PUBLIC)

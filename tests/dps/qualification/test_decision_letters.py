@@ -16,12 +16,14 @@ from fairplace.dps.market.rules.category_content import read_content
 from fairplace.dps.market.rules.regimes import regimes
 from fairplace.dps.market.seeds import read_seed
 from fairplace.dps.organisations.models import Person
+from fairplace.dps.qualification import events
 from fairplace.dps.qualification.actions.assess_criterion import assess_criterion
 from fairplace.dps.qualification.actions.write_decision_letter import write_decision_letter
 from fairplace.dps.qualification.queries.decision_letters import decision_letter, decision_letter_document
 from fairplace.dps.qualification.rules.competency import competency_score, competency_shares
 from fairplace.dps.qualification.rules.decision_letter import CHALLENGE
 from fairplace.dps.qualification.rules.questions import assessed_criteria, statements
+from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.rounding import half_up
@@ -144,3 +146,15 @@ def test_the_shares_add_up_to_the_score_q10(data: some.DataObject) -> None:
 
 def _email(actor: Actor) -> str:
     return str(Person.objects.values_list("email", flat=True).get(id=actor.person_id))
+
+
+def test_a_letter_names_the_event_that_commits_to_its_words_t4(world: World) -> None:
+    applicant = make_applicant()
+    line, _ = apply(world, applicant)
+    assess(world, line)
+    decide(world, line, approved=True, reason="Well done.", at=AT)
+    row = decision_letter(applicant.manager, line)
+    event = Event.objects.get(kind=events.DECISION_LETTER_WRITTEN, payload__line_id=str(line))
+    assert row.letter.record_address.endswith(f"/log/entry/?event={event.id}")
+    pdf = decision_letter_document(applicant.manager, line).content
+    assert event.payload["sha256"] == hashlib.sha256(pdf).hexdigest()

@@ -19,6 +19,7 @@ from fairplace.dps.transparency.models import EvidencePack, HeadDelivery
 from fairplace.foundations import audit
 from fairplace.foundations.audit.log_key import public_key
 from fairplace.foundations.audit.models import Event
+from fairplace.foundations.audit.publishing import publish_head_now
 from fairplace.foundations.audit.sealing import seal_events
 from fairplace.foundations.kernel.signed_head import read_head
 from fairplace.foundations.messages.models import Message
@@ -91,6 +92,7 @@ def test_each_council_gets_each_head_once_and_can_see_it_again_t3(set_clock: Clo
 def test_a_letter_names_its_own_event_in_the_record_t4(set_clock: Clock) -> None:
     made = awarded(set_clock)
     seal_events()
+    publish_head_now()
     loser = made.published.bidders[1]
     with audit.transaction_as(loser.actor):
         told = Feedback.objects.get(bid=made.bid_of(loser))
@@ -106,6 +108,39 @@ def test_a_letter_names_its_own_event_in_the_record_t4(set_clock: Clock) -> None
     assert address in html.unescape(page.content.decode())
 
 
+def test_a_bidder_has_a_pack_of_its_own_bid_made_and_takes_it_and_nobody_elses_t4(set_clock: Clock) -> None:
+    made = awarded(set_clock)
+    winner, loser = made.published.bidders[:2]
+    page, address = (f"/provider/referrals/{loser.invitation_id}/feedback/{end}" for end in ("", "evidence/"))
+    client = signed_in(loser.actor)
+    assert "Make my evidence pack" in words(client.get(page).content)
+    assert client.get(address).status_code == 404, "nobody has asked for one"
+    assert client.post(address).status_code == 302
+    client.post(address)
+    pack = EvidencePack.objects.get()
+    assert (pack.level, pack.provider_id, pack.council_id) == (
+        "bidder",
+        loser.actor.organisation_id,
+        made.officer.organisation_id,
+    )
+    assert "is being made" in words(client.get(page).content)
+    assert client.get(address).status_code == 404, "it is not ready"
+    make_pack(pack_id=str(pack.id), council_id=str(pack.council_id))
+    assert "Download your evidence pack" in words(client.get(page).content)
+    taken = client.get(address)
+    files = zipfile.ZipFile(BytesIO(taken.content))
+    assert taken["Content-Type"] == "application/zip"
+    assert winner.actor.name not in b"".join(files.read(name) for name in files.namelist()).decode("latin-1")
+    assert signed_in(winner.actor).get(address).status_code == 404
+    assert signed_in(winner.actor).post(address).status_code == 404
+    other = f"/provider/referrals/{winner.invitation_id}/feedback/evidence/"
+    assert signed_in(winner.actor).get(other).status_code == 404, "the winner has asked for none"
+    assert signed_in(winner.actor).get(f"/council/record/packs/file/{pack.id}/").status_code == 404
+    assert signed_in(made.officer).get(f"/council/record/packs/file/{pack.id}/").status_code == 200
+    kinds = Event.objects.filter(subject_id=pack.id).order_by("at", "id").values_list("kind", flat=True)
+    assert list(kinds)[:3] == [events.PACK_ASKED, events.PACK_MADE, events.PACK_DOWNLOADED]
+
+
 def test_the_verifier_is_published_and_is_no_page_of_ours_t4(client: Client) -> None:
     answer = client.get("/log/verify.py")
     assert answer["Content-Type"].startswith("text/plain")
@@ -116,6 +151,7 @@ def test_no_leaf_and_no_public_answer_holds_data_of_the_child_t3(set_clock: Cloc
     made = awarded(set_clock)
     pack_of(made)
     seal_events()
+    publish_head_now()
     some = Event.objects.filter(about_id=made.published.referral_id).values_list("id", flat=True)
     answers = [client.get(f"/log/{page}").content for page in ("", "checkpoint", "public-key")]
     answers += [client.get(f"/log/proof/inclusion?event={one}").content for one in some]

@@ -11,6 +11,7 @@ from django.test import Client
 
 from fairplace.foundations import audit
 from fairplace.foundations.audit.models import Event
+from fairplace.foundations.audit.publishing import APART, FEWEST, is_due, publish_head, publish_head_now
 from fairplace.foundations.audit.sealing import seal_events
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.identifiers import new_id
@@ -25,6 +26,7 @@ def write(number: int) -> list[UUID]:
     subject = audit.Subject("referrals.referral", new_id())
     made = [audit.read_recorded(actor=SYSTEM, subject=subject, fields=["name"]) for _ in range(number)]
     seal_events()
+    publish_head_now()
     return made
 
 
@@ -102,6 +104,26 @@ def test_pages_say_what_the_record_is_and_where_an_event_stands_t3(client: Clien
     assert str(event) in entry
     for wrong, words in (("nonsense", "not the number of an event"), (new_id(), "No event with this number")):
         assert words in html.unescape(client.get(f"/log/entry/?event={wrong}").content.decode())
+
+
+def test_the_size_of_the_log_never_tells_when_somebody_saved_something_c2_t3(client: Client) -> None:
+    write(3)
+    before = client.get("/log/checkpoint").content
+    (quiet,) = [audit.read_recorded(actor=SYSTEM, subject=audit.Subject("a.b", new_id()), fields=["name"])]
+    seal_events()
+    assert not publish_head(), "one event at night is waited with, whoever asks"
+    assert client.get("/log/checkpoint").content == before
+    assert b"4" not in client.get("/log/proof/consistency?from=3").content.split(b'"to"')[1][:4]
+    refused = client.get("/log/proof/consistency?from=3&to=4")
+    assert refused.status_code == 404
+    assert "newest published head has 3 leaves" in refused.json()["error"]
+    entry = client.get(f"/log/entry/?event={quiet}").content.decode()
+    assert "This event is in the record. The next head that is published covers it" in entry
+    assert client.get(f"/log/proof/inclusion?event={quiet}").status_code == 404
+    assert not publish_head(lambda new, since: is_due(new + FEWEST, since)), "the last one was published just now"
+    assert publish_head(lambda new, since: is_due(new + FEWEST, since + APART))
+    assert head(client).size == 4
+    assert not publish_head_now(), "nothing new has come"
 
 
 def test_f4_a_log_that_is_not_sealed_is_told_to_those_who_watch_t3(

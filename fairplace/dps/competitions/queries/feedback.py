@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F, QuerySet
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Feedback
 from fairplace.dps.competitions.rules.feedback_letter import letter_data
-from fairplace.foundations.audit.evidence import event_of
+from fairplace.foundations.audit.evidence import entry_address, event_of
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.paper import render_pdf
 
@@ -37,6 +36,7 @@ class FeedbackRow:
     bid_id: UUID
     award_id: UUID
     competition_id: UUID
+    council_id: UUID
     referral_id: UUID
     reference: str
     title: str
@@ -71,7 +71,7 @@ def feedback_letter(actor: Actor, bid_id: UUID) -> LetterFile | None:
 def record_address(feedback_id: UUID) -> str:
     """Where anybody can look up that this letter was given, and what it commits to, in the log (T4)."""
     event = event_of(feedback_id, events.FEEDBACK_GIVEN)
-    return f"{settings.PUBLIC_ADDRESS}/log/entry/?event={event}" if event else ""
+    return entry_address(event) if event else ""
 
 
 def _own(actor: Actor) -> QuerySet[Feedback]:
@@ -86,6 +86,7 @@ def _rows(found: QuerySet[Feedback]) -> list[FeedbackRow]:
             "bid_id",
             "award_id",
             "competition_id",
+            "council_id",
             "content",
             "given_at",
             "read_at",

@@ -20,8 +20,10 @@ from fairplace.dps.qualification.queries.line_row import LineRow, line_row
 from fairplace.dps.qualification.rules.decision_letter import Letter, LetterFacts, letter_data, write_letter
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.foundations import audit
+from fairplace.foundations.audit.evidence import entry_address
 from fairplace.foundations.documents.store import store_made
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.paper import render_pdf
 
@@ -43,7 +45,8 @@ def write_decision_letter(*, actor: Actor, line_id: UUID, at: datetime) -> UUID:
     if written is not None:
         return written
     system = the_system()
-    letter = write_letter(_facts(row, system))
+    event_id = new_id()
+    letter = write_letter(_facts(row, system), entry_address(event_id))
     pdf = render_pdf(TEMPLATE, letter_data(letter), at=at)
     document = store_made(
         actor=actor,
@@ -66,6 +69,7 @@ def write_decision_letter(*, actor: Actor, line_id: UUID, at: datetime) -> UUID:
         kind=events.DECISION_LETTER_WRITTEN,
         subject=made,
         about=row.application_id,
+        event_id=event_id,
         line_id=line_id,
         approved=letter.approved,
         sha256=made.sha256,

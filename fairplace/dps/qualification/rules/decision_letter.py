@@ -87,7 +87,7 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The letter in its parts. score: out of 100, empty where there is none."""
+    """The letter in its parts. score: out of 100, empty where there is none. record_address: where its event stands."""
 
     title: str
     decision: str
@@ -101,6 +101,7 @@ class Letter:
     next_steps: tuple[str, ...]
     asking: tuple[str, ...]
     challenge: tuple[str, ...]
+    record_address: str = ""
 
     @property
     def failed(self) -> tuple[Judged, ...]:
@@ -110,7 +111,7 @@ class Letter:
 PASSED, FAILED, NOT_JUDGED = "Passed", "Failed", "Not judged"
 
 
-def write_letter(facts: LetterFacts) -> Letter:
+def write_letter(facts: LetterFacts, record_address: str = "") -> Letter:
     """The whole letter. A criterion that passed without a word of its own quotes the published rule that it meets."""
     content = facts.content
     criteria = tuple(_judged(one.code, one.name, one.passes, facts) for one in assessed_criteria(content))
@@ -136,6 +137,7 @@ def write_letter(facts: LetterFacts) -> Letter:
             " and answer are kept with the application.",
         ),
         challenge=CHALLENGE.get(facts.regime, ()),
+        record_address=record_address,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -43,7 +44,7 @@ def check_child(referral: Referral, child: int) -> None:
 def record_change(actor: Actor, referral: Referral, part: str, child: int = 1) -> None:
     """Which part changed, and whose; what it says stays in the referral. An approval was of what stood before."""
     Referral.objects.filter(pk=referral.pk).update(revision=F("revision") + 1, changed_by=actor.person_id)
-    whose = {"child": child} if referral.several else {}
+    whose: dict[str, Any] = {"child": child} if referral.several else {}
     audit.record(actor=actor, kind=REFERRAL_CHANGED, subject=referral, about=referral, part=part, **whose)
 
 

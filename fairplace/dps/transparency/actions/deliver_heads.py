@@ -13,7 +13,8 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.transparency import events
 from fairplace.dps.transparency.models import HeadDelivery
 from fairplace.foundations import audit
-from fairplace.foundations.audit.proofs import latest_head
+from fairplace.foundations.audit.proofs import published_head
+from fairplace.foundations.audit.publishing import publish_head_now
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.messages.queue import Letter, queue_messages
@@ -29,11 +30,12 @@ nothing in the record was altered or taken away since today. What that means, an
 @transaction.atomic
 def deliver_heads(*, actor: Actor, at: datetime) -> int:
     """To the procurement officers of each council, once for each head. Returns how many councils were written to."""
-    head = latest_head()
     try:
         councils = partner_ids()
     except NotThere:  # no system is set up yet
         return 0
+    publish_head_now()
+    head = published_head()
     if head is None:
         return 0
     had = set(HeadDelivery.objects.filter(size=head.size).values_list("council_id", flat=True))

@@ -28,6 +28,15 @@ class PackRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPack:
+    """A bidder's own. made_at: None while a job works on it."""
+
+    id: UUID
+    asked_at: datetime
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PackDesk:
     """What the page needs. bidders: provider and name; too_early: bids are not scored yet."""
 
@@ -36,6 +45,20 @@ class PackDesk:
     bidders: list[tuple[UUID, str]]
     too_early: bool
     packs: list[PackRow]
+
+
+def own_pack(*, actor: Actor, referral_id: UUID) -> OwnPack | None:
+    """The newest that people of the actor's own organisation asked for, about its own bid."""
+    if actor.organisation_id is None:
+        return None
+    found = EvidencePack.objects.filter(
+        referral_id=referral_id,
+        provider_id=actor.organisation_id,
+        asked_by__organisation_id=actor.organisation_id,
+        level=Level.BIDDER.value,
+    )
+    row = found.order_by("-asked_at", "-id").values(*OwnPack.__dataclass_fields__).first()
+    return OwnPack(**row) if row else None
 
 
 def pack_desk(*, actor: Actor, referral_id: UUID) -> PackDesk:

@@ -1,4 +1,4 @@
-"""What anyone may ask of the log: its newest head, and the proof that something is in it or that it only grew (T3)."""
+"""What anyone may ask of the log: its newest published head, and proof that it holds something or only grew (T3)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from fairplace.foundations.audit.proofs import (
     consistency_proofs,
     head_of,
     inclusion_proofs,
-    latest_head,
     placed,
+    published_head,
 )
 from fairplace.foundations.kernel.merkle import EMPTY_ROOT, is_consistent, root_from_inclusion
 
 
 class NoSuchProof(LookupError):
     """What was asked for is not in the log. The sentence says why."""
+
+
+class NotYetPublished(NoSuchProof):
+    """It is in the log, and no head that the public sees covers it yet (audit.publishing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class ConsistencyProof:
 def log_face() -> LogFace:
     """The newest head, or that of a log of nothing."""
     key = log_key.public_key()
-    head = latest_head()
+    head = published_head()
     if head is None:
         return LogFace(str(key), key.name, 0, EMPTY_ROOT, None, log_key.signed(0, EMPTY_ROOT))
     return LogFace(str(key), key.name, head.size, head.root, head.sealed_at, head.signed)
@@ -68,9 +72,14 @@ def log_face() -> LogFace:
 def inclusion_proof(event_id: UUID, size: int | None = None) -> InclusionProof:
     """Raises NoSuchProof."""
     found = placed([event_id]).get(event_id)
-    head = latest_head()
-    if found is None or head is None:
+    head = published_head()
+    if found is None:
         raise NoSuchProof("No event with this number is in the log. One that was written just now takes some seconds.")
+    if head is None or found.position >= head.size:
+        raise NotYetPublished(
+            "This event is in the record. The next head that is published covers it: heads come at most every"
+            " 15 minutes, once enough other events have come, and at the latest the next morning."
+        )
     size = head.size if size is None else size
     if not found.position < size <= head.size:
         raise NoSuchProof(f"The event stands at {found.position}; the log has {head.size} leaves, so far.")
@@ -88,8 +97,11 @@ def inclusion_proof(event_id: UUID, size: int | None = None) -> InclusionProof:
 
 
 def consistency_proof(earlier: int, later: int | None = None) -> ConsistencyProof:
-    """Between two sizes that had a head. Raises NoSuchProof."""
-    first, second = head_of(earlier), latest_head() if later is None else head_of(later)
+    """Between two sizes that had a head, up to the newest published one. Raises NoSuchProof."""
+    newest = published_head()
+    first, second = head_of(earlier), newest if later is None else head_of(later)
+    if newest is not None and max(earlier, later or 0) > newest.size:
+        raise NotYetPublished(f"The newest published head has {newest.size} leaves: ask again when a later one is out.")
     if first is None or second is None:
         raise NoSuchProof("The log never had a head of this size.")
     if first.size > second.size:

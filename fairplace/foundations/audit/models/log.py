@@ -1,4 +1,7 @@
-"""The log: which event stands where, the complete nodes above, and every head that was signed. All append-only."""
+"""The log: which event stands where, the complete nodes above, every head that was signed, and those published.
+
+All append-only.
+"""
 
 from django.db import models
 
@@ -35,3 +38,10 @@ class Head(models.Model):
     cluster = models.TextField()
     sealed_at = models.DateTimeField()
     signed = models.TextField()
+
+
+class PublishedHead(models.Model):
+    """A head that the public has seen. `published_at` is the true time. No foreign key, as for leaves."""
+
+    size = models.BigIntegerField(primary_key=True)
+    published_at = models.DateTimeField()

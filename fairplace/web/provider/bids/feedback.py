@@ -7,11 +7,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
 from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter, record_address
-from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.transparency.actions.ask_for_pack import ask_for_own_pack
+from fairplace.dps.transparency.actions.take_pack import take_pack
+from fairplace.dps.transparency.permissions import BIDDER_PACK_ROLES
+from fairplace.dps.transparency.queries.packs import own_pack
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.formats import money
 from fairplace.web.components.rows import Cell, ComparedPlace
@@ -19,7 +24,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.provider.bids.invited import invited
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
+@page(Audience.PROVIDER, roles=BIDDER_PACK_ROLES)
 def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     told = feedback_for(request.actor, row.bid_id) if row.bid_id else None
@@ -34,6 +39,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
         referral=row.referral,
         told=content,
         record_address=record_address(told.id),
+        pack=own_pack(actor=request.actor, referral_id=told.referral_id),
         price=money(Decimal(content["weekly_price"])) if content["weekly_price"] else "–",
         given_at=told.given_at,
         criteria=["Total", *(one["name"] for one in content["criteria"])],
@@ -41,7 +47,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
     )
 
 
-@page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
+@page(Audience.PROVIDER, roles=BIDDER_PACK_ROLES)
 def feedback_pdf(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     letter = feedback_letter(request.actor, row.bid_id) if row.bid_id else None
@@ -49,6 +55,22 @@ def feedback_pdf(request: PageRequest, invitation: UUID) -> HttpResponse:
         raise Http404
     read_feedback(actor=request.actor, bid_id=row.bid_id, at=request.now)
     return as_attachment(letter)
+
+
+@page(Audience.PROVIDER, roles=BIDDER_PACK_ROLES)
+def evidence(request: PageRequest, invitation: UUID) -> HttpResponse:
+    """The evidence pack of the own bid: POST asks for it, GET takes it away (T4)."""
+    row = invited(request, invitation)
+    if row.bid_id is None:
+        raise Http404
+    if request.method == "POST":
+        ask_for_own_pack(actor=request.actor, bid_id=row.bid_id, at=request.now)
+        messages.success(request, "Your pack is being made. It is ready in some seconds: open this page again.")
+        return redirect("provider:bids:feedback", invitation=row.id)
+    pack = own_pack(actor=request.actor, referral_id=row.referral.id)
+    if pack is None:
+        raise Http404
+    return as_attachment(take_pack(actor=request.actor, pack_id=pack.id))
 
 
 def _places(content: Mapping[str, Any]) -> list[ComparedPlace]:

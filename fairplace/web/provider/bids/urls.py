@@ -13,7 +13,7 @@ from fairplace.web.provider.bids.check import check
 from fairplace.web.provider.bids.child import child
 from fairplace.web.provider.bids.code import code
 from fairplace.web.provider.bids.earlier import earlier
-from fairplace.web.provider.bids.feedback import feedback, feedback_pdf
+from fairplace.web.provider.bids.feedback import evidence, feedback, feedback_pdf
 from fairplace.web.provider.bids.not_sent import not_sent, why_not_sent
 from fairplace.web.provider.bids.price import price
 from fairplace.web.provider.bids.questions import questions
@@ -37,5 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:invitation>/price/", price, name="price"),
     path("<uuid:invitation>/child/", child, name="child"),
     path("<uuid:invitation>/feedback/", feedback, name="feedback"),
+    path("<uuid:invitation>/feedback/evidence/", evidence, name="evidence"),
     path("<uuid:invitation>/feedback/letter/", feedback_pdf, name="feedback_pdf"),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fairplace.dps.competitions import events as competitions
 from fairplace.dps.competitions import jobs as competitions_jobs
-from fairplace.dps.competitions.actions import exclude_suspended, follow_line
+from fairplace.dps.competitions.actions import exclude_suspended, follow_line, keep_openers
 from fairplace.dps.market import events as market
 from fairplace.dps.organisations import events as organisations
 from fairplace.dps.placements import events as placements
@@ -20,6 +20,8 @@ from fairplace.foundations.audit import Reaction
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     organisations.COUNCIL_MERGED: (hand_over.when_council_merged,),
+    organisations.ROLES_CHANGED: (keep_openers.when_roles_changed,),
+    organisations.PERSON_SWITCHED_OFF: (keep_openers.when_switched_off,),
     market.TERMS_PUBLISHED: (ask_for_acceptance.when_terms_published,),
     qualification.ROUND_RELEASED: (qualification_jobs.when_round_released,),
     qualification.LINE_ACCREDITED: (competitions_jobs.when_line_accredited,),

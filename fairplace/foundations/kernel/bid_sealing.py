@@ -113,6 +113,19 @@ class OpenerKeys:
         return OpenerKeys(self.public, _seal_private(self.unlock(old), self.public, new))
 
 
+def hand_on(private: bytes, to: bytes) -> bytes:
+    """An opener's private key, sealed to the public key of whoever takes their part. `to`: that public key."""
+    return SealedBox(PublicKey(to)).encrypt(private)
+
+
+def take_on(handed: bytes, own_private: bytes, public: bytes) -> bytes:
+    """The private key that was handed on. Raises SealBroken when it is not that of `public`, or for another."""
+    private = _unbox(handed, own_private)
+    if len(private) != KEY_SIZE or bytes(PrivateKey(private).public_key) != public:
+        raise SealBroken("The key that was handed over is not the one of this competition.")
+    return private
+
+
 def _seal_private(private: bytes, public: bytes, passphrase: str) -> bytes:
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise Refused(f"Choose an opening passphrase of at least {SHORTEST_PASSPHRASE} characters.")

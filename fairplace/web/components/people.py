@@ -30,20 +30,36 @@ HINTS = {
 }
 
 
+BECAUSE = "Why can they not hand over their opening key first?"
+BECAUSE_HINT = "Asked only where nobody could open the bids without them. It is recorded, and officers are told."
+
+
+class SwitchForm(forms.Form):
+    """Off, of somebody who opens bids."""
+
+    because = fields.Text(BECAUSE, hint=BECAUSE_HINT, max_characters=300, required=False)
+
+
 class RolesForm(forms.Form):
     roles = fields.Checkboxes("What may this person do?", missing="Select at least one, or switch the person off")
+    because = fields.Text(BECAUSE, hint=BECAUSE_HINT, max_characters=300, required=False)
 
     def __init__(self, said: Mapping[str, Any] | None, *, actor: Actor, row: Colleague) -> None:
         super().__init__(said, initial={"roles": list(row.codes)})
+        if not opens_bids_of(row.id):
+            del self.fields["because"]
         self.fields["roles"].set_choices(  # type: ignore[attr-defined]
             Choice(code, name, hint=HINTS[code]) for code, name in roles_of_kind(str(actor.organisation_kind))
         )
 
 
-def person_shown(row: Colleague, form: RolesForm, area: str) -> dict[str, Any]:
+def person_shown(row: Colleague, form: RolesForm, area: str, switch_form: SwitchForm | None = None) -> dict[str, Any]:
     """What web/components/person.jinja draws. area: "council:people" or "provider:people"."""
+    switch = switch_form or SwitchForm(None, prefix="switch")
     return {
         "row": row,
+        "switch_form": switch,
+        "forms": [form, switch],
         "form": form,
         "people_href": address(f"{area}:people"),
         "switch_href": address(f"{area}:switch", row.id),
@@ -51,8 +67,10 @@ def person_shown(row: Colleague, form: RolesForm, area: str) -> dict[str, Any]:
     }
 
 
-def switched(actor: Actor, row: Colleague, at: datetime) -> str:
+def switched(actor: Actor, row: Colleague, at: datetime, because: str = "") -> str:
     """Off, or on again; the sentence that says so. Refused where it cannot be."""
-    act = switch_off if row.is_active else switch_on
-    act(actor=actor, person_id=row.id, at=at)
+    if row.is_active:
+        switch_off(actor=actor, person_id=row.id, because=because, at=at)
+    else:
+        switch_on(actor=actor, person_id=row.id, at=at)
     return f"{row.name} is {'switched off and signed out everywhere' if row.is_active else 'switched on again'}."

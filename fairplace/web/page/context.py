@@ -61,6 +61,7 @@ _PUBLIC = (
 _LINKS = ("/family/", "/place/")
 _FOOTER = (
     ("How scores are worked out", "public:method"),
+    ("How bids are sealed", "public:sealing"),
     ("Accessibility", "public:accessibility"),
     ("Privacy", "public:privacy"),
     ("Open data", "public:releases"),

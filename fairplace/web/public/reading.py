@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.foundations.kernel.refused import NotThere
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -11,6 +13,18 @@ from fairplace.web.page import Audience, PageRequest, page, render
 def method(request: PageRequest) -> HttpResponse:
     """The published method of scoring, with our own decisions marked as such."""
     return render(request, "web/public/method.jinja")
+
+
+@page(Audience.PUBLIC)
+def sealing(request: PageRequest) -> HttpResponse:
+    """Who holds keys, how many must turn, the rule for emergencies, and what it does not protect from (C2)."""
+    try:
+        content = [(row.name, content_of(row.version_id)) for row in categories()]
+    except NotThere:  # no system yet
+        content = []
+    by_one = [name for name, one in content if one.one_opener_out_of_hours]
+    councils = [(name, one.opener_councils) for name, one in content if one.opener_councils > 1]
+    return render(request, "web/public/sealing.jinja", by_one=by_one, councils=councils)
 
 
 @page(Audience.PUBLIC)

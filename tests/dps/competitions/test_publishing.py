@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.competitions.actions.cancel_competition import cancel_competition
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
-from fairplace.dps.competitions.models import Competition, Eligibility, Invitation, Opener, Slot
+from fairplace.dps.competitions.models import Competition, Eligibility, Invitation, Opener, OpeningKey, Slot
 from fairplace.dps.competitions.queries.council_competition import competition_of
 from fairplace.dps.competitions.queries.working_day import working_day
 from fairplace.dps.competitions.rules.working_day import Stage
 from fairplace.dps.market.actions.change_entry import extend_initial_evaluation, open_entry
+from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.actions.end_disclosures import end_disclosures
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
@@ -335,3 +336,23 @@ def scene_under(regime: str) -> Scene:
     begins_on = date(2023, 3, 1) if regime.startswith("pcr") else date(2025, 3, 1)
     world = make_world(regime=regime, begins_on=begins_on)
     return Scene(world, world.people["partner_officer"], Market(world), make_team(world.partner_id))
+
+
+def test_c2_openers_of_several_councils_where_the_category_publishes_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the rule nobody of another council is in the list; with it the refusal says what to do."""
+    scene.market.line()
+    referral = write_referral(scene.world, scene.officer)
+    outside = person(scene.world.lead_id, "From Kent", "opener")
+    OpeningKey.objects.create(person_id=outside.person_id, public_key=b"k" * 32, sealed_private_key=b"s", made_at=AT)
+    mixed = [outside.person_id, *scene.team.named["opener_ids"][1:]]
+    with pytest.raises(Refused, match="people of your council"):
+        scene.publish(referral, opener_ids=mixed)
+    version = Referral.objects.get(pk=referral).category_version_id
+    ruled = replace(content_of(version), opener_councils=2)
+    monkeypatch.setattr("fairplace.dps.competitions.actions.publish_competition.content_of", lambda version_id: ruled)
+    with pytest.raises(Refused, match=r"Choose openers of at least two councils.*ask its administrator"):
+        scene.publish(referral)
+    found = scene.publish(referral, opener_ids=mixed)
+    assert Opener.objects.get(competition=found, place=0).person_id == outside.person_id

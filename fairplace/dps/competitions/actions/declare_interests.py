@@ -27,7 +27,7 @@ def declare_interests(
     """Once per duty; with an interest the person takes no part. The words stay with the council, out of the log."""
     competition = lock_competition(competition_id)
     if duty == "opener":
-        check_may_open(actor, competition.council_id)
+        check_may_open(actor)
         appointed = Opener.objects.filter(competition=competition, person_id=person_of(actor)).exists()
     else:
         check_may_mark(actor, competition.council_id)

@@ -104,7 +104,8 @@ def _check_law(picture: EligibilityPicture, at: datetime, closes_at: datetime) -
 
 
 def _check_team(referral: CouncilReferral, opener_ids: Sequence[UUID], evaluator_ids: Sequence[UUID]) -> None:
-    openers = possible_openers(referral.council_id)
+    councils = content_of(referral.category_version_id).opener_councils
+    openers = possible_openers(referral.council_id, councils=councils)
     evaluators = possible_evaluators(referral.council_id)
     for fault in team_faults(
         opener_ids,
@@ -113,13 +114,18 @@ def _check_team(referral: CouncilReferral, opener_ids: Sequence[UUID], evaluator
         with_key={person.id for person in openers if person.has_key},
         evaluators={person.id for person in evaluators},
         urgency=referral.urgency,
+        councils=councils,
+        council_of={person.id: person.council_id for person in openers},
     ):
         raise Refused(fault.sentence, fault.field)
 
 
 def _name_team(competition: Competition, opener_ids: Sequence[UUID], evaluator_ids: Sequence[UUID]) -> None:
     """The openers' keys are taken down as they are now: the slots are sealed to them."""
-    keys = {key.person_id: key for key in OpeningKey.objects.filter(person__in=list(opener_ids))}
+    held = OpeningKey.objects.select_for_update().filter(person__in=list(opener_ids)).order_by("id")
+    keys = {key.person_id: key for key in held}
+    if len(keys) != len(opener_ids):
+        raise Refused("An opener has just handed over their key: choose another.", "opener_ids")
     Opener.objects.bulk_create(
         Opener(
             competition=competition,

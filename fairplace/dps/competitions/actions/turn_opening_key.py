@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,13 @@ from fairplace.dps.competitions.actions.begin_evaluation import begin_evaluation
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.open_alone import opened_by_one, timed_share
+from fairplace.dps.competitions.actions.opening_passphrase import (
+    WrongPassphrase,
+    check_tries,
+    competition_key,
+    lock_of,
+    record_wrong,
+)
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import (
     Bid,
@@ -46,7 +53,6 @@ from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.bid_sealing import (
-    OpenerKeys,
     SealBroken,
     SealedSlot,
     first_turn,
@@ -98,14 +104,22 @@ def turn_opening_key(
     try:
         return _turn(actor=actor, competition_id=competition_id, passphrase=passphrase, alone_because=alone_because)
     except Refused as refused:
+        if isinstance(refused, WrongPassphrase):
+            record_wrong(actor, "open")
         _record_refusal(actor, competition_id, refused.sentence)
         raise
 
 
 @transaction.atomic
 def _turn(*, actor: Actor, competition_id: UUID, passphrase: str, alone_because: str | None) -> int:
+    """An opener of another council acts on the rows of the one whose competition it is."""
     competition = lock_competition(competition_id)
-    check_may_open(actor, competition.council_id)
+    with audit.transaction_as(replace(actor, organisation_id=competition.council_id)):
+        return _turned(competition, actor, passphrase, alone_because)
+
+
+def _turned(competition: Competition, actor: Actor, passphrase: str, alone_because: str | None) -> int:
+    check_may_open(actor)
     opener = Opener.objects.filter(competition=competition, person_id=person_of(actor)).first()
     if opener is None:
         raise NotThere
@@ -129,10 +143,7 @@ def _turn(*, actor: Actor, competition_id: UUID, passphrase: str, alone_because:
         raise Refused(fault)
     if alone_because is not None and (wrong := alone_reason_fault(alone_because)):
         raise Refused(wrong, "alone_because")
-    try:
-        private = OpenerKeys(bytes(opener.public_key), bytes(opener.sealed_private_key)).unlock(passphrase)
-    except Refused as wrong:
-        raise Refused(wrong.sentence, "passphrase") from None
+    private = _private_key(actor, opener, passphrase, now)
     number = len(turned) + 1
     if opener.person_id not in turned:
         OpeningTurn.objects.create(competition=competition, person_id=opener.person_id, turn=number, at=now)
@@ -159,6 +170,15 @@ def _turn(*, actor: Actor, competition_id: UUID, passphrase: str, alone_because:
         shares = {slot_id: bytes(share) for slot_id, share in kept}
         _open(competition, slots, SecondKeys(opener.place, private, shares), actor=actor, now=now)
     return number
+
+
+def _private_key(actor: Actor, opener: Opener, passphrase: str, now: datetime) -> bytes:
+    """Who is signed in types their passphrase as well, each time: it is tried here and kept nowhere."""
+    check_tries(actor, now, "passphrase")
+    try:
+        return competition_key(opener, lock_of(opener).unlock(passphrase))
+    except Refused as wrong:
+        raise WrongPassphrase(wrong.sentence, "passphrase") from None
 
 
 def _has_interest(competition: Competition, person_id: UUID) -> bool | None:

@@ -9,15 +9,22 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.competitions.models import Competition, Evaluator, Invitation, LimitChange, Opener
+from fairplace.dps.competitions.queries.opening_parts import WAITING, usable_openers
 from fairplace.dps.competitions.queries.snapshot import SnapshotRow, latest, snapshot_of
+from fairplace.dps.competitions.rules.opening import NEEDED
 from fairplace.dps.referrals.permissions import check_may_see_referral
 from fairplace.foundations.kernel.actor import Actor
+
+CANNOT = "can no longer open"
 
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
+    """note: of an opener who has taken over or can no longer open."""
+
     id: UUID
     name: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class CouncilCompetition:
     invited: tuple[InvitedRow, ...]
     not_invited: tuple[SnapshotRow, ...]
     widenings: tuple[Widening, ...]
+    openers_short: bool = False
 
     @property
     def answered(self) -> int:
@@ -93,12 +101,15 @@ class CouncilCompetition:
 
 
 def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | None:
-    """None while the referral is a draft. Raises NotThere for another council's."""
+    """None while the referral is a draft. Raises NotThere for another council's.
+
+    openers_short: fewer than two of the three can still open the bids, so nobody can (C2).
+    """
     found = Competition.objects.filter(referral=referral_id).first()
     if found is None:
         return None
     check_may_see_referral(actor, found.council_id)
-    openers = Opener.objects.filter(competition=found).order_by("place").values_list("person_id", "person__name")
+    openers = _openers(found)
     evaluators = Evaluator.objects.filter(competition=found).order_by("person__name")
     invited = Invitation.objects.filter(competition=found).order_by("establishment__name", "id")
     snapshot = snapshot_of(found.pk)
@@ -112,7 +123,8 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
         published_at=found.published_at,
         closes_at=found.closes_at,
         opened_at=found.opened_at,
-        openers=tuple(TeamMember(*row) for row in openers),
+        openers=tuple(openers),
+        openers_short=sum(one.note != CANNOT for one in openers) < NEEDED,
         evaluators=tuple(TeamMember(*row) for row in evaluators.values_list("person_id", "person__name")),
         invited=tuple(
             InvitedRow(
@@ -133,3 +145,14 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
         not_invited=tuple(row for line, row in standings.items() if line not in held),
         widenings=tuple(Widening(*row) for row in changes.values_list(*Widening.__dataclass_fields__)),
     )
+
+
+def _openers(competition: Competition) -> list[TeamMember]:
+    waits = competition.state in WAITING
+    usable = usable_openers([competition.pk])[competition.pk] if waits else set()
+    named = Opener.objects.filter(competition=competition).order_by("place")
+    made = []
+    for person_id, name, before in named.values_list("person_id", "person__name", "handed_over_by__name"):
+        note = f"in place of {before}" if before else ""
+        made.append(TeamMember(person_id, name, CANNOT if waits and person_id not in usable else note))
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,25 +16,29 @@ from fairplace.dps.competitions.models import (
     OpeningKey,
     OpeningTurn,
 )
-from fairplace.dps.competitions.permissions import person_of
+from fairplace.dps.competitions.permissions import check_may_open, person_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
 class OpenerRow:
-    """has_interest: None when not declared yet."""
+    """has_interest: None when not declared yet. council: of somebody of another council; else "". in_place_of: who
+    handed their part over, "" for nobody."""
 
     person_id: UUID
     name: str
+    council: str
+    in_place_of: str
     has_interest: bool | None
     turned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
-    """One competition that the actor is an opener of."""
+    """One competition that the actor is an opener of. council: whose it is, "" for the actor's own."""
 
     competition_id: UUID
     reference: str
@@ -44,6 +48,7 @@ class OpeningRow:
     opened_at: datetime | None
     openers: tuple[OpenerRow, ...]
     me: UUID
+    council: str = ""
 
     @property
     def mine(self) -> OpenerRow:
@@ -92,28 +97,29 @@ def openings_of(actor: Actor) -> list[OpeningRow]:
     mine = Opener.objects.filter(person_id=person_of(actor)).values("competition_id")
     waiting = Competition.objects.filter(
         id__in=mine,
-        council_id=actor.organisation_id,
         state__in=[CompetitionStanding.OPEN.value, CompetitionStanding.OPENING.value],
     )
-    return _rows(list(waiting.select_related("referral").order_by("closes_at")), actor)
+    return _rows(list(waiting.select_related("referral", "council").order_by("closes_at")), actor)
 
 
 def opening_of(actor: Actor, competition_id: UUID) -> OpeningPage:
     """NotThere for whoever is not one of its three openers."""
-    competition = (
-        Competition.objects.filter(id=competition_id, council_id=actor.organisation_id)
-        .select_related("referral")
-        .first()
-    )
+    check_may_open(actor)
+    competition = Competition.objects.filter(id=competition_id).select_related("referral", "council").first()
     if competition is None or not Opener.objects.filter(competition=competition, person_id=person_of(actor)).exists():
         raise NotThere
-    bids = Bid.objects.filter(competition=competition).order_by("label")
+    with audit.transaction_as(replace(actor, organisation_id=competition.council_id)):
+        bids = list(
+            Bid.objects.filter(competition=competition)
+            .order_by("label")
+            .values_list("label", "submitted_at", "receipt")
+        )
     return OpeningPage(
         row=_rows([competition], actor)[0],
         council_id=competition.council_id,
         i_evaluate=Evaluator.objects.filter(competition=competition, person_id=person_of(actor)).exists(),
         invited=Invitation.objects.filter(competition=competition).count(),
-        bids=tuple(OpenedBid(*row) for row in bids.values_list("label", "submitted_at", "receipt")),
+        bids=tuple(OpenedBid(*row) for row in bids),
         one_may_open=competition.timed_public_key is not None,
     )
 
@@ -123,7 +129,14 @@ def _rows(competitions: list[Competition], actor: Actor) -> list[OpeningRow]:
     openers = list(
         Opener.objects.filter(competition_id__in=ids)
         .order_by("place")
-        .values_list("competition_id", "person_id", "person__name")
+        .values_list(
+            "competition_id",
+            "person_id",
+            "person__name",
+            "person__organisation_id",
+            "person__organisation__name",
+            "handed_over_by__name",
+        )
     )
     interests = {
         (competition, person): interest
@@ -146,11 +159,19 @@ def _rows(competitions: list[Competition], actor: Actor) -> list[OpeningRow]:
             closes_at=competition.closes_at,
             opened_at=competition.opened_at,
             openers=tuple(
-                OpenerRow(person, name, interests.get((of, person)), turns.get((of, person)))
-                for of, person, name in openers
+                OpenerRow(
+                    person,
+                    name,
+                    organisation if organisation_id != competition.council_id else "",
+                    before or "",
+                    interests.get((of, person)),
+                    turns.get((of, person)),
+                )
+                for of, person, name, organisation_id, organisation, before in openers
                 if of == competition.id
             ),
             me=person_of(actor),
+            council=competition.council.name if competition.council_id != actor.organisation_id else "",
         )
         for competition in competitions
     ]

@@ -7,27 +7,43 @@ from uuid import UUID
 
 from fairplace.dps.competitions.models import Opener, OpeningKey
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.organisations.queries.people import PersonRow, people_with_role
+from fairplace.dps.market.queries.the_system import partners
+from fairplace.dps.organisations.queries.people import PersonRow, people_with_role, people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class PossibleOpener:
-    """Without an opening key nobody can be an opener yet."""
+    """Without an opening key nobody can be an opener yet. council: "" for the own one."""
 
     id: UUID
     name: str
     job_title: str
     has_key: bool
+    council_id: UUID
+    council: str
 
 
-def possible_openers(council_id: UUID) -> list[PossibleOpener]:
-    """Everyone of the council whose duty it is to open bids."""
-    people = people_with_role(council_id, Role.OPENER.value)
+def possible_openers(council_id: UUID, *, councils: int = 1) -> list[PossibleOpener]:
+    """Everyone of the council whose duty it is to open bids. Where the openers must come from several councils, those
+    of the other partners after them."""
+    names = {row.council_id: row.name for row in partners()} if councils > 1 else {}
+    everyone = people_with_role_in({council_id, *names}, Role.OPENER.value)
+    people = sorted(everyone, key=lambda one: (one.organisation_id != council_id, names.get(one.organisation_id, "")))
     keys = set(
         OpeningKey.objects.filter(person__in=[person.id for person in people]).values_list("person_id", flat=True)
     )
-    return [PossibleOpener(person.id, person.name, person.job_title, person.id in keys) for person in people]
+    return [
+        PossibleOpener(
+            one.id,
+            one.name,
+            one.job_title,
+            one.id in keys,
+            one.organisation_id,
+            "" if one.organisation_id == council_id else names.get(one.organisation_id, ""),
+        )
+        for one in people
+    ]
 
 
 def possible_evaluators(council_id: UUID) -> list[PersonRow]:

@@ -73,6 +73,20 @@ def alone_reason_fault(because: str) -> str | None:
     return "Say it in 300 characters or fewer." if len(because) > 300 else None
 
 
+def leaving_fault(name: str, references: Sequence[str], because: str) -> str | None:
+    """Why an opener cannot be taken away from these competitions, and what to do; None with a reason in words."""
+    if not because:
+        shown = ", ".join(references[:3]) + (f" and {len(references) - 3} more" if len(references) > 3 else "")
+        return (
+            f"Without {name} fewer than two openers are left for {shown}, and nobody could open those bids. Ask"
+            f" {name} to hand over their opening key first. If that cannot be, say why: the bids then stay shut, and"
+            " the referrals must be issued again."
+        )
+    if len(because.split()) < FEWEST_WORDS:
+        return "Say in a few words why it must be."
+    return "Say it in 300 characters or fewer." if len(because) > 300 else None
+
+
 def labels(number: int) -> list[str]:
     """ "Bidder A" to "Bidder Z", then "Bidder AA": to be dealt out by lot."""
     return [f"Bidder {_letters(index)}" for index in range(number)]

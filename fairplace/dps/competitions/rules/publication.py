@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -46,18 +47,29 @@ def team_faults(
     with_key: Collection[UUID],
     evaluators: Collection[UUID],
     urgency: str,
+    councils: int = 1,
+    council_of: Mapping[UUID, UUID] = MappingProxyType({}),
 ) -> list[TeamFault]:
     """What is wrong with a choice of people; [] when they may be named.
 
-    openers, evaluators: who of the council holds that duty; with_key: who has made an opening key.
+    openers, evaluators: who may be chosen for that duty; with_key: who has made an opening key. councils: from how many
+    councils the openers must come, by the category's published rule; council_of: whose people they are.
     """
     found = []
     if len(opener_ids) != OPENERS or len(set(opener_ids)) != OPENERS:
         found.append(TeamFault("opener_ids", "Choose three different people, any two of whom can open the bids."))
     elif not set(opener_ids) <= set(openers):
-        found.append(TeamFault("opener_ids", "Choose people of your council whose duty it is to open bids."))
+        of_whom = "your council" if councils == 1 else "a council of the system"
+        found.append(TeamFault("opener_ids", f"Choose people of {of_whom} whose duty it is to open bids."))
     elif not set(opener_ids) <= set(with_key):
         found.append(TeamFault("opener_ids", "Choose openers who have made their opening key."))
+    elif councils > 1 and len({council_of.get(one) for one in opener_ids}) < councils:
+        from_how_many = "three different councils" if councils >= OPENERS else "at least two councils"
+        sentence = (
+            f"Choose openers of {from_how_many}: the published rules of this category ask for it. If another council's"
+            " openers are not in the list, ask its administrator to give somebody that role, and them to make a key."
+        )
+        found.append(TeamFault("opener_ids", sentence))
     needed = evaluators_needed(urgency)
     if len(set(evaluator_ids)) != len(evaluator_ids) or len(evaluator_ids) < needed:
         many = "two different evaluators" if needed == EVALUATORS else "one evaluator"

@@ -197,6 +197,8 @@ class CategoryContent:
     where there is one (R13). low_price_percent: how far below the mean of the other bids a price is questioned, where
     its core costs are low_cost_percent below those carried over as well (reg 69); 0: none is.
     one_opener_out_of_hours: an emergency may be opened by one opener and the system's timed share (C2).
+    opener_councils: from how many councils the three openers come at least, 1 to 3 (C2). With three, no council alone
+    can open a bid.
     """
 
     code: str
@@ -231,6 +233,7 @@ class CategoryContent:
     low_cost_percent: Decimal = Decimal(0)
     price_answer_working_days: int = 2
     one_opener_out_of_hours: bool = False
+    opener_councils: int = 1
 
     @property
     def is_scored(self) -> bool:
@@ -384,6 +387,9 @@ def broken_rules(content: CategoryContent) -> list[Fault]:
     if content.filled and content.is_scored and scored != 100:
         sentence = f"The weights of the scored criteria of {content.name} add up to {scored}, not 100."
         faults.append(Fault(("criteria",), sentence))
+    if content.opener_councils not in {1, 2, 3}:
+        sentence = "The three openers come from one, two or three councils."
+        faults.append(Fault(("referrals", "", "opener_councils"), sentence))
     return faults + _price_formula_faults(content)
 
 

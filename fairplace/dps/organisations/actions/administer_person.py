@@ -21,8 +21,11 @@ from fairplace.foundations.messages.queue import queue_message
 
 
 @transaction.atomic
-def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: datetime) -> None:
-    """They count from the person's next click. NotThere for people of others; Refused for a role given to oneself."""
+def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: datetime, because: str = "") -> None:
+    """They count from the person's next click. NotThere for people of others; Refused for a role given to oneself.
+
+    because: why it must be although a later area refuses it, as for an opener whose bids are not opened yet (C2).
+    """
     person = _lock_colleague(actor, person_id)
     held = set(Duty.objects.filter(person=person).values_list("role", flat=True))
     wanted = set(roles)
@@ -41,20 +44,30 @@ def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: d
         about=person.organisation_id,
         given=sorted(wanted - held),
         taken=sorted(held - wanted),
+        **_reason(because),
     )
     words = ", ".join(role.label for role in Role if role.value in wanted)
     _tell(actor, person, event, "What you may do on Fairplace has changed", f"You now hold: {words}.")
 
 
 @transaction.atomic
-def switch_off(*, actor: Actor, person_id: UUID, at: datetime) -> None:
-    """Nobody signs in as them from now on, and where they are signed in, they are no longer. What they did stays."""
+def switch_off(*, actor: Actor, person_id: UUID, at: datetime, because: str = "") -> None:
+    """Nobody signs in as them from now on, and where they are signed in, they are no longer. What they did stays.
+
+    because: as for change_roles.
+    """
     person = _lock_colleague(actor, person_id)
     if not person.is_active:
         raise Refused(f"{person.name} is switched off already.")
     _check_somebody_stays(person, str(actor.organisation_kind))
     Person.objects.filter(id=person.id).update(is_active=False, sessions_ended=F("sessions_ended") + 1)
-    event = audit.record(actor=actor, kind=events.PERSON_SWITCHED_OFF, subject=person, about=person.organisation_id)
+    event = audit.record(
+        actor=actor,
+        kind=events.PERSON_SWITCHED_OFF,
+        subject=person,
+        about=person.organisation_id,
+        **_reason(because),
+    )
     _tell(actor, person, event, "Your Fairplace account is switched off", "You can no longer sign in.")
 
 
@@ -67,6 +80,10 @@ def switch_on(*, actor: Actor, person_id: UUID, at: datetime) -> None:
     Person.objects.filter(id=person.id).update(is_active=True)
     event = audit.record(actor=actor, kind=events.PERSON_SWITCHED_ON, subject=person, about=person.organisation_id)
     _tell(actor, person, event, "Your Fairplace account is switched on again", "You can sign in again.")
+
+
+def _reason(because: str) -> dict[str, str]:
+    return {"because": because.strip()} if because.strip() else {}
 
 
 def _lock_colleague(actor: Actor, person_id: UUID) -> Person:

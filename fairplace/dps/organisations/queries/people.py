@@ -62,6 +62,12 @@ def everyone_with_role(role: Role | str) -> list[PersonRow]:
     return [PersonRow(*row) for row in found.order_by("name").values_list(*PersonRow.__dataclass_fields__)]
 
 
+def holders_among(person_ids: Iterable[UUID], role: Role | str) -> set[UUID]:
+    """Those of these people who are active and hold this role."""
+    held = Duty.objects.filter(person_id__in=list(person_ids), person__is_active=True, role=Role(role).value)
+    return set(held.values_list("person_id", flat=True))
+
+
 def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What these people are called."""
     return dict(Person.objects.filter(id__in=list(person_ids)).values_list("id", "name"))

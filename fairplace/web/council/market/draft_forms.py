@@ -43,8 +43,8 @@ def _long(label: str, hint: str = "", rows: int = 4) -> fields.LongText:
     )
 
 
-def _whole(label: str, hint: str = "", maximum: int = 9999) -> fields.WholeNumber:
-    return fields.WholeNumber(label, hint=hint, minimum=0, maximum=maximum, required=False, mark_optional=False)
+def _whole(label: str, hint: str = "", maximum: int = 9999, minimum: int = 0) -> fields.WholeNumber:
+    return fields.WholeNumber(label, hint=hint, minimum=minimum, maximum=maximum, required=False, mark_optional=False)
 
 
 def _percent(label: str, hint: str) -> fields.Number:
@@ -295,6 +295,12 @@ class ReferralsForm(DraftForm):
     one_opener_out_of_hours = fields.YesNo(
         "May one opener open an emergency out of hours?",
         hint="With the system’s timed share, on the record; you and the lead authority are told at once.",
+    )
+    opener_councils = _whole(
+        "From how many councils must the three openers come?",
+        "1: all may be of one council. 3: no council alone can open bids.",
+        minimum=1,
+        maximum=3,
     )
     suitable_number = _whole("Places thought enough to choose from", "Fewer, and the officer is told to look wider.")
     accept_within_working_days = _whole("Working days to accept an award", maximum=30)

@@ -12,7 +12,7 @@ from fairplace.dps.organisations.actions.administer_person import change_roles
 from fairplace.dps.organisations.queries.colleagues import colleague, colleagues
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import Refused
-from fairplace.web.components.people import RolesForm, person_shown, switched
+from fairplace.web.components.people import RolesForm, SwitchForm, person_shown, switched
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -27,7 +27,13 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     form = RolesForm(request.POST if request.method == "POST" else None, actor=request.actor, row=row)
     if request.method == "POST" and form.is_valid():
         try:
-            change_roles(actor=request.actor, person_id=person_id, roles=form.cleaned_data["roles"], at=request.now)
+            change_roles(
+                actor=request.actor,
+                person_id=person_id,
+                roles=form.cleaned_data["roles"],
+                because=form.cleaned_data.get("because", ""),
+                at=request.now,
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -43,9 +49,13 @@ def switch(request: PageRequest, person_id: UUID) -> HttpResponse:
     row = colleague(request.actor, person_id)
     if request.method != "POST":
         return redirect("council:people:person", person_id=person_id)
+    form = SwitchForm(request.POST, prefix="switch")
     try:
-        messages.success(request, switched(request.actor, row, request.now))
+        because = form.cleaned_data["because"] if form.is_valid() else ""
+        messages.success(request, switched(request.actor, row, request.now, because))
     except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("council:people:person", person_id=person_id)
+        form.refuse(refused)
+        roles = RolesForm(None, actor=request.actor, row=row)
+        shown = person_shown(row, roles, "council:people", form)
+        return render(request, "web/components/person.jinja", **shown)
     return redirect("home" if row.id == request.actor.person_id else "council:people:people")

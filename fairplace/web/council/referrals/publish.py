@@ -32,25 +32,24 @@ class PublishForm(forms.Form):
         label_size="m",
         missing="Change what might identify the child, or say why it must stay",
     )
-    opener_ids = fields.Checkboxes(
-        "Who may open the bids?",
-        hint="Choose three. Any two of them open the bids together after the closing time.",
-        label_size="m",
-        missing="Choose three openers",
-    )
+    opener_ids = fields.Checkboxes("Who may open the bids?", label_size="m", missing="Choose three openers")
     evaluator_ids = fields.Checkboxes(
         "Who marks the statements?", label_size="m", missing="Choose the evaluators who mark the statements"
     )
 
-    def __init__(self, *args: Any, council_id: UUID, urgency: str, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, council_id: UUID, urgency: str, councils: int, needs_reason: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        openers, evaluators = possible_openers(council_id), possible_evaluators(council_id)
+        openers, evaluators = possible_openers(council_id, councils=councils), possible_evaluators(council_id)
         self.fields["opener_ids"].set_choices(  # type: ignore[attr-defined]
             [
                 Choice(
                     str(one.id),
                     one.name,
-                    hint=one.job_title if one.has_key else "Has not made an opening key yet",
+                    hint=", ".join(filter(None, (one.job_title, one.council)))
+                    if one.has_key
+                    else f"{one.council + ': has' if one.council else 'Has'} not made an opening key yet",
                     disabled=not one.has_key,
                 )
                 for one in openers
@@ -63,6 +62,9 @@ class PublishForm(forms.Form):
             "Choose at least two, none of them an opener. They mark without seeing names, prices or other marks."
             if evaluators_needed(urgency) == EVALUATORS
             else "In an emergency one is enough. Nobody who opens the bids may mark them."
+        )
+        self.opener_hint = "Choose three. Any two of them open the bids together after the closing time." + (
+            f" At least {'three' if councils > 2 else 'two'} councils must be among them." if councils > 1 else ""
         )
         with_key = [str(one.id) for one in openers if one.has_key]
         both = {str(one.id) for one in evaluators}
@@ -81,8 +83,13 @@ def publish(request: PageRequest, referral_id: UUID) -> HttpResponse:
         raise Http404
     if check.faults:
         return redirect("council:referrals:check", referral_id=referral_id)
+    content = content_of(row.category_version_id)
     form = PublishForm(
-        request.POST or None, council_id=row.council_id, urgency=row.urgency, needs_reason=bool(check.findings)
+        request.POST or None,
+        council_id=row.council_id,
+        urgency=row.urgency,
+        councils=content.opener_councils,
+        needs_reason=bool(check.findings),
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -101,7 +108,7 @@ def publish(request: PageRequest, referral_id: UUID) -> HttpResponse:
             messages.success(request, f"{row.reference} is published, and everyone who can meet it has been invited.")
             return redirect("council:referrals:show", referral_id=referral_id)
     picture = picture_of(row)
-    response = content_of(row.category_version_id).response_time(row.urgency)
+    response = content.response_time(row.urgency)
     return render(
         request,
         "web/council/referrals/publish.jinja",

@@ -6,11 +6,13 @@ A command's file imports at its top only what declares its arguments, and the re
 
 import typer
 
+from fairplace.commands.backup.commands import backup, restore
 from fairplace.commands.distance import distance
 from fairplace.commands.evaluate import evaluate
 from fairplace.commands.import_register import import_register
 from fairplace.commands.launcher.serve import serve
 from fairplace.commands.launcher.with_database import with_database
+from fairplace.commands.turn_keys import turn_keys
 from fairplace.commands.verify import verify
 
 app = typer.Typer(
@@ -27,3 +29,6 @@ app.command("verify")(verify)
 app.command("import-register")(import_register)
 app.command("serve")(serve)
 app.command("with-database")(with_database)
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("turn-keys")(turn_keys)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "fairplace.dps.competitions",
     "fairplace.dps.placements",
     "fairplace.dps.transparency",
+    "fairplace.dps.custody",
     "fairplace.web",
     "fairplace.web.signing_in",
     "fairplace.demo",

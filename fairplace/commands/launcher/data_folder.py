@@ -67,6 +67,21 @@ class DataFolder:
             _write_privately(file, json.dumps(kept, indent=2) + "\n")
         return {name: os.environ.get(name, kept.get(name, "")) for name in fresh}
 
+    def add_key(self) -> int:
+        """A new key in the folder's own keyring, the newest; returns its number. Old ones stay. Raises CannotStart."""
+        file = self.path / "secrets.json"
+        if "FAIRPLACE_KEYRING" in os.environ:
+            raise CannotStart("FAIRPLACE_KEYRING is set by the environment: add the new key there.")
+        try:
+            kept: dict[str, str] = json.loads(file.read_text())
+            keyring: dict[str, str] = json.loads(kept["FAIRPLACE_KEYRING"])
+        except (OSError, ValueError, KeyError) as error:
+            raise CannotStart(f"The file {file} holds no keyring that can be read.") from error
+        version = max(int(number) for number in keyring) + 1
+        keyring[str(version)] = b64encode(secrets.token_bytes(32)).decode()
+        _write_privately(file, json.dumps(kept | {"FAIRPLACE_KEYRING": json.dumps(keyring)}, indent=2) + "\n")
+        return version
+
 
 def _write_privately(file: Path, text: str) -> None:
     """Whole or not at all, and never readable by others, not even for a moment."""

@@ -37,7 +37,7 @@ class StopRequested(BaseException):
 
 
 @contextmanager
-def migrated_database(data: Path, say: Say) -> Iterator[None]:
+def migrated_database(data: Path, say: Say) -> Iterator[Database]:
     """Django is set up in this process and acts as the application, on tables that are up to date. What was started
     here is stopped at the end, however it ends. Raises CannotStart with one sentence."""
     earlier = {number: signal.signal(number, _request_stop) for number in STOP_SIGNALS}
@@ -47,18 +47,19 @@ def migrated_database(data: Path, say: Say) -> Iterator[None]:
         if given:
             say("Preparing the database of DATABASE_URL")
             database = prepare_database(given)
-            with _django(database, {}):
+            with _django(database, {"FAIRPLACE_DATA": str(folder.path)}):
                 _migrate(database, say)
-                yield
+                yield database
         elif _taken(folder):
             with _own_server(folder, say) as database, _django(database, folder.secrets()):
                 _migrate(database, say)
-                yield
+                yield database
         else:
             say("Fairplace is running on this folder: using its database")
-            with _django(_running_database(folder), folder.secrets()):
+            database = _running_database(folder)
+            with _django(database, folder.secrets()):
                 _wait_for_tables(folder)
-                yield
+                yield database
     finally:
         for number in STOP_SIGNALS:
             signal.signal(number, earlier[number])
@@ -164,7 +165,7 @@ def _wait_for_tables(folder: DataFolder) -> None:
         if time.monotonic() > deadline:
             raise CannotStart(
                 f"The Fairplace that is running on {folder.path} is of another version: stop it, start it again, and"
-                " then import the register."
+                " then try again."
             )
         time.sleep(LOOK_EVERY)
 

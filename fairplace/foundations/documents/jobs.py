@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from fairplace.foundations.documents.models import Document
+from fairplace.foundations.kernel.file_lock import FILES_STAY
 
 # Longer than any transaction: a younger file may still get its row.
 LEFT_ALONE_FOR: Final = timedelta(days=1)
@@ -20,8 +22,13 @@ def sweep_files(timestamp: int) -> None:
     sweep()
 
 
+@transaction.atomic
 def sweep() -> int:
-    """How many files without a row were taken away."""
+    """How many files without a row were taken away: none while a backup is made, which may still want them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FILES_STAY])
+        if not cursor.fetchone()[0]:
+            return 0
     taken = 0
     folders, _ = default_storage.listdir("") if default_storage.exists("") else ([], [])
     for folder in folders:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from fairplace.foundations.audit import record
 from fairplace.foundations.documents import events
@@ -27,6 +27,7 @@ from fairplace.foundations.documents.models import Document
 from fairplace.foundations.encryption import keyring
 from fairplace.foundations.kernel import sealed_fields
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.file_lock import FILES_STAY
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import Refused
 
@@ -90,8 +91,8 @@ def _keep(actor: Actor, content: bytes, *, name: str, media_type: str, kind: str
         uploaded_by=actor.person_id,
     )
     sealed = sealed_fields.encrypt(keyring(), content, table=_TABLE, column=_COLUMN, row_id=document.id)
-    token = secrets.token_hex(16)
-    document.stored_as = default_storage.save(f"{token[:2]}/{token}", ContentFile(sealed))
+    document.key_version = sealed_fields.version_of(sealed)
+    document.stored_as = save_file(sealed)
     document.save(force_insert=True)
     record(
         actor=actor,
@@ -113,10 +114,50 @@ def open_document(document_id: UUID) -> StoredDocument | None:
     document = Document.objects.filter(id=document_id).first()
     if document is None:
         return None
-    with default_storage.open(document.stored_as) as file:
-        sealed = file.read()
+    try:
+        sealed = read_file(document.stored_as)
+    except FileNotFoundError:  # sealed anew with a newer key, in another file, since we looked
+        document.refresh_from_db(fields=["stored_as"])
+        sealed = read_file(document.stored_as)
     content = sealed_fields.decrypt(keyring(), sealed, table=_TABLE, column=_COLUMN, row_id=document.id)
     return StoredDocument(document.original_name, document.media_type, content)
+
+
+def save_file(sealed: bytes) -> str:
+    """Under a new random name, which is returned."""
+    token = secrets.token_hex(16)
+    return default_storage.save(f"{token[:2]}/{token}", ContentFile(sealed))
+
+
+def read_file(stored_as: str) -> bytes:
+    """What lies there, sealed. Raises FileNotFoundError."""
+    with default_storage.open(stored_as) as file:
+        sealed: bytes = file.read()
+    return sealed
+
+
+def seal_file_anew(stored_as: str, document_id: UUID) -> tuple[str, int] | None:
+    """The file sealed with the newest key under a new name, and that key's number; None when it already was.
+
+    The old file stays until its row names the new one. Raises CannotOpen and FileNotFoundError.
+    """
+    sealed = read_file(stored_as)
+    turned = sealed_fields.rotate(keyring(), sealed, table=_TABLE, column=_COLUMN, row_id=document_id)
+    return None if turned == sealed else (save_file(turned), sealed_fields.version_of(turned))
+
+
+@transaction.atomic
+def take_files_away(names: Iterable[str]) -> bool:
+    """Files that no row names any more. False, and nothing done, while a backup is made, which may want them: then
+    `sweep` takes them a day later, or the caller tries again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FILES_STAY])
+        if not cursor.fetchone()[0]:
+            return False
+    for name in names:
+        default_storage.delete(name)
+    return True
 
 
 def document_rows(ids: Iterable[UUID]) -> dict[UUID, DocumentRow]:

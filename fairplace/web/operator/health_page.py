@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from fairplace.dps.custody.queries.copies import copies
+from fairplace.dps.custody.queries.keys import key_use_lately
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.background.health import jobs_are_moving
 from fairplace.foundations.background.waiting import jobs_waiting
@@ -14,7 +16,7 @@ from fairplace.web.page import Audience, PageRequest, page, render
 
 @page(Audience.OPERATOR, roles=(Role.OPERATOR,))
 def health(request: PageRequest) -> HttpResponse:
-    """Jobs waiting, mail waiting, and whether a worker lives."""
+    """Jobs waiting, mail waiting, whether a worker lives; copies of everything; what lies under which key."""
     return render(
         request,
         "web/operator/health.jinja",
@@ -23,4 +25,6 @@ def health(request: PageRequest) -> HttpResponse:
             Fact("Jobs waiting", str(jobs_waiting())),
             Fact("E-mails waiting to be sent", str(messages_waiting())),
         ],
+        copies=copies(request.now),
+        keys=key_use_lately(),
     )

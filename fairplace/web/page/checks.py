@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
+from fairplace.dps.custody.queries.keys import missing_keys
+
 
 @register(Tags.security, deploy=True)
 def secrets_are_given(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
@@ -21,6 +23,21 @@ def secrets_are_given(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     if not settings.FAIRPLACE_LOG_SEED:
         faults.append(Error("FAIRPLACE_LOG_SEED is not set.", id="fairplace.E005"))
     return faults
+
+
+@register(Tags.database, deploy=True)
+def keys_are_all_there(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> Sequence[CheckMessage]:
+    """Every key that something is sealed with is in the keyring: a key is taken out when nothing needs it any more."""
+    if not databases or not settings.FAIRPLACE_KEYRING:
+        return []
+    return [
+        Error(
+            f"Key {use.version} is not in FAIRPLACE_KEYRING, and {use.values} values and {use.documents} documents"
+            " are sealed with it: put it back.",
+            id="fairplace.E006",
+        )
+        for use in missing_keys()
+    ]
 
 
 @register(Tags.database)

@@ -17,6 +17,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.BinaryField(max_length=32)
     stored_as = models.TextField(unique=True)
+    key_version = models.PositiveIntegerField(null=True, help_text="Of the keyring; null: of before this was kept")
     uploaded_by = models.UUIDField(null=True)
     uploaded_at = models.DateTimeField(db_default=Now())
 

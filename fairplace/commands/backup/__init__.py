@@ -1,0 +1,1 @@
+"""Copies of everything, and everything back from a copy."""

@@ -1,0 +1,202 @@
+"""`fairplace backup` and `fairplace restore` (T5, F7)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairplace.commands.streams import as_json, put, put_error
+
+if TYPE_CHECKING:
+    from fairplace.commands.backup.restoring import Restored
+
+FAILED = 1
+
+_Data = Annotated[Path, typer.Option(help="The data folder: documents and, without DATABASE_URL, the database.")]
+
+
+def backup(
+    into: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the backup's own folder is made.")],
+    data: _Data = Path(".data"),
+) -> None:
+    """Copy database and documents of one moment, with a digest of everything, while the system runs.
+
+    Secrets are never in it: keep FAIRPLACE_SECRET_KEY, FAIRPLACE_KEYRING and FAIRPLACE_LOG_SEED (or secrets.json of
+    the data folder) somewhere else. Without them nothing sealed opens; beside the backup they would open everything.
+    """
+    from fairplace.commands.backup.making import make_backup
+    from fairplace.commands.backup.manifest import secrets_of
+    from fairplace.commands.launcher.data_folder import DataFolder
+    from fairplace.commands.launcher.migrated_database import migrated_database
+
+    with _said():
+        folder = DataFolder(data).path
+        secrets = secrets_of(folder)
+        os.environ.update(secrets)
+        with migrated_database(data, put_error) as database:
+            made, manifest, digest = make_backup(
+                owner_url=database.owner_url, documents=folder / "documents", into=into, secrets=secrets, say=put_error
+            )
+            _record_backup(manifest, digest)
+    told = {"backup": str(made), "manifest_sha256": digest, **_counted(manifest)}
+    put(as_json(told, indent=1))
+
+
+def restore(
+    from_: Annotated[Path, typer.Argument(metavar="BACKUP", help="The folder that `fairplace backup` made.")],
+    data: _Data = Path(".data"),
+    test: Annotated[
+        bool,
+        typer.Option("--test", help="Into a server that is thrown away; the running system keeps that it was tested."),
+    ] = False,
+) -> None:
+    """Put everything back into an empty database and an empty folder, and compare it with the backup.
+
+    The secrets of the system that was copied must be in the environment, or in secrets.json of the data folder.
+    """
+    from fairplace.commands.backup.manifest import check_secrets, read_manifest, secrets_of
+    from fairplace.commands.launcher.data_folder import DataFolder
+
+    with _said():
+        folder = DataFolder(data).path
+        put_error("Checking the backup")
+        manifest = read_manifest(from_)
+        secrets = secrets_of(folder)
+        check_secrets(manifest, secrets)
+        began = time.monotonic()
+        restored = (_restore_apart if test else _restore_here)(from_, manifest, secrets, data)
+        seconds = round(time.monotonic() - began)
+        _record_restore(data, secrets, manifest, restored, seconds, test=test)
+    told: dict[str, Any] = {
+        "made_at": manifest["made_at"],
+        "tables": restored.tables,
+        "rows": restored.rows,
+        "documents": restored.documents,
+        "log_size": restored.log_size,
+        "seconds": seconds,
+    }
+    put(as_json(told, indent=1))
+
+
+def _restore_here(source: Path, manifest: Mapping[str, Any], secrets: Mapping[str, str], data: Path) -> Restored:
+    """Into the database of DATABASE_URL, or a new embedded one in the data folder."""
+    from fairplace.commands.launcher.cannot_start import CannotStart
+    from fairplace.commands.launcher.data_folder import DataFolder
+    from fairplace.commands.launcher.embedded import EmbeddedServer
+
+    folder = DataFolder(data)
+    folder.take()
+    try:
+        given = os.environ.get("DATABASE_URL")
+        if given:
+            return _restored(source, manifest, secrets, given, folder.path / "documents")
+        server = EmbeddedServer(folder.path)
+        if server.cluster.exists():
+            raise CannotStart(f"{server.cluster} exists: a backup is restored into an empty folder alone.")
+        try:
+            server.start(put_error)
+            return _restored(source, manifest, secrets, server.admin_url, folder.path / "documents")
+        finally:
+            server.stop()
+    finally:
+        folder.release()
+
+
+def _restore_apart(source: Path, manifest: Mapping[str, Any], secrets: Mapping[str, str], _data: Path) -> Restored:
+    """Into a server of its own that is thrown away afterwards."""
+    from fairplace.commands.launcher.embedded import EmbeddedServer
+
+    path = Path(tempfile.mkdtemp(prefix="fairplace-restore-"))
+    path.chmod(0o711)
+    server = EmbeddedServer(path, throw_away=True)
+    try:
+        server.start(put_error)
+        return _restored(source, manifest, secrets, server.admin_url, path / "documents")
+    finally:
+        server.stop()
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _restored(
+    source: Path, manifest: Mapping[str, Any], secrets: Mapping[str, str], admin_url: str, documents: Path
+) -> Restored:
+    from fairplace.commands.backup.restoring import restore_backup
+    from fairplace.foundations.kernel.sealed_fields import Keyring
+
+    return restore_backup(
+        backup=source,
+        manifest=manifest,
+        admin_url=admin_url,
+        documents=documents,
+        keyring=Keyring.from_json(secrets["FAIRPLACE_KEYRING"]),
+        say=put_error,
+    )
+
+
+def _record_backup(manifest: Mapping[str, Any], digest: str) -> None:
+    from fairplace.dps.custody.actions.record_copies import record_backup
+    from fairplace.foundations.audit import transaction_as
+    from fairplace.foundations.kernel.actor import SYSTEM
+
+    with transaction_as(SYSTEM):
+        record_backup(actor=SYSTEM, manifest_sha256=digest, **_counted(manifest))
+
+
+def _record_restore(
+    data: Path, secrets: Mapping[str, str], manifest: Mapping[str, Any], restored: Restored, seconds: int, *, test: bool
+) -> None:
+    """Where the system lives from now on: the restored one itself, or the running one when this was a test."""
+    from fairplace.commands.launcher.migrated_database import migrated_database
+
+    os.environ.update(secrets)
+    with migrated_database(data, put_error):
+        from fairplace.dps.custody.actions.record_copies import record_restore
+        from fairplace.foundations.audit import transaction_as
+        from fairplace.foundations.kernel.actor import SYSTEM
+
+        with transaction_as(SYSTEM):
+            record_restore(
+                actor=SYSTEM,
+                made_at=manifest["made_at"],
+                tables=restored.tables,
+                rows=restored.rows,
+                documents=restored.documents,
+                log_size=restored.log_size,
+                seconds=seconds,
+                tested=test,
+            )
+
+
+def _counted(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    head = manifest["head"]
+    return {
+        "made_at": str(manifest["made_at"]),
+        "tables": len(manifest["tables"]),
+        "rows": sum(int(table["rows"]) for table in manifest["tables"].values()),
+        "documents": len(manifest["documents"]),
+        "log_size": int(head["size"]) if head else 0,
+    }
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What stopped us, as one sentence and exit status 1."""
+    from fairplace.commands.launcher.cannot_start import CannotStart
+    from fairplace.commands.launcher.migrated_database import StopRequested
+
+    try:
+        yield
+    except StopRequested:
+        put_error("Stopped")
+        raise typer.Exit(FAILED) from None
+    except CannotStart as error:
+        put_error(str(error))
+        raise typer.Exit(FAILED) from error

@@ -1,0 +1,1 @@
+"""Tables of custody: private to this area."""

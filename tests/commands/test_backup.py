@@ -1,0 +1,161 @@
+"""T5, F7: everything copied while the system runs, and everything back in an empty server, with nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from fairplace.commands.launcher.roles import Database, addresses, database_in, drop_database, with_parts
+from fairplace.dps.custody.queries.copies import copies
+from fairplace.dps.transparency.rules.pack_verdict import verdict
+from fairplace.foundations import audit
+from fairplace.foundations.audit.log_key import public_key
+from fairplace.foundations.audit.sealing import seal_events
+from tests.attacks.scene import signed_in
+from tests.commands.running import fairplace
+from tests.dps.transparency.packs import awarded, pack_of
+from tests.dps.world import person
+from tests.fixtures.databases import django_at, new_name
+
+Clock = Callable[[datetime | None], None]
+
+
+@pytest.fixture
+def elsewhere(admin_url: str) -> Iterator[str]:
+    """The administrator's address of a database that does not exist yet."""
+    name = new_name("restored")
+    yield with_parts(admin_url, database=name)
+    drop_database(admin_url, name)
+
+
+def answered(*words: object, url: str | None, **more: str) -> dict[str, Any]:
+    done = said(*words, url=url, **more)
+    assert done[0] == 0, done[2]
+    found: dict[str, Any] = json.loads(done[1])
+    return found
+
+
+def said(*words: object, url: str | None, **more: str) -> tuple[int, str, str]:
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "FAIRPLACE_ADMIN_DATABASE_URL"}}
+    environment |= {"DATABASE_URL": url} if url else {}
+    done = fairplace(*map(str, words), environment=environment | more)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_all_comes_back_into_an_empty_server_and_is_proved_equal_t5(
+    committed_database: Database,
+    set_clock: Clock,
+    admin_url: str,
+    elsewhere: str,
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    made = awarded(set_clock)
+    pack = tmp_path / "pack.zip"
+    pack.write_bytes(pack_of(made))
+    set_clock(datetime.now(UTC))
+    seal_events()
+    url = with_parts(admin_url, database=committed_database.name)
+    live = Path(os.environ["FAIRPLACE_DATA"])
+    told = answered("backup", tmp_path / "backups", "--data", live, url=url)
+    folder = Path(told["backup"])
+    assert told["documents"] > 0
+    assert told["rows"] > 500
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == [folder.name], "nothing half-made is left"
+    whole = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    for secret in ("FAIRPLACE_SECRET_KEY", "FAIRPLACE_LOG_SEED", "FAIRPLACE_KEYRING"):
+        assert os.environ[secret].encode() not in whole, "no secret is in a backup"
+    assert json.loads(os.environ["FAIRPLACE_KEYRING"])["1"].encode() not in whole
+
+    back = answered("restore", folder, "--data", tmp_path / "new", url=elsewhere)
+    assert {name: back[name] for name in ("tables", "rows", "documents", "log_size")} == {
+        name: told[name] for name in ("tables", "rows", "documents", "log_size")
+    }
+    head = json.loads((folder / "manifest.json").read_text())["head"]["signed"]
+    assert verdict(pack, str(public_key()), None)[1] == ""
+    status, _, why = said("restore", folder, "--data", tmp_path / "third", url=elsewhere)
+    assert (status, "not empty" in why) == (1, True), "nothing is ever restored over"
+
+    with django_at(addresses(admin_url, database_in(elsewhere)), django_db_blocker):
+        seal_events()
+        pack.write_bytes(pack_of(made))
+        assert verdict(pack, str(public_key()), head)[1] == "", "the restored log extends the head that was kept"
+
+
+def test_a_restore_test_is_kept_in_the_running_system_and_shown_on_the_health_page(
+    committed_database: Database, set_clock: Clock, admin_url: str, tmp_path: Path
+) -> None:
+    made = awarded(set_clock)
+    set_clock(datetime.now(UTC))
+    url = with_parts(admin_url, database=committed_database.name)
+    live = os.environ["FAIRPLACE_DATA"]
+    assert copies(datetime.now(UTC)).test_late
+    folder = answered("backup", tmp_path, "--data", live, url=url)["backup"]
+    tested = answered("restore", folder, "--test", "--data", live, url=url)
+    found = copies(datetime.now(UTC))
+    assert not found.test_late
+    assert not found.backup_late
+    assert found.tested["rows"] == tested["rows"] == found.backup["rows"]
+    assert found.tested_backup_at == datetime.fromisoformat(tested["made_at"])
+    with audit.transaction_as(made.officer):
+        operator = person(_operator(), "Olu Page", "operator")
+    page = signed_in(operator).get("/operator/health/").content.decode()
+    assert "Last restore test" in page
+    assert "Last backup" in page
+
+
+def test_what_is_damaged_or_lacks_its_secrets_is_refused_with_the_reason(
+    committed_database: Database, admin_url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    url = with_parts(admin_url, database=committed_database.name)
+    folder = Path(answered("backup", tmp_path / "b", "--data", os.environ["FAIRPLACE_DATA"], url=url)["backup"])
+    for name, says in (("database.dump", "database.dump was changed"), ("manifest.json", "manifest.json")):
+        broken = tmp_path / f"broken-{name}"
+        shutil.copytree(folder, broken)
+        content = bytearray((broken / name).read_bytes())
+        content[-20] ^= 1
+        (broken / name).write_bytes(content)
+        status, out, why = said("restore", broken, "--data", tmp_path / "x", url=elsewhere)
+        assert (status, out) == (1, "")
+        assert says in why
+    other = {"FAIRPLACE_KEYRING": json.dumps({"2": json.loads(os.environ["FAIRPLACE_KEYRING"])["1"]})}
+    status, _, why = said("restore", folder, "--data", tmp_path / "x", url=elsewhere, **other)
+    assert (status, "key 1 of FAIRPLACE_KEYRING" in why) == (1, True)
+    nothing = {"FAIRPLACE_LOG_SEED": ""}
+    status, _, why = said("restore", folder, "--data", tmp_path / "x", url=elsewhere, **nothing)
+    assert (status, "FAIRPLACE_LOG_SEED must be set" in why) == (1, True)
+    status, _, why = said("restore", tmp_path, "--data", tmp_path / "x", url=elsewhere)
+    assert (status, "is no backup" in why) == (1, True)
+
+
+def test_the_embedded_database_of_a_data_folder_is_copied_and_restored(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir(mode=0o711)
+        (tmp_path / name / "secrets.json").write_text(
+            json.dumps({n: os.environ[n] for n in ("FAIRPLACE_SECRET_KEY", "FAIRPLACE_KEYRING", "FAIRPLACE_LOG_SEED")})
+        )
+    tmp_path.chmod(0o711)
+    told = answered("backup", tmp_path / "backups", "--data", tmp_path / "old", url=None)
+    back = answered("restore", told["backup"], "--data", tmp_path / "new", url=None)
+    assert back["rows"] == told["rows"]
+    status, _, why = said("restore", told["backup"], "--data", tmp_path / "new", url=None)
+    assert (status, "empty folder alone" in why) == (1, True)
+
+
+def _operator() -> Any:
+    from datetime import timedelta
+
+    from fairplace.dps.organisations.actions.register_organisation import register_organisation
+    from fairplace.foundations.kernel.actor import SYSTEM
+
+    return register_organisation(
+        actor=SYSTEM, kind="operator", name="Those who run it", at=datetime.now(UTC) - timedelta(days=1)
+    )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.http import HttpRequest, QueryDict
+
+from fairplace.govuk import forms
+
+F = TypeVar("F", bound=forms.Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,29 @@ def read_paging(request: HttpRequest, total: int, per_page: int = 25) -> Paging:
     return Paging(int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1, total, per_page)
 
 
-def remembered_filters(request: HttpRequest, name: str) -> QueryDict:
+def remembered_filters(request: HttpRequest, name: str, form: Callable[[QueryDict | None], F], usual: str = "") -> F:
     """The filters of this list: those just chosen, else the last ones of this session; ?clear=1 forgets them.
 
-    Only what the query string says is kept, and only while signed in (the session's life).
+    form: makes it of what was chosen, None: of nothing. Only its own fields are kept, only while signed in (the
+    session's life), and only where they are valid: what was typed wrong is shown with its error, once. usual: the
+    query of a list that nobody has filtered.
     """
     key = f"filters.{name}"
     if "clear" in request.GET:
         request.session.pop(key, None)
-        return QueryDict()
-    chosen = request.GET.copy()
-    chosen.pop("page", None)
-    if chosen:
-        if request.session.get(key) != chosen.urlencode():
-            request.session[key] = chosen.urlencode()
-        return QueryDict(chosen.urlencode())
-    return QueryDict(request.session.get(key, ""))
+    if request.GET.keys() - {"page", "clear"}:
+        chosen = form(request.GET)
+        kept = QueryDict(mutable=True)
+        for field in request.GET.keys() & chosen.fields.keys():
+            kept.setlist(field, request.GET.getlist(field))
+        if kept:
+            if chosen.is_valid() and request.session.get(key) != kept.urlencode():
+                request.session[key] = kept.urlencode()
+            return chosen
+    remembered = request.session.get(key, "")
+    if remembered:
+        found = form(QueryDict(remembered))
+        if found.is_valid():
+            return found
+        del request.session[key]  # what was chosen is offered no longer
+    return form(QueryDict(usual) if usual else None)

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from fairplace.govuk import fields, forms
 from fairplace.web.components.lists import Paging, read_paging, remembered_filters
 
 
@@ -45,10 +46,40 @@ def test_far_pages_are_a_gap(number: int, shown: list[int | None]) -> None:
     assert Paging(number, 500).shown == shown
 
 
+class Filters(forms.Form):
+    need = fields.Text("Need", required=False)
+    stage = fields.Select("Stage", choices=[("open", "Open")], empty="Any", required=False)
+
+
+def filtered(session: SessionStore, query: str, name: str = "mine") -> Filters:
+    return remembered_filters(asked(session, query), name, Filters)
+
+
 def test_filters_are_remembered_until_cleared() -> None:
     session = SessionStore()
-    assert remembered_filters(asked(session, "need=a&need=b&page=3"), "mine").getlist("need") == ["a", "b"]
-    assert remembered_filters(asked(session, "page=2"), "mine").getlist("need") == ["a", "b"]
-    assert not remembered_filters(asked(session, ""), "other")
-    assert not remembered_filters(asked(session, "clear=1"), "mine")
-    assert not remembered_filters(asked(session, ""), "mine")
+    assert filtered(session, "need=a&page=3")["need"].value() == "a"
+    assert filtered(session, "page=2")["need"].value() == "a"
+    assert not filtered(session, "", "other").is_bound
+    assert not filtered(session, "clear=1").is_bound
+    assert not filtered(session, "").is_bound
+
+
+def test_what_was_typed_wrong_is_shown_once_and_not_remembered() -> None:
+    session = SessionStore()
+    filtered(session, "stage=open")
+    assert filtered(session, "stage=nonsense").errors
+    assert filtered(session, "")["stage"].value() == "open"
+
+
+def test_only_fields_of_the_list_are_remembered() -> None:
+    session = SessionStore()
+    assert not filtered(session, "utm_source=letter").is_bound
+    filtered(session, "need=a&utm_source=letter")
+    assert "utm" not in str(dict(session))
+
+
+def test_a_choice_that_is_offered_no_longer_is_forgotten() -> None:
+    session = SessionStore()
+    session["filters.mine"] = "stage=withdrawn"
+    assert not filtered(session, "").is_bound
+    assert "filters.mine" not in session

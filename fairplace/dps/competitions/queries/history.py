@@ -17,25 +17,27 @@ from fairplace.foundations.kernel.refused import NotThere
 # Of the council in whose transaction this runs: bids stand behind a wall. Referrals for one child, opened, the latest.
 _SQL = """
     WITH closed AS MATERIALIZED (
-        SELECT c.id, r.price_weight
-          FROM competitions_competition c JOIN referrals_referral r ON r.id = c.referral_id
-         WHERE c.council_id = %(council)s AND r.category_id = %(category)s AND r.placement_kind = %(kind)s
-           AND c.opened_at IS NOT NULL AND c.state <> 'cancelled'
-           AND NOT EXISTS (SELECT FROM referrals_furtherchild f WHERE f.referral_id = r.id)
-           AND NOT EXISTS (SELECT FROM referrals_referralcategory m WHERE m.referral_id = r.id)
-         ORDER BY c.opened_at DESC
-         LIMIT 100
+        SELECT latest.id, latest.price_weight,
+               (SELECT a.bid_id FROM competitions_award a
+                 WHERE a.competition_id = latest.id AND a.declined_at IS NULL) AS awarded
+          FROM (SELECT c.id, r.price_weight
+                  FROM referrals_referral r JOIN competitions_competition c ON c.referral_id = r.id
+                 WHERE r.council_id = %(council)s AND r.category_id = %(category)s AND r.placement_kind = %(kind)s
+                   AND c.council_id = %(council)s AND c.opened_at IS NOT NULL AND c.state <> 'cancelled'
+                   AND NOT EXISTS (SELECT FROM referrals_furtherchild f WHERE f.referral_id = r.id)
+                   AND NOT EXISTS (SELECT FROM referrals_referralcategory m WHERE m.referral_id = r.id)
+                 ORDER BY c.opened_at DESC
+                 LIMIT 100) AS latest
     ), answered AS MATERIALIZED (
         SELECT b.invitation_id, b.id, b.weekly_price FROM competitions_bid b
          WHERE b.competition_id IN (SELECT id FROM closed) AND b.excluded_because = '' AND b.weekly_price IS NOT NULL
     )
     SELECT closed.id, closed.price_weight, i.distance_band, count(*),
            coalesce(array_agg(b.weekly_price) FILTER (WHERE b.id IS NOT NULL), '{}'),
-           max(b.weekly_price) FILTER (WHERE a.id IS NOT NULL)
+           max(b.weekly_price) FILTER (WHERE b.id = closed.awarded)
       FROM closed
       JOIN competitions_invitation i ON i.competition_id = closed.id
       LEFT JOIN answered b ON b.invitation_id = i.id
-      LEFT JOIN competitions_award a ON a.bid_id = b.id AND a.declined_at IS NULL
      GROUP BY closed.id, closed.price_weight, i.distance_band
 """
 

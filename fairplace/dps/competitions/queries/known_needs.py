@@ -15,18 +15,23 @@ LAST_BIDS = 3
 # Bids stand behind a wall: those of the council in whose transaction this runs. Their content is large and is unpacked
 # only for the few that count, hence the fence.
 _SQL = """
-    SELECT p.line_id, p.service FROM qualification_serviceprice p
-     WHERE p.line_id = ANY(%(lines)s) AND p.service = ANY(%(needs)s)
+    WITH shown AS (
+        SELECT number, line_id, establishment_id
+          FROM unnest(%(lines)s::uuid[], %(places)s::uuid[])
+               WITH ORDINALITY AS s(line_id, establishment_id, number)
+    )
+    SELECT shown.number, p.service FROM shown JOIN qualification_serviceprice p ON p.line_id = shown.line_id
+     WHERE p.service = ANY(%(needs)s)
     UNION
-    SELECT shown.line_id, need.code
-      FROM unnest(%(lines)s::uuid[], %(places)s::uuid[]) AS shown(line_id, establishment_id)
+    SELECT shown.number, need.code
+      FROM shown
       CROSS JOIN LATERAL (
-            SELECT b.content FROM competitions_bid b
+            SELECT b.content->'needs_met' AS met FROM competitions_bid b
              WHERE b.establishment_id = shown.establishment_id AND b.council_id = %(council)s
                AND b.submitted_at > (SELECT fairplace_now()) - interval '2 years'
              ORDER BY b.submitted_at DESC LIMIT %(last)s OFFSET 0
            ) AS bid
-      CROSS JOIN LATERAL jsonb_array_elements_text(bid.content->'needs_met') AS need(code)
+      CROSS JOIN LATERAL jsonb_array_elements_text(bid.met) AS need(code)
      WHERE need.code = ANY(%(needs)s)
 """
 
@@ -35,7 +40,7 @@ def known_needs(*, council_id: UUID, rows: Sequence[LineRow], needs: Collection[
     """Line to codes of needs. What is not known is not lacking: every place says for itself when it bids."""
     if not rows or not needs:
         return {}
-    found: dict[UUID, set[str]] = defaultdict(set)
+    found: dict[int, set[str]] = defaultdict(set)
     shown = {row.line_id: row.establishment_id for row in rows}
     values: dict[str, Any] = {
         "lines": list(shown),
@@ -46,6 +51,6 @@ def known_needs(*, council_id: UUID, rows: Sequence[LineRow], needs: Collection[
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
-        for line, need in cursor.fetchall():
-            found[line].add(need)
-    return {line: frozenset(codes) for line, codes in found.items()}
+        for number, need in cursor.fetchall():
+            found[number].add(need)
+    return {line: frozenset(found[number]) for number, line in enumerate(shown, 1) if number in found}

@@ -16,6 +16,7 @@ BANDS = (0, 1, 2, 3, 4, 5)
 """Of ten miles each; the last is 50 miles or more."""
 WEIGHTS = ((30, 44), (45, 55), (56, 70))
 """Ranges of the price weight, whole points, both ends in."""
+_NONE: tuple[int, Sequence[Decimal]] = (0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,34 @@ def enough(history: Sequence[ClosedReferral]) -> bool:
     return len(history) >= FEWEST
 
 
-def expected(radius: int, invited_by_band: Mapping[int, int], history: Sequence[ClosedReferral]) -> Expected:
-    """Each place bids as often as places of its band did before; where the band has seen fewer than five invitations,
+def expected_at(invited_by_band: Mapping[int, Mapping[int, int]], history: Sequence[ClosedReferral]) -> list[Expected]:
+    """For each limit in miles, with the places that it invites by band.
+
+    Each place bids as often as places of its band did before; where the band has seen fewer than five invitations,
     as often as all did. Prices: of bids from the bands that the limit reaches.
     """
-    sent = {band: sum(one.by_band[band][0] for one in history if band in one.by_band) for band in BANDS}
-    came = {band: sum(len(one.by_band[band][1]) for one in history if band in one.by_band) for band in BANDS}
-    everyone = sum(came.values()) / max(1, sum(sent.values()))
-    rates = {band: came[band] / sent[band] if sent[band] >= FEWEST else everyone for band in BANDS}
-    mean = sum(many * rates[band] for band, many in invited_by_band.items())
-    spread = sqrt(sum(many * rates[band] * (1 - rates[band]) for band, many in invited_by_band.items()))
-    invited = sum(invited_by_band.values())
-    reached = [band for band in BANDS if band * 10 < radius]
-    prices = [price for one in history for band in reached if band in one.by_band for price in one.by_band[band][1]]
-    lower, upper = _quartiles(prices)
+    sent = {band: sum(one.by_band.get(band, _NONE)[0] for one in history) for band in BANDS}
+    asked = {
+        band: [price for one in history if band in one.by_band for price in one.by_band[band][1]] for band in BANDS
+    }
+    everyone = sum(map(len, asked.values())) / max(1, sum(sent.values()))
+    rates = {band: len(asked[band]) / sent[band] if sent[band] >= FEWEST else everyone for band in BANDS}
+    return [_expected(radius, invited, rates, asked) for radius, invited in invited_by_band.items()]
+
+
+def _expected(
+    radius: int, invited: Mapping[int, int], rates: Mapping[int, float], asked: Mapping[int, Sequence[Decimal]]
+) -> Expected:
+    mean = sum(many * rates[band] for band, many in invited.items())
+    spread = sqrt(sum(many * rates[band] * (1 - rates[band]) for band, many in invited.items()))
+    everyone = sum(invited.values())
+    lower, upper = _quartiles([price for band in BANDS if band * 10 < radius for price in asked[band]])
     return Expected(
         radius=radius,
-        invited=invited,
+        invited=everyone,
         bids=round(mean),
         fewest=max(0, floor(mean - spread)),
-        most=min(invited, ceil(mean + spread)),
+        most=min(everyone, ceil(mean + spread)),
         lower=lower,
         upper=upper,
     )

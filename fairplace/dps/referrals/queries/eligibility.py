@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -27,8 +27,7 @@ from fairplace.foundations.kernel.refused import Refused
 _SCALED_MILE = 1_609_344
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """One line of the category, with what keeps it out. miles: straight line, for showing and sorting; square: of
     the distance, in square metres, for deciding.
     """
@@ -65,7 +64,7 @@ class LineRow:
 
     def kept_out(self, *reasons: str) -> LineRow:
         """The same line with these reasons instead."""
-        return replace(self, reasons=reasons)
+        return self._replace(reasons=reasons)
 
     def within(self, miles: int) -> bool:
         """Exactly, as SQL decides it."""
@@ -206,16 +205,16 @@ def _of_all_categories(referral: CouncilReferral, asked: Asked, leading: list[Li
     """Nearest first. An establishment with lines in several of them is invited in the first that fits, as they stand
     in the referral: never twice.
     """
-    found = [[replace(row, category_name=referral.category_name) for row in leading]]
+    found = [[row._replace(category_name=referral.category_name) for row in leading]]
     for one in referral.other_categories:
         rows = lines_for(_asked_in(referral, asked, one), one.id)
-        found.append([replace(row, category_name=one.name) for row in rows])
+        found.append([row._replace(category_name=one.name) for row in rows])
     invited: set[UUID] = set()
     told = []
     for rows in found:
         eligible = {row.establishment_id for row in rows if not row.reasons}
         told += [
-            replace(row, reasons=(Reason.OTHER_CATEGORY.value,))
+            row._replace(reasons=(Reason.OTHER_CATEGORY.value,))
             if not row.reasons and row.establishment_id in invited
             else row
             for row in rows

@@ -31,7 +31,7 @@ ENOUGH = 2  # evaluators, each on their own
 @page(Audience.COUNCIL, roles=DESK)
 def appoint_from_queue(request: PageRequest) -> HttpResponse:
     """Of the applications that the queue's filters find, every place with statements to mark."""
-    filters = QueueForm(remembered_filters(request, "council.applications") or None).asked()
+    filters = remembered_filters(request, "council.applications", QueueForm).asked()
     today = request.now.astimezone(LONDON).date()
     found = applications_queue(request.actor, filters, today, limit=MOST_APPLICATIONS)
     asked = [

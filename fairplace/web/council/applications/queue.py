@@ -98,7 +98,7 @@ class ShownApplication:
 @page(Audience.COUNCIL, roles=DESK)
 def queue(request: PageRequest) -> HttpResponse:
     """The lead's. A partner's officers, whose first page this is by their role, find what waits for them instead."""
-    form = QueueForm(remembered_filters(request, "council.applications") or None)
+    form = remembered_filters(request, "council.applications", QueueForm)
     today = request.now.astimezone(LONDON).date()
     try:
         found, paging = _read(request, form.asked(), today)
@@ -118,7 +118,7 @@ def queue(request: PageRequest) -> HttpResponse:
 @page(Audience.COUNCIL, roles=DESK)
 def export(request: PageRequest) -> HttpResponse:
     """What the queue shows, with the same filters, in one file: one row for each place."""
-    form = QueueForm(remembered_filters(request, "council.applications") or None)
+    form = remembered_filters(request, "council.applications", QueueForm)
     today = request.now.astimezone(LONDON).date()
     found = applications_queue(request.actor, form.asked(), today, limit=None)
     heads = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -113,7 +114,7 @@ def _exported(row: WorkingDayRow) -> list[object]:
 
 
 def _filters(request: PageRequest) -> ReferralFilters:
-    return ReferralFilters(remembered_filters(request, "council.referrals") or None, categories=categories())
+    return remembered_filters(request, "council.referrals", partial(ReferralFilters, categories=categories()))
 
 
 def _asked(filters: ReferralFilters) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from math import atan2, cos, pi, sin
+from typing import NamedTuple
 
 from fairplace.dps.referrals.queries.eligibility import EligibilityPicture, LineRow
 from fairplace.foundations.kernel.grid import GridPoint
@@ -34,8 +35,7 @@ class Ring:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """kind: invited, kept_out or too_far. x and y of its middle."""
 
     x: float

@@ -99,7 +99,7 @@ def _shown(request: PageRequest, row: CouncilReferral, picture: EligibilityPictu
         "groups": groups,
         "needs": needs,
         "known": known_needs(council_id=row.council_id, rows=lines, needs=needs),
-        "steps": [_expected(picture, miles, history) for miles in _radii(picture.radius)],
+        "steps": _steps(picture, history),
         "closed": len(history),
         "told": expectation.enough(history),
         "fewest": expectation.FEWEST,
@@ -113,9 +113,13 @@ def _radii(radius: int) -> list[int]:
     return [*narrower, radius, *[step for step in eligibility.STEPS if step > radius][:STEPS_SHOWN]]
 
 
-def _expected(picture: EligibilityPicture, miles: int, history: Sequence[ClosedReferral]) -> Expected:
-    bands = Counter(expectation.band_number(row.miles) for row in picture.invited_within(miles))
-    return expectation.expected(miles, bands, history)
+def _steps(picture: EligibilityPicture, history: Sequence[ClosedReferral]) -> list[Expected]:
+    """The lines are gone through once: whom the widest limit invites."""
+    radii = _radii(picture.radius)
+    found = [(row, expectation.band_number(row.miles)) for row in picture.invited_within(radii[-1])]
+    return expectation.expected_at(
+        {miles: Counter(band for row, band in found if row.within(miles)) for miles in radii}, history
+    )
 
 
 def groups_of(picture: EligibilityPicture, referral_id: UUID, why: str) -> list[ReasonGroup]:

@@ -78,7 +78,7 @@ def export(request: PageRequest) -> HttpResponse:
 
 def _asked_for(request: PageRequest, every: list[DifferenceRow]) -> tuple[DifferenceFilters, list[DifferenceRow]]:
     """Without a filter, those that nobody has looked at yet; the gravest and oldest on top."""
-    filters = DifferenceFilters(remembered_filters(request, "council.differences") or {"looked": "no"})
+    filters = remembered_filters(request, "council.differences", DifferenceFilters, usual="looked=no")
     asked = filters.cleaned_data if filters.is_valid() else {}
     order = list(Kind)
     rows = sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from hypothesis import given
@@ -11,10 +12,11 @@ from fairplace.dps.competitions.rules.expectation import (
     BANDS,
     FEWEST,
     ClosedReferral,
+    Expected,
     awarded_by_weight,
     band_number,
     enough,
-    expected,
+    expected_at,
 )
 
 
@@ -23,6 +25,11 @@ def closed(weight: int = 50, awarded: str | None = "1200", **bands: tuple[int, i
     prices = {"near": (0, Decimal(1000)), "far": (1, Decimal(2000))}
     told = {prices[name][0]: (sent, [prices[name][1]] * bids) for name, (sent, bids) in bands.items()}
     return ClosedReferral(Decimal(weight), told, None if awarded is None else Decimal(awarded))
+
+
+def expected(radius: int, invited: Mapping[int, int], history: Sequence[ClosedReferral]) -> Expected:
+    (found,) = expected_at({radius: invited}, history)
+    return found
 
 
 def test_c9_each_place_bids_as_often_as_places_of_its_band_did() -> None:

@@ -24,6 +24,7 @@ from fairplace.dps.competitions.models import ClosingChange, Competition, Eligib
 from fairplace.dps.competitions.queries.council_competition import competition_of
 from fairplace.dps.competitions.queries.newcomers import steps_wider
 from fairplace.dps.competitions.queries.own_snapshot import own_snapshot
+from fairplace.dps.competitions.queries.provider_tasks import TaskKind, provider_tasks
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.seeds import read_seed
@@ -387,3 +388,30 @@ def test_r11_reinstating_a_line_sets_off_the_job_that_lets_it_count_again(scene:
     follow_line_in_open_competitions(**told)
     assert rows_of(competition, line) == [("published", False, ["suspended"], False), ("reinstated", True, [], True)]
     assert Invitation.objects.filter(competition=competition).count() == 2
+
+
+def test_r5_q7_nobody_is_told_that_a_place_may_opt_in_which_has_no_price_to_bid_with(scene: Scene) -> None:
+    scene.market.line()
+    headings = [one.code for one in content_of(scene.world.category("sen").version_id).headings_for("day")]
+    bare = scene.market.line(placement_kinds=["weekly"])
+    scene.market.line(placement_kinds=["weekly"], core_costs=dict.fromkeys(headings, Decimal(50)))
+    competition = scene.publish()
+    assert rows_of(competition, bare) == [("published", False, ["placement_kind"], True)]
+    (letter,) = letters("Invitation to bid")
+    may, cannot = letter.split("which may still opt in:")[1].split("which cannot opt in:")
+    assert ("School 3" in may, "School 2" in may) == (True, False)
+    assert "School 2: Does not offer this kind of place. This place has no accredited core costs" in cannot
+    shown = {row.place: row for row in own_snapshot(scene.market.bid_manager).rows}
+    assert (shown["School 2"].may_opt_in, shown["School 3"].may_opt_in) == (False, True)
+    assert "no price to bid with" in shown["School 2"].why[-1]
+    asked = [task for task in provider_tasks(scene.market.bid_manager) if task.kind is TaskKind.OPT_IN]
+    assert [task.establishment_name for task in asked] == ["School 3"]
+
+
+def test_r5_a_letter_to_places_that_cannot_opt_in_does_not_say_that_they_may(scene: Scene) -> None:
+    Market(scene.world, name="Others", company="07654322").line()
+    scene.market.line(placement_kinds=["weekly"])
+    scene.publish()
+    (letter,) = letters("Not sent to your places")
+    assert "opt in" not in letter
+    assert "Sign in to see why" in letter

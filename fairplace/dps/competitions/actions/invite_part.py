@@ -15,13 +15,14 @@ from django.db import connection
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.open_alone import opener_keys
 from fairplace.dps.competitions.models import Competition, Eligibility, Invitation
+from fairplace.dps.competitions.queries.unpriced import lines_without_price
 from fairplace.dps.competitions.rules.invitation_letter import KeptOut, filtered_letter, in_words, invitation_letter
 from fairplace.dps.organisations.queries.people import PersonRow, people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.eligibility import LineRow
 from fairplace.dps.referrals.queries.rows import CouncilReferral
-from fairplace.dps.referrals.rules.eligibility import is_filtered, sentence
+from fairplace.dps.referrals.rules.eligibility import NO_PRICE, is_filtered, sentence
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel import bid_sealing
@@ -159,9 +160,11 @@ def _write(
     kept_out: dict[UUID, list[KeptOut]] = defaultdict(list)
     for row in invited:
         places[row.provider_id].append(row.establishment_name)
+    unpriced = lines_without_price(referral, {row.line_id: row.reasons for row in filtered})
     for row in filtered:
-        why = " ".join(sentence(reason) for reason in row.reasons)
-        kept_out[row.provider_id].append(KeptOut(row.establishment_name, why))
+        bare = row.line_id in unpriced
+        why = " ".join([*map(sentence, row.reasons), *([NO_PRICE] if bare else [])])
+        kept_out[row.provider_id].append(KeptOut(row.establishment_name, why, may_opt_in=not bare))
     letters = []
     for person in people:
         told = {

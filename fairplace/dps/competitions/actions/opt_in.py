@@ -13,16 +13,13 @@ from fairplace.dps.competitions.actions.invite_part import Cause, add_lines
 from fairplace.dps.competitions.actions.lock_competition import for_the_council, lock_competition, standing_of
 from fairplace.dps.competitions.models import Eligibility, Invitation
 from fairplace.dps.competitions.permissions import check_may_bid
-from fairplace.dps.competitions.queries.bid_terms import category_asked
+from fairplace.dps.competitions.queries.unpriced import lines_without_price
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.regimes import regime_of
-from fairplace.dps.qualification.queries.carried_costs import carried_costs
 from fairplace.dps.referrals.queries.eligibility import LineRow, row_of
-from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
-from fairplace.dps.referrals.queries.rows import load
-from fairplace.dps.referrals.rules.eligibility import Reason, may_opt_in, sentence
+from fairplace.dps.referrals.queries.rows import CouncilReferral, load
+from fairplace.dps.referrals.rules.eligibility import NO_PRICE, Reason, may_opt_in, sentence
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
@@ -57,7 +54,7 @@ def opt_in(*, actor: Actor, eligibility_id: UUID, at: datetime) -> UUID:
         any_member = regime_of(the_system().regime).any_member_may_bid
         if row.reasons and not may_opt_in(row.reasons, any_member=any_member):
             raise Refused("Opting in does not help here. " + " ".join(map(sentence, row.reasons)))
-        _check_priced(competition.referral_id, row)
+        _check_priced(referral, row)
         audit.record(
             actor=actor,
             kind=events.OPTED_IN,
@@ -72,14 +69,7 @@ def opt_in(*, actor: Actor, eligibility_id: UUID, at: datetime) -> UUID:
     return added.invitations[0].pk
 
 
-def _check_priced(referral_id: UUID, row: LineRow) -> None:
+def _check_priced(referral: CouncilReferral, row: LineRow) -> None:
     """For a kind of place that it does not offer, a line may lack the core costs that others carry into their price."""
-    if Reason.PLACEMENT_KIND.value not in row.reasons:
-        return
-    asked = category_asked(referral_for_bidder(referral_id), row.line_id)
-    wanted = {heading.code for heading in content_of(asked.version_id).headings_for(asked.placement_kind)}
-    if wanted - set(carried_costs(row.line_id)):
-        raise Refused(
-            "This place has no accredited core costs for this kind of place, so it has no price to bid with."
-            " Apply with this kind of place to be asked the next time."
-        )
+    if lines_without_price(referral, {row.line_id: row.reasons}):
+        raise Refused(NO_PRICE)

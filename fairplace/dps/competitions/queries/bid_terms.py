@@ -14,7 +14,7 @@ from fairplace.dps.qualification.queries.carried_costs import carried_costs, cat
 from fairplace.dps.qualification.queries.carried_extras import carried_discounts
 from fairplace.dps.qualification.rules.discounts import discount_for
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
-from fairplace.dps.referrals.queries.rows import CategoryAsked
+from fairplace.dps.referrals.queries.rows import CategoryAsked, CouncilReferral
 from fairplace.dps.referrals.rules.children import child_name, code_for
 from fairplace.dps.referrals.rules.facts import AskedFor
 from fairplace.foundations.kernel.actor import Actor
@@ -64,7 +64,9 @@ def category_asked(referral: BidderReferral, line_id: UUID) -> CategoryAsked:
     return categories_asked(referral, [line_id])[line_id]
 
 
-def categories_asked(referral: BidderReferral, line_ids: Collection[UUID]) -> dict[UUID, CategoryAsked]:
+def categories_asked(
+    referral: CouncilReferral | BidderReferral, line_ids: Collection[UUID]
+) -> dict[UUID, CategoryAsked]:
     """The same of several lines."""
     leading = referral.categories[0]
     if not referral.other_categories:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from fairplace.dps.competitions.queries.unpriced import without_price
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.regimes import regime_of
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.rules.eligibility import may_opt_in, sentence
+from fairplace.dps.referrals.rules.eligibility import NO_PRICE, may_opt_in, sentence
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
@@ -23,7 +24,8 @@ from fairplace.foundations.kernel.refused import NotThere
 class NotSent:
     """One own line that was not sent one referral. Coded facts only: enough to judge whether to opt in.
 
-    why: sentences, as they held at `at`. title: told where opting in is open, as to the invited: kind and ages.
+    why: sentences, as they held at `at`; and that it has no price to bid with, where that keeps it from opting in.
+    title: told where opting in is open, as to the invited: kind and ages.
     """
 
     id: UUID
@@ -56,14 +58,17 @@ _SQL = """
          WHERE e.provider_id = %(me)s
          ORDER BY e.competition_id, e.line_id, e.at DESC, e.id DESC
     )
-    SELECT m.id, p.name, r.reference, o.name, r.category_version_id, r.placement_kind, m.distance_band, r.title,
+    SELECT m.id, p.name, r.reference, o.name, coalesce(also.category_version_id, r.category_version_id),
+           coalesce(also.placement_kind, r.placement_kind), m.distance_band, r.title,
            m.reasons, m.at, c.closes_at, c.state = 'open' AND fairplace_now() < c.closes_at AS is_open,
            EXISTS (SELECT FROM competitions_invitation i
                     WHERE i.competition_id = m.competition_id AND i.establishment_id = m.establishment_id),
-           count(*) OVER ()
+           ARRAY(SELECT k.heading FROM qualification_corecost k WHERE k.line_id = m.line_id), count(*) OVER ()
       FROM mine m
+      JOIN qualification_line l ON l.id = m.line_id
       JOIN competitions_competition c ON c.id = m.competition_id
       JOIN referrals_referral r ON r.id = c.referral_id
+      LEFT JOIN referrals_referralcategory also ON also.referral_id = r.id AND also.category_id = l.category_id
       JOIN organisations_organisation o ON o.id = c.council_id
       JOIN organisations_establishment p ON p.id = m.establishment_id
      WHERE NOT m.eligible AND (%(only)s::uuid IS NULL OR m.id = %(only)s::uuid)
@@ -88,10 +93,12 @@ def own_snapshot(actor: Actor, *, only: UUID | None = None, limit: int = 50, off
 
 
 def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
-    (key, place, reference, council, version, kind, band, title, reasons, at, closes_at, is_open, here, _) = row
+    key, place, reference, council, version, kind, band, title, reasons, at, closes_at, *rest = row
+    is_open, here, carried, _ = rest
     content = content_of(version)
     codes = json.loads(reasons) if isinstance(reasons, str) else reasons
-    open_to_it = is_open and not here and may_opt_in(codes, any_member=any_member)
+    bare = without_price(codes, version, kind, carried)
+    open_to_it = is_open and not here and may_opt_in(codes, any_member=any_member) and not bare
     return NotSent(
         id=key,
         place=place,
@@ -101,7 +108,7 @@ def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
         placement_kind_name={one.code: one.name for one in content.placement_kinds}.get(kind, kind),
         distance_band=band,
         title=title if open_to_it else "",
-        why=tuple(map(sentence, codes)),
+        why=(*map(sentence, codes), *((NO_PRICE,) if bare and is_open else ())),
         at=at,
         closes_at=closes_at,
         is_open=is_open,

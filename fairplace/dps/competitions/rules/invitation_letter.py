@@ -16,10 +16,14 @@ class InvitationLetter(NamedTuple):
 
 
 class KeptOut(NamedTuple):
-    """A place that was not sent the referral, and why: true for whoever reads it, telling nothing of the child."""
+    """A place that was not sent the referral, and why: true for whoever reads it, telling nothing of the child.
+
+    may_opt_in: false where opting in would be refused, which `why` then says.
+    """
 
     place: str
     why: str
+    may_opt_in: bool = True
 
 
 def invitation_letter(
@@ -36,7 +40,10 @@ def invitation_letter(
     that a declared fact or the cap keeps out (R5).
     """
     shown = "\n".join(f"- {place}" for place in places)
-    others = f"Not sent to these of your places, which may still opt in:\n{_listed(kept_out)}\n\n" if kept_out else ""
+    may = [one for one in kept_out if one.may_opt_in]
+    cannot = [one for one in kept_out if not one.may_opt_in]
+    others = f"Not sent to these of your places, which may still opt in:\n{_listed(may)}\n\n" if may else ""
+    others += f"Not sent to these of your places, which cannot opt in:\n{_listed(cannot)}\n\n" if cannot else ""
     return InvitationLetter(
         subject=f"Invitation to bid: {reference}",
         body=(
@@ -141,6 +148,14 @@ def filtered_letter(
     *, name: str, council: str, reference: str, closes: str, kept_out: Sequence[KeptOut], address: str
 ) -> InvitationLetter:
     """To a provider none of whose places was invited, because of a declared fact or the cap (R5)."""
+    some = any(one.may_opt_in for one in kept_out)
+    every = all(one.may_opt_in for one in kept_out)
+    choice = (
+        f"If that is not so for this child, {'you' if every else 'the others'} may opt in until then and are invited"
+        f" like everyone. You need not: nothing is held against you. Sign in to see why and to opt in:\n{address}\n"
+        if some
+        else f"You need not do anything: nothing is held against you. Sign in to see why:\n{address}\n"
+    )
     return InvitationLetter(
         subject=f"Not sent to your places: {reference}",
         body=(
@@ -149,8 +164,7 @@ def filtered_letter(
             f"{_listed(kept_out)}\n\n"
             f"Reference: {reference}\n"
             f"Bids close: {closes}\n\n"
-            "If that is not so for this child, you may opt in until then and are invited like the others. You need not:"
-            f" nothing is held against you. Sign in to see why and to opt in:\n{address}\n"
+            f"{choice}"
         ),
     )
 

@@ -8,7 +8,7 @@ line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -125,6 +125,12 @@ _HEADINGS = {
 }
 
 
+NO_PRICE = (
+    "This place has no accredited core costs for this kind of place, so it has no price to bid with."
+    " Apply with this kind of place to be asked the next time."
+)
+
+
 def sentence(reason: Reason | str) -> str:
     """The reason for a page or a letter: true for whoever is told it, and telling nothing more of the child."""
     code, _, children = str(reason).partition(":")
@@ -176,6 +182,18 @@ def may_opt_in(reasons: Iterable[str], *, any_member: bool = False) -> bool:
     """
     found = {reason_of(reason) for reason in reasons}
     return bool(found) and found <= (MAY_OPT_IN | {Reason.TOO_FAR} if any_member else MAY_OPT_IN)
+
+
+def of_another_kind(reasons: Iterable[str]) -> bool:
+    """Whether a line is kept out because it does not offer this kind of place."""
+    return Reason.PLACEMENT_KIND.value in set(reasons)
+
+
+def lacks_price(reasons: Iterable[str], wanted: Collection[str], carried: Collection[str]) -> bool:
+    """Whether opting in would leave a line without a price: of a kind of place that it does not offer, it may lack the
+    core costs that others carry into theirs (Q7). wanted, carried: codes of cost headings.
+    """
+    return of_another_kind(reasons) and not set(wanted) <= set(carried)
 
 
 def is_filtered(reasons: Iterable[str]) -> bool:

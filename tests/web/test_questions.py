@@ -14,13 +14,14 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.answer_question import answer_question
 from fairplace.dps.competitions.actions.ask_question import ask_question
 from fairplace.dps.competitions.models import Answer, Competition, Question, QuestionAsker
-from fairplace.dps.competitions.rules.questions import MOST_WAITING, questions_close
+from fairplace.dps.competitions.rules.questions import MOST_WAITING, questions_close, told_at
 from fairplace.dps.market.rules.category_content import ResponseTime
 from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
 from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import add_working_hours, working_hours_before
+from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import all_messages
 from tests.dps.competitions.published import CLOSES, Bidder, Published, publish
 from tests.dps.world import AT
@@ -90,6 +91,27 @@ def test_an_answer_reaches_everyone_invited_and_who_asked_reaches_nobody_r7(publ
             assert str(row.id) not in shown, "its identifier would tell when it was asked"
     assert "What Provider 0 asked" in text(client.get(at(asker, "questions/")))
     assert "asked on" not in text(signed_in(others[0].actor).get(at(others[0], "questions/"))).lower()
+
+
+def test_officers_are_written_to_at_the_quarter_hour_once_for_all_that_was_asked_r7(published: Published) -> None:
+    for bidder in published.bidders[:2]:
+        ask(bidder)
+    letters = Message.objects.filter(subject__startswith="A question about")
+    assert len({one.to_address for one in letters}) == len(letters) > 0, "each officer once"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        (now,) = cursor.fetchone()
+        for letter in letters:
+            assert now < letter.try_again_at <= now + timedelta(minutes=15)
+            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args->>'message_id' = %s", [str(letter.id)])
+            assert cursor.fetchone() == (0,), "no job sends it at once"
+
+
+@given(st.datetimes(timezones=st.just(UTC), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - hypothesis adds it
+def test_the_quarter_hour_of_a_letter_is_after_the_question_and_within_fifteen_minutes_r7(asked: datetime) -> None:
+    told = told_at(asked)
+    assert timedelta(0) < told - asked <= timedelta(minutes=15)
+    assert (told.minute % 15, told.second, told.microsecond) == (0, 0, 0)
 
 
 def test_the_record_says_that_a_question_was_asked_and_not_by_whom_r7(published: Published) -> None:

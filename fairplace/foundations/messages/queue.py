@@ -1,6 +1,7 @@
 """Putting a message into the outbox."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -60,16 +61,17 @@ class Letter(NamedTuple):
 
 
 _QUEUE = """
-    INSERT INTO outbox_message (id, key, to_address, subject, body_text, attempts, last_error)
-    SELECT *, 0, '' FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
+    INSERT INTO outbox_message (id, key, to_address, subject, body_text, attempts, last_error, try_again_at)
+    SELECT *, 0, '', statement_timestamp() + %s FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
         ON CONFLICT (key) DO NOTHING RETURNING id
 """
 
 
-def queue_messages(letters: Iterable[Letter]) -> int:
+def queue_messages(letters: Iterable[Letter], *, after: timedelta | None = None) -> int:
     """Queue many at once, in two statements however many they are. Returns how many were not queued before.
 
-    Raises RuntimeError outside a transaction.
+    after: they wait so long, and go with what the next minute's round finds due. Raises RuntimeError outside a
+    transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Messages must be queued in the transaction of their cause.")
@@ -80,6 +82,7 @@ def queue_messages(letters: Iterable[Letter]) -> int:
         cursor.execute(
             _QUEUE,
             [
+                after or timedelta(),
                 [new_id() for _ in wanted],
                 [letter.key for letter in wanted],
                 [letter.to for letter in wanted],
@@ -88,7 +91,7 @@ def queue_messages(letters: Iterable[Letter]) -> int:
             ],
         )
         queued = [message_id for (message_id,) in cursor.fetchall()]
-    if queued:
+    if queued and not after:
         to_do: list[dict[str, JSONValue]] = [{"message_id": str(message_id)} for message_id in queued]
         jobs.deliver_message.batch_defer(*to_do)
     return len(queued)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from fairplace.dps.competitions.actions.end_without_award import end_without_award
-from fairplace.dps.competitions.models import Invitation
+from fairplace.dps.competitions.models import Feedback, Invitation
 from fairplace.dps.referrals.actions.give_disclosure import give_disclosure
 from fairplace.foundations import audit
 from fairplace.foundations.audit.models import Event
@@ -107,3 +107,43 @@ def test_everyone_invited_reads_why_there_was_no_award_c6(db: None, set_clock: S
     made.acting(made.officer, end_without_award, competition_id=made.competition_id, because=reason)
     invited = made.published.bidders[0]
     assert reason in text(signed_in(invited.actor).get(at(invited, "")))
+
+
+def test_bidders_read_their_scores_and_the_reason_where_nothing_is_awarded_c7(db: None, set_clock: SetClock) -> None:
+    made = run(set_clock, choice_by="nobody")
+    first, second, silent = made.published.bidders
+    made.submit(first, content(made.published, price="80.00"))
+    made.submit(second, content(made.published, price="100.00"))
+    made.open()
+    made.mark_all(["4", "3"])
+    made.score()
+    reason = "The family has moved to another county."
+    made.acting(made.officer, end_without_award, competition_id=made.competition_id, because=reason)
+    client = signed_in(second.actor)
+    assert "Feedback to read" in text(client.get("/provider/tasks/"))
+    page = text(client.get(at(second, "feedback/")))
+    assert f"No award was made. {reason}" in page
+    assert "2 of 2" in page
+    assert "It answers the outcome step by step." in page
+    assert "winner’s" not in page.replace("Winner’s total No winner", "")
+    assert "Provider 0" not in page
+    letter = client.get(at(second, "feedback/letter/"))
+    assert letter["Content-Type"] == "application/pdf"
+    with audit.transaction_as(made.officer):
+        (given,) = Feedback.objects.filter(bid__provider=first.provider_id)
+    assert (given.award_id, given.content["won"], given.content["rank"]) == (None, False, 1)
+    assert signed_in(silent.actor).get(at(silent, "feedback/")).status_code == 404
+
+
+def test_a_letter_without_award_says_why_a_bid_was_excluded_c7(db: None, set_clock: SetClock) -> None:
+    made = run(set_clock, choice_by="nobody", bidders=1)
+    (only,) = made.published.bidders
+    bid = content(made.published, needs=["sensory"])
+    made.submit(only, bid)
+    made.open()
+    made.acting(made.officer, end_without_award, competition_id=made.competition_id, because="No bid meets the needs.")
+    page = text(signed_in(only.actor).get(at(only, "feedback/")))
+    assert "No award was made. No bid meets the needs. Your bid was excluded:" in page, page[page.index("No award") :][
+        :300
+    ]
+    assert "Not scored" in page

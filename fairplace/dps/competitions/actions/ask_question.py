@@ -13,7 +13,14 @@ from fairplace.dps.competitions.models import Answer, Invitation, Question, Ques
 from fairplace.dps.competitions.permissions import check_may_bid, person_of
 from fairplace.dps.competitions.rules.bid_content import words
 from fairplace.dps.competitions.rules.invitation_letter import in_words, question_letter
-from fairplace.dps.competitions.rules.questions import MOST_WAITING, MOST_WORDS, must_go, names_in, questions_close
+from fairplace.dps.competitions.rules.questions import (
+    MOST_WAITING,
+    MOST_WORDS,
+    must_go,
+    names_in,
+    questions_close,
+    told_at,
+)
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.dps.referrals.queries.said_of_child import plain_findings
@@ -71,7 +78,14 @@ def ask_question(*, actor: Actor, invitation_id: UUID, text: str, at: datetime) 
         about=competition.referral_id,
     )
     subject, body = question_letter(reference=referral.reference, until=in_words(closes_at))
-    tell_officers(referral.council_id, key=f"question:{question.pk}", subject=subject, body=body)
+    told = told_at(now)
+    tell_officers(
+        referral.council_id,
+        key=f"questions:{competition.pk}:{told.isoformat()}",
+        subject=subject,
+        body=body,
+        after=told - now,
+    )
     return question.pk
 
 

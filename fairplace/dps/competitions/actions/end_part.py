@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.give_feedback import give_result_without_award
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.proposal_part import drop_proposals
-from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Bid, Competition, FamilyChoice
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.referrals.actions.close_referral import close_referral
@@ -20,7 +20,9 @@ ENDED = "The competition ended without an award."
 
 
 def end_competition(competition: Competition, because: str, *, actor: Actor, at: datetime) -> None:
-    """Everyone who bid is told. The caller holds the lock, has asked who may, and acts for the council."""
+    """Everyone who bid is told, with their scores and the reason (C7). The caller holds the lock, has asked who
+    may, and acts for the council.
+    """
     FamilyChoice.objects.filter(competition=competition, answered_at__isnull=True, ended_because="").update(
         ended_because=ENDED
     )
@@ -37,10 +39,4 @@ def end_competition(competition: Competition, because: str, *, actor: Actor, at:
     referral = referral_for_bidder(competition.referral_id)
     end_disclosures(actor=actor, referral_id=competition.referral_id, because="No award was made.", at=at)
     close_referral(actor=actor, referral_id=competition.referral_id, because="No award was made.", at=at)
-    for bid in bids:
-        tell_provider(
-            bid.provider_id,
-            key=f"no-award:{competition.id}",
-            subject=f"The result of {referral.reference}",
-            body=f"{referral.council_name} has ended {referral.reference} without an award. The reason is on its page.",
-        )
+    give_result_without_award(competition, referral, because, actor=actor, at=at)

@@ -33,29 +33,14 @@ from fairplace.foundations.kernel.rounding import exact_text
 
 def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: datetime) -> None:
     """Part of make_award. An excluded bid gets its reason; everyone gets the evaluators' comment on the statement."""
-    bids, scored = _scored_bids(award.competition)
+    competition = award.competition
+    bids, scored = _scored_bids(competition)
     scored[award.bid_id] = replace(scored[award.bid_id], basis=award.basis)
     published = _published(referral)
     notes = letter_notes(award.competition_id, bids)
     for bid in bids:
-        feedback = Feedback.objects.create(
-            competition_id=award.competition_id,
-            council_id=award.council_id,
-            provider_id=bid.provider_id,
-            award=award,
-            bid=bid,
-            content=feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids), notes[bid.id]),
-            given_at=at,
-        )
-        audit.record(
-            actor=actor,
-            kind=events.FEEDBACK_GIVEN,
-            subject=feedback,
-            about=referral.id,
-            bid_id=bid.id,
-            award_id=award.id,
-            content_digest=canonical_digest(feedback.content),
-        )
+        content = feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids), notes[bid.id])
+        feedback = _give(competition, bid, content, award_id=award.id, actor=actor, at=at)
         if bid.id != award.bid_id:
             tell_provider(
                 bid.provider_id,
@@ -65,6 +50,55 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
                 "Your letter is ready: your scores and the winner's, your rank, what the evaluators said, and where the"
                 " winner did better.",
             )
+
+
+def give_result_without_award(
+    competition: Competition, referral: BidderReferral, because: str, *, actor: Actor, at: datetime
+) -> None:
+    """Part of ending without an award: every bidder reads its own scores and reasons all the same (C7)."""
+    bids, scored = _scored_bids(competition)
+    published, notes = _published(referral), letter_notes(competition.pk, bids)
+    for bid in bids:
+        content = feedback_content(scored[bid.id], None, published, len(bids), notes[bid.id], no_award=because)
+        feedback = _give(competition, bid, content, award_id=None, actor=actor, at=at)
+        tell_provider(
+            bid.provider_id,
+            key=f"feedback:{feedback.id}",
+            subject=f"The result of {referral.reference}",
+            body=f"{referral.council_name} has ended {referral.reference} without an award.\n\n"
+            "Your letter is ready: the reason and, where bids were scored, your scores, your rank and what the"
+            " evaluators said.",
+        )
+
+
+def _give(
+    competition: Competition,
+    bid: Bid,
+    content: dict[str, Any],
+    *,
+    award_id: UUID | None,
+    actor: Actor,
+    at: datetime,
+) -> Feedback:
+    feedback = Feedback.objects.create(
+        competition=competition,
+        council_id=competition.council_id,
+        provider_id=bid.provider_id,
+        award_id=award_id,
+        bid=bid,
+        content=content,
+        given_at=at,
+    )
+    audit.record(
+        actor=actor,
+        kind=events.FEEDBACK_GIVEN,
+        subject=feedback,
+        about=competition.referral_id,
+        bid_id=bid.id,
+        award_id=award_id,
+        content_digest=canonical_digest(feedback.content),
+    )
+    return feedback
 
 
 def check_reasons(competition: Competition, referral: BidderReferral) -> None:
@@ -89,7 +123,7 @@ def _scored_bids(competition: Competition) -> tuple[list[Bid], dict[UUID, Scored
     return bids, {
         bid.id: _scored(
             bid,
-            scores[bid.id],
+            scores.get(bid.id),
             provider_name=names[bid.provider_id],
             category=categories.get(bid.id, ""),
             comment=_comment(bid.id, own, agreed),
@@ -116,15 +150,18 @@ def _published(referral: BidderReferral) -> Published:
     )
 
 
-def _scored(bid: Bid, score: Score, *, provider_name: str, category: str, comment: str, excluded: str) -> ScoredBid:
+def _scored(
+    bid: Bid, score: Score | None, *, provider_name: str, category: str, comment: str, excluded: str
+) -> ScoredBid:
+    """score: None where no bid met every essential item, so that none was scored."""
     return ScoredBid(
         bid=str(bid.id),
         provider_name=provider_name,
-        rank=score.rank,
-        total=score.total,
-        quality=score.quality,
-        points=score.criteria,
-        working=score.working,
+        rank=score.rank if score else None,
+        total=score.total if score else None,
+        quality=score.quality if score else None,
+        points=score.criteria if score else {},
+        working=score.working if score else {},
         weekly_price=bid.weekly_price,
         needs_met=len(bid.content["needs_met"]),
         features_met=len(bid.content["features_met"]),

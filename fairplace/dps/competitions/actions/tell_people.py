@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -18,9 +19,10 @@ def tell_provider(organisation_id: UUID, *, key: str, subject: str, body: str) -
     _tell(people_with_role(organisation_id, Role.BID_MANAGER.value), key, subject, body)
 
 
-def tell_officers(council_id: UUID, *, key: str, subject: str, body: str) -> None:
-    """To every placement officer of the council."""
-    tell_people_of(council_id, Role.PLACEMENT_OFFICER, key=key, subject=subject, body=body)
+def tell_officers(council_id: UUID, *, key: str, subject: str, body: str, after: timedelta | None = None) -> None:
+    """To every placement officer of the council. after: how long the letter waits before it is sent."""
+    officers = people_with_role(council_id, Role.PLACEMENT_OFFICER.value)
+    _tell(officers, key, subject, body, after)
 
 
 def tell_people_of(organisation_id: UUID, role: Role, *, key: str, subject: str, body: str) -> None:
@@ -41,8 +43,8 @@ def tell_providers(organisation_ids: Iterable[UUID], *, key: str, subject: str, 
     return len(people)
 
 
-def _tell(people: list[PersonRow], key: str, subject: str, body: str) -> None:
-    queue_messages(
+def _tell(people: list[PersonRow], key: str, subject: str, body: str, after: timedelta | None = None) -> None:
+    letters = (
         Letter(
             f"{key}:{person.id}",
             person.email,
@@ -51,3 +53,4 @@ def _tell(people: list[PersonRow], key: str, subject: str, body: str) -> None:
         )
         for person in people
     )
+    queue_messages(letters, after=after)

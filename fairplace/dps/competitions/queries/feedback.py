@@ -34,7 +34,7 @@ class LetterFile:
 class FeedbackRow:
     id: UUID
     bid_id: UUID
-    award_id: UUID
+    award_id: UUID | None
     competition_id: UUID
     council_id: UUID
     referral_id: UUID

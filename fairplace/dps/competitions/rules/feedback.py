@@ -1,4 +1,5 @@
-"""What a bidder is told on the day of the award (C7, §3.14): own scores, the winner's, rank, why, and comments.
+"""What a bidder is told on the day of the award, or of the end without one (C7, §3.14): own scores, the winner's,
+rank, why, and comments.
 
 Never another bid's statement, nor a name but the winner's; nothing about the child. No other price is named, but the
 working of a relative price score shows the lowest one, which the score and the bidder's own price give away anyway.
@@ -50,11 +51,19 @@ class Published:
 
 
 def feedback_content(
-    own: ScoredBid, winner: ScoredBid, published: Published, bidders: int, notes: Sequence[str] = ()
+    own: ScoredBid,
+    winner: ScoredBid | None,
+    published: Published,
+    bidders: int,
+    notes: Sequence[str] = (),
+    no_award: str = "",
 ) -> dict[str, Any]:
-    """The feedback as it is stored: plain values, decimals as text. notes: what was decided on the way."""
+    """The feedback as it is stored: plain values, decimals as text. notes: what was decided on the way. winner: None
+    where nothing was awarded, for the reason in no_award.
+    """
     return {
-        "won": own.bid == winner.bid,
+        "won": winner is not None and own.bid == winner.bid,
+        "no_award": no_award,
         "rank": own.rank,
         "bidders": bidders,
         "total": _text(own.total),
@@ -70,20 +79,35 @@ def feedback_content(
                 "name": name,
                 "weight": weight,
                 "points": own.points.get(code),
-                "winner_points": winner.points.get(code),
+                "winner_points": winner.points.get(code) if winner else None,
                 "working": _told_to_bidder(own.working.get(code, "")),
             }
             for code, name, weight in published.criteria
         ],
-        "winner": {
-            "provider": winner.provider_name,
-            "category": winner.category,
-            "total": _text(winner.total),
-            "quality": _text(winner.quality),
-            "rank": winner.rank,
-            "characteristics": characteristics(own, winner, published),
-            "advantages": advantages(own, winner, published),
-        },
+        "winner": _winner(own, winner, published) if winner else _NOBODY,
+    }
+
+
+_NOBODY: Mapping[str, Any] = {
+    "provider": "",
+    "category": "",
+    "total": None,
+    "quality": None,
+    "rank": None,
+    "characteristics": [],
+    "advantages": [],
+}
+
+
+def _winner(own: ScoredBid, winner: ScoredBid, published: Published) -> Mapping[str, Any]:
+    return {
+        "provider": winner.provider_name,
+        "category": winner.category,
+        "total": _text(winner.total),
+        "quality": _text(winner.quality),
+        "rank": winner.rank,
+        "characteristics": characteristics(own, winner, published),
+        "advantages": advantages(own, winner, published),
     }
 
 

@@ -22,7 +22,12 @@ def letter_data(
     is ever read as markup.
     """
     winner = content["winner"]
-    if content["excluded"]:
+    no_award = content.get("no_award", "")
+    if no_award:
+        decision = f"No award was made. {no_award}"
+        if content["excluded"]:
+            decision += f" Your bid was excluded: {content['excluded']}"
+    elif content["excluded"]:
         decision = f"Your bid was excluded: {content['excluded']}"
     elif content["won"]:
         decision = "You were awarded this placement."
@@ -35,15 +40,22 @@ def letter_data(
         ("Date", f"{given_at.astimezone(LONDON):%-d %B %Y}"),
         ("Your rank", f"{content['rank']} of {content['bidders']}" if content["rank"] else "Not ranked"),
         ("Your total", f"{content['total']} points out of 100" if content["total"] else "Not scored"),
-        ("The winner's total", f"{winner['total']} points out of 100" if winner["total"] else "Not scored"),
     ]
+    if not no_award:
+        total = f"{winner['total']} points out of 100" if winner["total"] else "Not scored"
+        facts.append(("The winner's total", total))
     return {
         "title": f"The result of {reference}",
         "record_address": record_address,
         "facts": [{"name": name, "value": value} for name, value in facts],
         "decision": decision,
+        "no_award": bool(no_award),
         "criteria": [
-            [one["name"], one["weight"], one["points"] or "-", one["winner_points"] or "-", one["working"]]
+            [
+                *(one["name"], one["weight"], one["points"] or "-"),
+                *(() if no_award else (one["winner_points"] or "-",)),
+                one["working"],
+            ]
             for one in content["criteria"]
         ],
         "comment": content["comment"],

@@ -117,8 +117,9 @@ def question_letter(*, reference: str, until: str) -> InvitationLetter:
     return InvitationLetter(
         subject=f"A question about {reference}",
         body=(
-            f"A provider that was invited to {reference} asks a question. Your answer goes to everyone invited,"
-            f" so give it as long before the bids close as you can: they close on {until}."
+            f"Somebody who was invited to {reference} has asked a question. Your answer goes to everyone invited,"
+            f" so give it as long before the bids close as you can: they close on {until}.\n\n"
+            "We write at each quarter of an hour, once however many have asked, so that nobody can tell who it was."
         ),
     )
 

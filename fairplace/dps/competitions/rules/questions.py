@@ -22,6 +22,12 @@ def questions_close(closes_at: datetime, response: ResponseTime) -> datetime:
     return working_hours_before(closes_at, response.question_hours)
 
 
+def told_at(asked_at: datetime) -> datetime:
+    """When the officers hear of it: the next quarter of an hour, so that the minute of a letter tells nobody's."""
+    quarter = asked_at.replace(minute=asked_at.minute // 15 * 15, second=0, microsecond=0)
+    return quarter + timedelta(minutes=15)
+
+
 def names_in(text: str, names: Iterable[str]) -> list[str]:
     """Those of these names that stand in the text, in any case and spacing, with or without "Ltd"."""
     return [name for name in names if blinded(text, [name]) != text]

@@ -75,7 +75,7 @@ def evidence(request: PageRequest, invitation: UUID) -> HttpResponse:
 
 def _places(content: Mapping[str, Any]) -> list[ComparedPlace]:
     own = _place("Your bid", content["criteria"], "points", content["total"], content["rank"], working=True)
-    if content["won"]:
+    if content["won"] or content.get("no_award"):
         return [own]
     winner = content["winner"]
     won = _place(winner["provider"], content["criteria"], "winner_points", winner["total"], winner["rank"])

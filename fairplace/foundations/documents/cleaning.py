@@ -17,6 +17,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
+from fairplace.foundations.documents.words import Words, pdf_words
 from fairplace.foundations.kernel.refused import Refused
 
 MOST_TEXT = 200_000
@@ -37,10 +38,13 @@ def clean(media_type: str, content: bytes) -> bytes:
         raise Refused(_CANNOT) from None
 
 
-def text_of(media_type: str, content: bytes) -> str | None:
-    """Its words, as far as they are cheap to read: of text, CSV, Word and Excel. None: nobody has looked inside."""
+def words_of(media_type: str, content: bytes) -> Words:
+    """What can be read of a file; of a picture, nothing."""
     reader = _READERS.get(media_type)
-    return reader(content)[:MOST_TEXT] if reader else None
+    if reader is None:
+        return Words("", whole=False)
+    found = reader(content)
+    return Words(found.text[:MOST_TEXT], whole=found.whole and len(found.text) <= MOST_TEXT)
 
 
 # PNG: what a picture needs to be drawn, and nothing else.
@@ -239,11 +243,11 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def _text(content: bytes) -> str:
+def _text(content: bytes) -> Words:
     try:
-        return content.decode("utf-8-sig")
+        return Words(content.decode("utf-8-sig"), whole=True)
     except UnicodeDecodeError:
-        return content.decode("cp1252")
+        return Words(content.decode("cp1252"), whole=True)
 
 
 _WORDS_IN = re.compile(
@@ -252,22 +256,25 @@ _WORDS_IN = re.compile(
 _BREAKS = {"p", "si", "row", "c", "br", "tab"}
 
 
-def _office_text(content: bytes) -> str:
-    """Paragraph by paragraph; numbers of a sheet as they are stored."""
+def _office_text(content: bytes) -> Words:
+    """Paragraph by paragraph; numbers of a sheet as they are stored. Not whole where there is a picture in it."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     told: list[str] = []
+    pictures = False
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for part in archive.infolist():
+            pictures = pictures or "/media/" in part.filename.lower()
             if _WORDS_IN.fullmatch(part.filename.lower()):
                 root = etree.fromstring(archive.read(part), parser)
                 for one in root.iter("{*}t", "{*}v", *(f"{{*}}{name}" for name in _BREAKS)):
                     name = one.tag.rpartition("}")[2]
                     index = name == "v" and one.getparent().get("t") == "s"  # of a shared string, which is read itself
                     told.append("\n" if name in _BREAKS else "" if index else one.text or "")
-    return re.sub(r"\n+", "\n", "".join(told)).strip()
+    return Words(re.sub(r"\n+", "\n", "".join(told)).strip(), whole=not pictures)
 
 
-_READERS: dict[str, Callable[[bytes], str]] = {
+_READERS: dict[str, Callable[[bytes], Words]] = {
+    "application/pdf": pdf_words,
     "text/plain": _text,
     "text/csv": _text,
     _WORD: _office_text,

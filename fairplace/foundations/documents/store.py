@@ -158,6 +158,23 @@ def take_files_away(names: Iterable[str]) -> bool:
     for name in names:
         default_storage.delete(name)
     return True
+def destroy_document(*, actor: Actor, document_id: UUID) -> None:
+    """The row now, the file once that is committed; the record keeps what it was by its digest. Who may, and whether
+    it has become evidence, the caller asks first. A file that is left behind is swept away.
+    """
+    document = Document.objects.select_for_update().filter(id=document_id).first()
+    if document is None:
+        return
+    record(
+        actor=actor,
+        kind=events.DOCUMENT_DESTROYED,
+        subject=document,
+        document_kind=document.kind,
+        sha256=bytes(document.sha256).hex(),
+    )
+    stored_as = document.stored_as
+    document.delete()
+    transaction.on_commit(lambda: take_files_away([stored_as]))
 
 
 def document_rows(ids: Iterable[UUID]) -> dict[UUID, DocumentRow]:

@@ -124,7 +124,10 @@ def test_c3_the_second_person_may_say_no_with_a_reason_and_it_ends_without_award
         made.officer, end_without_award, competition_id=made.competition_id, because="No place has what is essential."
     )
     assert made.state == "no_award"
-    assert Message.objects.filter(key__startswith="no-award:").count() == 2
+    with audit.transaction_as(made.officer):
+        told = list(Feedback.objects.filter(competition=made.competition_id))
+    assert len(told) == Message.objects.filter(key__startswith="feedback:").count() == 2
+    assert all("essential" in one.content["excluded"] for one in told), "each reads what it lacked (C4, C7)"
 
 
 def test_c3_essential_cannot_be_dropped_once_one_bid_complies(set_clock: Clock) -> None:

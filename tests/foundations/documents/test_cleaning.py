@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zipfile
 import zlib
@@ -10,9 +11,10 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from fairplace.foundations.documents.cleaning import clean, text_of
+from fairplace.foundations.documents.cleaning import clean, words_of
 from fairplace.foundations.documents.inspection import inspect_file
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.paper import render_pdf
 from tests.foundations.documents.files import archive, docx, jpeg, pdf, pdf_with, png, signed_pdf
 
 MAKER = b"Wilhelmina Ottery"
@@ -122,16 +124,46 @@ def test_a_kind_without_a_cleaner_is_refused() -> None:
 def test_words_are_read_where_that_is_cheap_and_nowhere_else() -> None:
     body = b'<w:document xmlns:w="w"><w:p><w:t>Maya</w:t></w:p><w:p><w:t>Penhallow</w:t></w:p></w:document>'
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    assert text_of(word, with_parts(docx(), {"word/document.xml": body})) == "Maya\nPenhallow"
+    assert words_of(word, with_parts(docx(), {"word/document.xml": body})) == ("Maya\nPenhallow", True)
+    pictured = {"word/document.xml": body, "word/media/a.png": png()}
+    assert words_of(word, with_parts(docx(), pictured)) == ("Maya\nPenhallow", False)
     book = Workbook()
     book.active.append(["Maya", 12])
     out = BytesIO()
     book.save(out)
     excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    assert "Maya" in (text_of(excel, out.getvalue()) or "")
-    assert text_of("text/plain", "Zoë".encode("cp1252")) == "Zoë"
-    assert text_of("application/pdf", pdf()) is None
-    assert text_of("image/png", png()) is None
+    assert "Maya" in words_of(excel, out.getvalue()).text
+    assert words_of("text/plain", "Zoë".encode("cp1252")) == ("Zoë", True)
+    assert words_of("image/png", png()) == ("", False)
+
+
+def test_words_of_a_pdf_are_read_after_it_was_cleaned() -> None:
+    found = words_of("application/pdf", cleaned("letter.pdf", pdf()))
+    assert "Insured." in found.text
+    assert found.whole
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf_with(""),  # a page without words
+        pdf()[:-400] + b"%%EOF",
+        b"%PDF-1.7 not one at all",
+    ],
+)
+def test_a_pdf_that_cannot_be_read_whole_says_so_and_never_raises(content: bytes) -> None:
+    assert not words_of("application/pdf", content).whole
+
+
+def test_a_pdf_with_a_picture_in_it_is_not_read_whole() -> None:
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image width='9' height='9' href="
+    picture = drawn + "'data:image/png;base64," + base64.b64encode(png()).decode() + "'/></svg>"
+    told = b'#image(bytes(data.drawn), format: "svg", alt: "A picture")'
+    paper = b'#import "/foundations/paper/base.typ": *\n#show: paper.with(title: data.title)\nWords.\n'
+    scan = render_pdf(paper + told, {"title": "Scan", "drawn": picture})
+    found = words_of("application/pdf", scan)
+    assert "Words." in found.text
+    assert not found.whole
 
 
 def _photo() -> bytes:

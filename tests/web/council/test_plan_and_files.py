@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,15 +12,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fairplace.dps.competitions.models import Invitation
-from fairplace.dps.referrals.models import Attachment, PlanSection
-from fairplace.dps.referrals.queries.attachments import attachments_of
+from fairplace.dps.referrals.actions.attach_file import say_looked_at
+from fairplace.dps.referrals.actions.reissue_referral import reissue_referral
+from fairplace.dps.referrals.models import Attachment, PlanSection, Referral
+from fairplace.dps.referrals.queries.attachments import attachments_of, read_attachment
 from fairplace.dps.referrals.queries.plan import read_plan
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.foundations import audit
 from fairplace.foundations.audit.models import Event
 from fairplace.foundations.documents.models import Document
+from fairplace.foundations.paper import render_pdf
 from tests.dps.world import AT
-from tests.foundations.documents.files import docx, jpeg, pdf
+from tests.foundations.documents.files import docx, jpeg, pdf, png
 from tests.foundations.documents.test_cleaning import with_parts
 from tests.web.council.test_referral_pages import Scene, at, scene, signed_in, text
 
@@ -48,6 +52,12 @@ def write(scene: Scene, referral: UUID, section: str, words: str, stage: int) ->
 def findings(scene: Scene, referral: UUID) -> set[str]:
     with audit.transaction_as(scene.officer):
         return {one.field for one in publication_check(actor=scene.officer, referral_id=referral, at=AT).findings}
+
+
+def faults(scene: Scene, referral: UUID) -> list[str]:
+    with audit.transaction_as(scene.officer):
+        found = publication_check(actor=scene.officer, referral_id=referral, at=AT).faults
+    return [one.sentence for one in found if one.part == "attachments"]
 
 
 def test_r2_sections_of_an_ehc_plan_go_by_their_letters_and_a_care_plan_by_its_parts(scene: Scene) -> None:
@@ -94,6 +104,72 @@ def test_r2_a_file_is_cleaned_sealed_listed_with_its_size_and_each_reading_recor
     scene.client.post(at(referral, "files"), {"act": f"remove_{row.pk}"})
     with audit.transaction_as(scene.officer):
         assert attachments_of(referral) == []
+
+
+def test_t5_a_file_that_is_taken_out_is_destroyed_and_the_record_keeps_its_digest(
+    scene: Scene, django_capture_on_commit_callbacks: Any
+) -> None:
+    referral = scene.write()
+    add(scene, referral, "drawing.txt", b"Boats.")
+    with audit.transaction_as(scene.officer):
+        row = Attachment.objects.get()
+    document = Document.objects.get(pk=row.document_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.client.post(at(referral, "files"), {"act": f"remove_{row.pk}"})
+    assert not Document.objects.filter(pk=document.pk).exists()
+    assert not default_storage.exists(document.stored_as)
+    event = Event.objects.get(kind="documents.document_destroyed")
+    assert event.payload["sha256"] == bytes(document.sha256).hex()
+
+
+def test_r1_names_in_a_pdf_are_found(scene: Scene) -> None:
+    referral = scene.write()
+    told = b'#import "/foundations/paper/base.typ": *\n#show: paper.with(title: data.title)\nA report on Maya, GU2 7XH.'
+    assert "looked through" in add(scene, referral, "report.pdf", render_pdf(told, {"title": "Report"}))
+    assert findings(scene, referral) == {"file_1"}
+    assert faults(scene, referral) == []
+
+
+def test_r1_what_the_check_cannot_read_a_person_looks_at_on_record_before_publication(scene: Scene) -> None:
+    scene.market.line()
+    referral = scene.write()
+    shown = add(scene, referral, "drawing.png", png())
+    assert "We could not read all of it" in shown
+    (sentence,) = faults(scene, referral)
+    assert "file 1" in sentence
+    assert "file 1" in text(scene.client.get(at(referral, "check")))
+    with audit.transaction_as(scene.officer):
+        row = Attachment.objects.get()
+    looked = scene.client.post(at(referral, "files"), {"act": f"looked_{row.pk}"}, follow=True)
+    assert "said that nothing in it tells who the child is" in text(looked)
+    assert faults(scene, referral) == []
+    event = Event.objects.get(kind="referrals.attachment_looked_at")
+    assert (event.actor_id, event.subject_id) == (scene.officer.person_id, row.pk)
+    assert scene.client.post(at(referral, "files"), {"act": "looked_nonsense"}).status_code == 404
+
+
+def test_r1_a_picture_for_the_winner_alone_needs_no_looking(scene: Scene) -> None:
+    referral = scene.write()
+    add(scene, referral, "whole plan.png", png(), 3)
+    assert faults(scene, referral) == []
+
+
+def test_r9_a_reissue_copies_the_files_each_as_a_file_of_its_own(scene: Scene) -> None:
+    referral = scene.write()
+    add(scene, referral, "drawing.txt", b"Boats.")
+    add(scene, referral, "photo.png", png())
+    with audit.transaction_as(scene.officer):
+        first, photo = Attachment.objects.order_by("added_at", "id")
+        say_looked_at(actor=scene.officer, referral_id=referral, attachment_id=photo.pk, at=AT)
+        Referral.objects.filter(pk=referral).update(state="cancelled")
+        again = reissue_referral(actor=scene.officer, earlier_id=referral, because="Once more", at=AT)
+        copied = Attachment.objects.filter(referral=again).order_by("added_at", "id")
+        rows = attachments_of(again)
+        assert [row.name for row in rows] == ["drawing.txt", "photo.png"]
+        assert [row.needs_looking for row in rows] == [False, True], "looked at again"
+        read = read_attachment(actor=scene.officer, referral_id=again, attachment_id=rows[0].id)
+    assert read.content == b"Boats."
+    assert first.document_id not in {one.document_id for one in copied}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.evaluation import essentials_missed
+from fairplace.dps.competitions.actions.exclude_bid import exclude_bid
 from fairplace.dps.competitions.actions.give_feedback import give_result_without_award
+from fairplace.dps.competitions.actions.lock_competition import standing_of
 from fairplace.dps.competitions.actions.move_competition import move_competition
 from fairplace.dps.competitions.actions.proposal_part import drop_proposals
 from fairplace.dps.competitions.models import Bid, Competition, FamilyChoice
@@ -28,6 +31,10 @@ def end_competition(competition: Competition, because: str, *, actor: Actor, at:
     )
     drop_proposals(competition, ENDED, at=at)
     bids = list(Bid.objects.filter(competition=competition))
+    if standing_of(competition) is CompetitionStanding.NO_COMPLIANT_BID:
+        for bid in bids:
+            if missed := essentials_missed(competition, [bid]):
+                exclude_bid(competition, bid, missed[bid.label], actor=actor)
     move_competition(competition, CompetitionStanding.NO_AWARD, actor=actor, at=at, because=because)
     audit.record(
         actor=actor,

@@ -9,14 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from fairplace.dps.referrals.actions.draft import lock_draft, record_change
-from fairplace.dps.referrals.events import ATTACHMENT_ADDED, ATTACHMENT_REMOVED
+from fairplace.dps.referrals.events import ATTACHMENT_ADDED, ATTACHMENT_LOOKED_AT, ATTACHMENT_REMOVED
 from fairplace.dps.referrals.models import Attachment
-from fairplace.dps.referrals.rules.attachments import MOST_FILES, kept_as
+from fairplace.dps.referrals.rules.attachments import MOST_FILES, kept_as, needs_looking
 from fairplace.dps.referrals.rules.plan_sections import STAGES
 from fairplace.foundations import audit
-from fairplace.foundations.documents.cleaning import clean, text_of
+from fairplace.foundations.documents.cleaning import clean, words_of
 from fairplace.foundations.documents.inspection import clean_name, inspect_file
-from fairplace.foundations.documents.store import store_upload
+from fairplace.foundations.documents.store import destroy_document, store_upload
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -54,7 +54,9 @@ def attach_file(*, actor: Actor, referral_id: UUID, file: UploadedFile[bytes], s
         added_at=at,
         added_by_id=actor.person_id,
     )
-    seal_onto(attachment, name=name, text=text_of(media_type, content) or "")
+    found = words_of(media_type, content)
+    attachment.was_read = found.whole
+    seal_onto(attachment, name=name, text=found.text)
     attachment.save(force_insert=True)
     record_change(actor, referral, "attachments")
     audit.record(
@@ -65,11 +67,30 @@ def attach_file(*, actor: Actor, referral_id: UUID, file: UploadedFile[bytes], s
 
 @transaction.atomic
 def remove_attachment(*, actor: Actor, referral_id: UUID, attachment_id: UUID, at: datetime) -> None:
-    """From the draft. The stored file is without an owner then; retention takes it."""
+    """From the draft, and the stored file with it: nobody outside has seen it, so it is evidence of nothing (T5). What
+    was published can no longer be taken out, and is kept, sealed, as long as the referral is.
+    """
     referral = lock_draft(actor, referral_id)
     attachment = Attachment.objects.filter(pk=attachment_id, referral=referral).first()
     if attachment is None:
         raise NotThere
     audit.record(actor=actor, kind=ATTACHMENT_REMOVED, subject=attachment, about=referral, stage=attachment.stage)
     attachment.delete()
+    destroy_document(actor=actor, document_id=attachment.document_id)
     record_change(actor, referral, "attachments")
+
+
+@transaction.atomic
+def say_looked_at(*, actor: Actor, referral_id: UUID, attachment_id: UUID, at: datetime) -> None:
+    """Somebody of the council says that they have looked at every page of a file for bidders which the check could not
+    read whole, and that nothing in it tells who the child is (R1). Recorded; it stands until the file is taken out.
+    """
+    referral = lock_draft(actor, referral_id)
+    attachment = Attachment.objects.filter(pk=attachment_id, referral=referral).first()
+    if attachment is None or actor.person_id is None:
+        raise NotThere
+    if not needs_looking(attachment.stage, was_read=attachment.was_read, looked=attachment.looked_at is not None):
+        return
+    attachment.looked_at, attachment.looked_by_id = at, actor.person_id
+    attachment.save(update_fields=["looked_at", "looked_by"])
+    audit.record(actor=actor, kind=ATTACHMENT_LOOKED_AT, subject=attachment, about=referral)

@@ -11,10 +11,19 @@ from django.db.models import Model
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.actions.copy_referral import copy_referral
 from fairplace.dps.referrals.actions.draft import lock_referral
-from fairplace.dps.referrals.events import REFERRAL_REISSUED
-from fairplace.dps.referrals.models import ChildIdentity, ChildStory, FurtherChild, PlanSection, Referral, Reissue
+from fairplace.dps.referrals.events import ATTACHMENT_ADDED, REFERRAL_REISSUED
+from fairplace.dps.referrals.models import (
+    Attachment,
+    ChildIdentity,
+    ChildStory,
+    FurtherChild,
+    PlanSection,
+    Referral,
+    Reissue,
+)
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations import audit
+from fairplace.foundations.documents.store import open_document, store_made
 from fairplace.foundations.encryption import EncryptedTextField, reveal, seal_onto
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.identifiers import new_id
@@ -29,8 +38,8 @@ _OF_THE_CHILDREN: tuple[type[Model], ...] = (FurtherChild, ChildIdentity, ChildS
 def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: datetime) -> UUID:
     """Part of the competition's reissue, which knows that it is over. Returns the draft.
 
-    As a copy, with the children as well: who they are, their stories and plans, sealed anew. A start that has passed,
-    and attachments, are for the officer to give again.
+    As a copy, with the children as well: who they are, their stories, plans and files, sealed anew. A start that has
+    passed is for the officer to give again; files that cannot be read whole are looked at again.
     """
     earlier = lock_referral(actor, earlier_id)
     if actor.person_id is None:
@@ -53,12 +62,46 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     FurtherChild.objects.filter(referral=copied).delete()  # the copy's, which know no ages
     for model in _OF_THE_CHILDREN:
         _copy_rows(model, earlier, copied)
+    _copy_files(earlier, copied, actor=actor, at=at)
     Reissue.objects.create(referral=copied, earlier=earlier, because=because.strip(), at=at, by_id=actor.person_id)
     for about in (earlier, copied):
         audit.record(
             actor=actor, kind=REFERRAL_REISSUED, subject=copied, about=about, earlier=earlier.pk, later=copied.pk
         )
     return copied.pk
+
+
+def _copy_files(earlier: Referral, copied: Referral, *, actor: Actor, at: datetime) -> None:
+    """Each a stored file of its own, so that each referral's files end with it."""
+    for row in Attachment.objects.filter(referral=earlier).order_by("added_at", "id"):
+        held = open_document(row.document_id)
+        if held is None:
+            continue
+        name, text = reveal(row, "name") or "", reveal(row, "text") or ""
+        document = store_made(
+            actor=actor,
+            content=held.content,
+            name=held.name,
+            media_type=held.media_type,
+            kind="referral_attachment",
+            owner=copied.council_id,
+        )
+        again = Attachment(
+            referral=copied,
+            council_id=copied.council_id,
+            document_id=document,
+            stage=row.stage,
+            size=row.size,
+            media_type=row.media_type,
+            was_read=row.was_read,
+            added_at=at,
+            added_by_id=actor.person_id,
+        )
+        seal_onto(again, name=name, text=text)
+        again.save(force_insert=True)
+        audit.record(
+            actor=actor, kind=ATTACHMENT_ADDED, subject=again, about=copied, stage=again.stage, size=again.size
+        )
 
 
 def _copy_rows(model: type[Model], earlier: Referral, copied: Referral) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.referrals.events import ATTACHMENT_READ
 from fairplace.dps.referrals.models import Attachment
+from fairplace.dps.referrals.rules.attachments import needs_looking
 from fairplace.foundations import audit
 from fairplace.foundations.documents.store import StoredDocument, open_document
 from fairplace.foundations.encryption import reveal
@@ -16,20 +18,49 @@ from fairplace.foundations.kernel.refused import NotThere
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRow:
-    """A file as a page lists it. size: bytes. was_read: its text could be looked at by the privacy check."""
+    """A file as a page lists it. size: bytes. was_read: the privacy check could look at all of it.
+
+    looked_at, looked_by: who said that they had, where it could not.
+    """
 
     id: UUID
     name: str
     stage: int
     size: int
     was_read: bool
+    looked_at: datetime | None = None
+    looked_by: str = ""
+
+    @property
+    def needs_looking(self) -> bool:
+        return needs_looking(self.stage, was_read=self.was_read, looked=self.looked_at is not None)
 
 
 def attachments_of(referral_id: UUID) -> list[AttachmentRow]:
     """Those that the organisation of this transaction may open, in the order in which they were added."""
-    rows = Attachment.objects.filter(referral=referral_id).order_by("added_at", "id")
+    rows = Attachment.objects.filter(referral=referral_id).select_related("looked_by").order_by("added_at", "id")
     return [
-        AttachmentRow(row.pk, reveal(row, "name") or "", row.stage, row.size, bool(reveal(row, "text"))) for row in rows
+        AttachmentRow(
+            row.pk,
+            reveal(row, "name") or "",
+            row.stage,
+            row.size,
+            row.was_read,
+            row.looked_at,
+            row.looked_by.name if row.looked_by else "",
+        )
+        for row in rows
+    ]
+
+
+def files_to_look_at(referral_id: UUID) -> list[int]:
+    """By their place in the list: those that somebody must look at before publication (R1)."""
+    rows = Attachment.objects.filter(referral=referral_id).order_by("added_at", "id")
+    told = rows.values_list("stage", "was_read", "looked_at")
+    return [
+        place
+        for place, (stage, was_read, looked_at) in enumerate(told, 1)
+        if needs_looking(stage, was_read=was_read, looked=looked_at is not None)
     ]
 
 

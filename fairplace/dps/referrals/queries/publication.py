@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.queries.register_names import names_of_places
 from fairplace.dps.referrals.models import ChildStory, PlanSection
 from fairplace.dps.referrals.queries.approvals import approval_is_missing
-from fairplace.dps.referrals.queries.attachments import attachment_texts
+from fairplace.dps.referrals.queries.attachments import attachment_texts, files_to_look_at
 from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -79,6 +79,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
         *_unscored_categories(row),
         *_premium_too_early(row),
         *_unanswered(waiting_comments(referral_id)),
+        *_not_looked_at(files_to_look_at(referral_id)),
     )
     if not faults and approval_is_missing(referral_id):
         faults = (ReferralFault("approval", "", "A second person must approve the referral as it stands."),)
@@ -181,6 +182,19 @@ def held_nearby(row: CouncilReferral, child: ChildFacts) -> HeldNearby:
         cursor.execute(_HELD, values)
         sharing = dict(cursor.fetchall())
     return HeldNearby(row.district, age_band(child.age), sharing.pop(""), sharing)
+
+
+def _not_looked_at(files: Sequence[int]) -> list[ReferralFault]:
+    """R1: what the check cannot read, a person must."""
+    return [
+        ReferralFault(
+            "attachments",
+            "",
+            f"We could not read all of file {place}: look at every page of it, and say on the page of files that"
+            " nothing in it tells who the child is.",
+        )
+        for place in files
+    ]
 
 
 def _unanswered(waiting: int) -> list[ReferralFault]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.actions.attach_file import attach_file, remove_attachment
+from fairplace.dps.referrals.actions.attach_file import attach_file, remove_attachment, say_looked_at
 from fairplace.dps.referrals.permissions import may_approve_referral
 from fairplace.dps.referrals.queries.attachments import attachments_of, read_attachment
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
@@ -39,6 +39,8 @@ def attachments(request: PageRequest, referral_id: UUID) -> HttpResponse:
     act = request.POST.get("act", "")
     if act.startswith("remove_"):
         return _remove(request, referral_id, act.removeprefix("remove_"))
+    if act.startswith("looked_"):
+        return _looked(request, referral_id, act.removeprefix("looked_"))
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,12 +67,21 @@ def attachments(request: PageRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _remove(request: PageRequest, referral_id: UUID, named: str) -> HttpResponse:
+    remove_attachment(actor=request.actor, referral_id=referral_id, attachment_id=_named(named), at=request.now)
+    messages.success(request, "The file is taken out, and destroyed here.")
+    return redirect("council:referrals:attachments", referral_id=referral_id)
+
+
+def _named(typed: str) -> UUID:
     try:
-        attachment_id = UUID(named)
+        return UUID(typed)
     except ValueError:
         raise NotThere from None
-    remove_attachment(actor=request.actor, referral_id=referral_id, attachment_id=attachment_id, at=request.now)
-    messages.success(request, "The file is taken out.")
+
+
+def _looked(request: PageRequest, referral_id: UUID, named: str) -> HttpResponse:
+    say_looked_at(actor=request.actor, referral_id=referral_id, attachment_id=_named(named), at=request.now)
+    messages.success(request, "It is recorded that you looked at the file.")
     return redirect("council:referrals:attachments", referral_id=referral_id)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competitions", "0016_last_bids")]
+    dependencies = [("competitions", "0017_opening_key_custody")]
 
     operations = [
         migrations.AlterField(

@@ -62,7 +62,7 @@ class Letter(NamedTuple):
 
 _QUEUE = """
     INSERT INTO outbox_message (id, key, to_address, subject, body_text, attempts, last_error, try_again_at)
-    SELECT *, 0, '', statement_timestamp() + %s FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
+    SELECT *, 0, '', statement_timestamp() + make_interval(secs => %s) FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
         ON CONFLICT (key) DO NOTHING RETURNING id
 """
 
@@ -82,7 +82,7 @@ def queue_messages(letters: Iterable[Letter], *, after: timedelta | None = None)
         cursor.execute(
             _QUEUE,
             [
-                after or timedelta(),
+                (after or timedelta()).total_seconds(),
                 [new_id() for _ in wanted],
                 [letter.key for letter in wanted],
                 [letter.to for letter in wanted],

@@ -62,7 +62,7 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     FurtherChild.objects.filter(referral=copied).delete()  # the copy's, which know no ages
     for model in _OF_THE_CHILDREN:
         _copy_rows(model, earlier, copied)
-    _copy_files(earlier, copied, actor=actor, at=at)
+    _copy_files(earlier, copied, actor=actor, by=actor.person_id, at=at)
     Reissue.objects.create(referral=copied, earlier=earlier, because=because.strip(), at=at, by_id=actor.person_id)
     for about in (earlier, copied):
         audit.record(
@@ -71,7 +71,7 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
     return copied.pk
 
 
-def _copy_files(earlier: Referral, copied: Referral, *, actor: Actor, at: datetime) -> None:
+def _copy_files(earlier: Referral, copied: Referral, *, actor: Actor, by: UUID, at: datetime) -> None:
     """Each a stored file of its own, so that each referral's files end with it."""
     for row in Attachment.objects.filter(referral=earlier).order_by("added_at", "id"):
         held = open_document(row.document_id)
@@ -95,7 +95,7 @@ def _copy_files(earlier: Referral, copied: Referral, *, actor: Actor, at: dateti
             media_type=row.media_type,
             was_read=row.was_read,
             added_at=at,
-            added_by_id=actor.person_id,
+            added_by_id=by,
         )
         seal_onto(again, name=name, text=text)
         again.save(force_insert=True)

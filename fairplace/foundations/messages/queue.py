@@ -62,7 +62,8 @@ class Letter(NamedTuple):
 
 _QUEUE = """
     INSERT INTO outbox_message (id, key, to_address, subject, body_text, attempts, last_error, try_again_at)
-    SELECT *, 0, '', statement_timestamp() + make_interval(secs => %s) FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
+    SELECT *, 0, '', statement_timestamp() + make_interval(secs => %s)
+      FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
         ON CONFLICT (key) DO NOTHING RETURNING id
 """
 

@@ -158,6 +158,8 @@ def take_files_away(names: Iterable[str]) -> bool:
     for name in names:
         default_storage.delete(name)
     return True
+
+
 def destroy_document(*, actor: Actor, document_id: UUID) -> None:
     """The row now, the file once that is committed; the record keeps what it was by its digest. Who may, and whether
     it has become evidence, the caller asks first. A file that is left behind is swept away.

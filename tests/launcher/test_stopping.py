@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 
+from fairplace.commands.launcher.cannot_start import CannotStart
 from fairplace.commands.launcher.children import free_port
 from fairplace.commands.launcher.dying_with_parent import ServerUser
+from fairplace.commands.launcher.embedded import EmbeddedServer
+from fairplace.commands.launcher.serve import Running, StopRequested
 from tests.launcher.processes import KINDS, launched, ordinary_user, serving, wait_for, wait_until_up
 
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
@@ -59,13 +64,36 @@ def test_ended_worker_and_web_server_are_started_again(tmp_path: Path) -> None:
         assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
 
 
-def test_ended_database_ends_everything_with_a_reason(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", tmp_path / "log") as launcher:
-        server = next(process for process in launcher.family() if "bin/postgres" in " ".join(process.cmdline()))
-        server.kill()
-        assert launcher.process.wait(60) == 1
-        assert "The database ended by itself" in launcher.text()
-        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+@pytest.mark.parametrize("ending", [signal.SIGQUIT, signal.SIGKILL], ids=lambda ending: ending.name)
+def test_ended_database_is_started_again_at_the_same_address_f2(ending: signal.Signals, tmp_path: Path) -> None:
+    """Without anybody's help; SIGQUIT is what `pg_ctl -m immediate` sends."""
+    folder = tmp_path / ("long" * 20)
+    folder.mkdir(parents=True)
+    running = Running(1, folder, demo=False, processes=1)
+    running.server = server = EmbeddedServer(folder)
+    server.start()
+    try:
+        address, first = server.admin_url, server.process
+        assert first is not None
+        first.send_signal(ending)
+        first.wait(20)
+        began = time.monotonic()
+        with pytest.raises(StopRequested):
+            running.watch(lambda: server.alive() or time.monotonic() - began > 60)
+        assert server.admin_url == address
+        psycopg.connect(address, connect_timeout=5).close()
+    finally:
+        server.stop()
+
+
+def test_what_keeps_ending_ends_everything_with_a_reason(tmp_path: Path) -> None:
+    """Each is counted by itself: a database that is gone for a while takes the worker with it."""
+    running = Running(1, tmp_path, demo=False, processes=1)
+    for _ in range(5):
+        running._count("database", "\nPANIC: no space")
+        running._count("worker", "")
+    with pytest.raises(CannotStart, match=r"The database keeps ending by itself\.\nPANIC: no space"):
+        running._count("database", "\nPANIC: no space")
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=lambda ending: ending.name)

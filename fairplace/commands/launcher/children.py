@@ -27,7 +27,7 @@ def web_command(port: int, workers: int) -> list[str]:
     """Granian on the loopback address; a proxy in front of it is what faces the world."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
         *("--workers-kill-timeout", str(REQUEST_GRACE), "fairplace.config.wsgi:application"),
     ]
 

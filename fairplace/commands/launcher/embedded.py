@@ -75,7 +75,7 @@ class EmbeddedServer:
             self._create()
         self._check_version()
         self._wait_for_an_earlier_one()
-        self.sockets = self._socket_folder()
+        self.sockets = self.sockets or self._socket_folder()
         settings = SETTINGS | (THROW_AWAY if self.throw_away else {}) | self._who_may_connect()
         command: list[str | Path] = [self._bin / "postgres", "-D", self.cluster, "-k", self.sockets]
         for name, value in settings.items():
@@ -93,11 +93,28 @@ class EmbeddedServer:
         try:
             self._wait_until_ready()
         except BaseException:
-            self.stop()
+            self._end()
             raise
+
+    def start_again(self) -> None:
+        """After it ended by itself, at the same address. What a killed one started may need a moment to end."""
+        deadline = time.monotonic() + STOPPED_WITHIN
+        while True:
+            try:
+                return self.start()
+            except CannotStart:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         """Fast shutdown: sessions are ended, everything committed is on disk. Safe to call twice."""
+        self._end()
+        sockets, self.sockets = self.sockets, None
+        if sockets is not None and sockets.parent != self.folder:
+            shutil.rmtree(sockets, ignore_errors=True)
+
+    def _end(self) -> None:
         process, self.process = self.process, None
         if process is not None:
             for shutdown in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -108,9 +125,6 @@ class EmbeddedServer:
                     break
                 except subprocess.TimeoutExpired:
                     continue
-        sockets, self.sockets = self.sockets, None
-        if sockets is not None and sockets.parent != self.folder:
-            shutil.rmtree(sockets, ignore_errors=True)
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -203,13 +217,16 @@ class EmbeddedServer:
     def _wait_for_an_earlier_one(self) -> None:
         """After a SIGKILL of the launcher its server needs a moment to shut down. A `postmaster.pid` whose
         process is something else (numbers come round again after a restart) is stale and would stop the
-        server from starting."""
+        server from starting. One whose process is gone stays: by it the server finds out whether sessions of
+        the old one still run."""
         file = self.cluster / "postmaster.pid"
         deadline = time.monotonic() + STOPPED_WITHIN
         while file.exists():
             try:
                 pid = int(file.read_text().split("\n", 1)[0])
             except (OSError, ValueError):
+                return
+            if not _runs(pid):
                 return
             if not self._serves_here(pid):
                 file.unlink(missing_ok=True)
@@ -221,10 +238,8 @@ class EmbeddedServer:
     def _serves_here(self, pid: int) -> bool:
         try:
             os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return False  # not ours, so not a server on our files
+        except OSError:
+            return False  # gone, or not ours, so not a server on our files
         try:
             return Path(f"/proc/{pid}/cwd").samefile(self.cluster)
         except OSError:
@@ -254,3 +269,13 @@ class EmbeddedServer:
                 if time.monotonic() > deadline:
                     raise CannotStart(f"The embedded PostgreSQL does not answer:\n{self.last_words()}") from error
                 time.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

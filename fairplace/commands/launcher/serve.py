@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
@@ -117,7 +118,7 @@ class Running:
         self.folder: DataFolder = DataFolder(data)
         self.server: EmbeddedServer | None = None
         self.children: list[Child] = []
-        self._restarts: list[float] = []
+        self._restarts: defaultdict[str, list[float]] = defaultdict(list)
 
     def start(self) -> None:
         from fairplace.commands.launcher.cannot_start import CannotStart
@@ -148,16 +149,14 @@ class Running:
         say(f"Fairplace is ready: {self.url}/  (Ctrl-C stops it)")
 
     def watch(self, stop_wanted: Callable[[], bool]) -> None:
-        """Keep everything running. A web server or worker that ended is started again; a database that
-        ended is the end."""
-        from fairplace.commands.launcher.cannot_start import CannotStart
-
+        """Keep everything running: what ended by itself is started again, the database first."""
         while True:
             time.sleep(LOOK_EVERY)
             if stop_wanted():
                 raise StopRequested
             if self.server is not None and not self.server.alive():
-                raise CannotStart(f"The database ended by itself:\n{self.server.last_words()}")
+                self._count("database", f"\n{self.server.last_words()}")
+                self.server.start_again()
             for child in self.children:
                 if not child.alive():
                     self._start_again(child)
@@ -176,15 +175,19 @@ class Running:
         return f" Its messages are in {self.folder.path}/web.log and worker.log." if self.demo else ""
 
     def _start_again(self, child: Child) -> None:
+        self._count(child.name, self._where_to_look())
+        child.stop()
+        child.start()
+
+    def _count(self, name: str, more: str) -> None:
+        """Say so; give up on what keeps ending."""
         from fairplace.commands.launcher.cannot_start import CannotStart
 
         now = time.monotonic()
-        self._restarts = [*(at for at in self._restarts if now - at < RESTARTS_WITHIN), now]
-        if len(self._restarts) > RESTARTS:
-            raise CannotStart(f"The {child.name} keeps ending by itself.{self._where_to_look()}")
-        say(f"The {child.name} ended by itself: starting it again")
-        child.stop()
-        child.start()
+        times = self._restarts[name] = [*(at for at in self._restarts[name] if now - at < RESTARTS_WITHIN), now]
+        if len(times) > RESTARTS:
+            raise CannotStart(f"The {name} keeps ending by itself.{more}")
+        say(f"The {name} ended by itself: starting it again")
 
     def _switches(self) -> dict[str, str]:
         return {

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from fairplace.web.page.door import who_asks
@@ -42,9 +46,29 @@ def _unkept(response: HttpResponse) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Drawn without database or context: whatever broke may break those too."""
+    if _is_passing(sys.exc_info()[1]):
+        response = HttpResponse(
+            "<!doctype html><html lang=en-GB><title>Try again in a minute – Fairplace</title>"
+            "<h1>Sorry, this cannot be done at the moment</h1><p>Fairplace could not reach, or could not keep, what it"
+            " needs for this page. Your last click was probably not saved: go back, look, and try again in a minute."
+            " If it happens again, tell the team that runs Fairplace for your council.</p></html>",
+            status=503,
+            headers={"Retry-After": "30"},
+        )
+        return _unkept(response)
     return HttpResponse(
         "<!doctype html><html lang=en-GB><title>Something went wrong – Fairplace</title>"
         "<h1>Sorry, something went wrong</h1><p>Nothing was saved by your last click. Go back, and try again."
         " If it happens again, tell the team that runs Fairplace for your council.</p></html>",
         status=500,
     )
+
+
+def _is_passing(error: BaseException | None) -> bool:
+    """The database is gone, full or too slow, or the disk is full: nothing in the page or the program is wrong.
+
+    A connection that is lost while it commits leaves it open whether all was saved, so the page does not say so.
+    """
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, OperationalError | InterfaceError)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
+from warnings import warn
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -78,6 +79,11 @@ def _tried(admin_url: str, act: Act, random: Random, points: int, *, naive: bool
             settle(admin_url, database)
             found = held(admin_url, database)
             end = _end(found, before, whole)
+            if end == "half" and not naive:
+                warn(
+                    f"{act.name} after statement {after} of {undisturbed.statements}: {_difference(found, whole)}",
+                    stacklevel=2,
+                )
             if ended.told is not None:
                 assert end == "all", f"{act.name}: its doer was told so, and it is not there"
             if not naive:
@@ -89,6 +95,11 @@ def _end(found: Held, before: Held, whole: Held) -> str:
     if found.whole == before.whole:
         return "nothing"
     return "all" if found.same_shape(whole) else "half"
+
+
+def _difference(found: Held, whole: Held) -> str:
+    rows = {name: (count, whole.rows[name]) for name, count in found.rows.items() if count != whole.rows[name]}
+    return f"rows (found, whole) {rows}; states {set(found.states) ^ set(whole.states)}"
 
 
 def _again(admin_url: str, database: Database, act: Act, told: str | None, end: str, whole: Held) -> None:

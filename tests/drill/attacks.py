@@ -35,4 +35,4 @@ NOT_TRIED: dict[str, str] = {}
 
 
 def reason_for(number: str) -> str:
-    return NOT_TRIED.get(number, "no test bears this number")
+    return NOT_TRIED.get(number, "no test of it was run")

@@ -53,7 +53,7 @@ def test_one_table_tells_what_was_tried_found_and_left_out(tmp_path: Path, proce
     assert told["A5"] == ["a row is changed", "found 9", "no control", "FAILED"]
     assert told["F2"] == ["it stops", "", "found all", "holds"]
     assert told["F3"] == ["full", "", "", "not tried: no tmpfs here"]
-    assert told["F9"][3] == "not tried: no test bears this number"
+    assert told["F9"][3] == "not tried: no test of it was run"
     assert (tmp_path / "build/drill.md").read_text().count("\n") == 28
 
 

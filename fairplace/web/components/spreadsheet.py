@@ -17,7 +17,7 @@ def as_spreadsheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[obje
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # spreadsheets on Windows take it for UTF-8 by this sign alone
     out = csv.writer(response)
-    out.writerow(heads)
+    out.writerow([plain_cell(head) for head in heads])
     out.writerows([plain_cell(value) for value in row] for row in rows)
     return response
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from fairplace.dps.competitions.actions import make_award as making
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.decline_award import decline_award
@@ -20,18 +21,21 @@ from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.score_bids import score_bids
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
-from fairplace.dps.competitions.models import Award, Bid, FamilyChoice, Feedback, OpeningTurn, Score
+from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice, Feedback, OpeningTurn, Score
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 from tests.dps.competitions.council_side import OPENED, Run, content, run
 from tests.dps.competitions.published import PASSPHRASE
 from tests.dps.world import person
+from tests.drill.plugin import DRILLING, Figures
 
 Clock = Callable[[datetime | None], None]
 Owner = psycopg.Connection[Any]
 OFFICERS = 8
-ROUNDS = int(os.environ.get("FAIRPLACE_RACE_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("FAIRPLACE_RACE_ROUNDS", "200" if DRILLING else "20"))
+AWARDS, SUSPENDED = "eight officers award at once", "an award and a suspension at once"
+TURNED_DOWN = "an acceptance and a withdrawal of the award at once"
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -80,11 +84,8 @@ def put_back(owner: Owner, made: Run) -> None:
     owner.execute("UPDATE qualification_line SET state = 'accredited'")
 
 
-@pytest.mark.usefixtures("committed_database")
-def test_of_officers_who_award_at_once_exactly_one_does(set_clock: Clock, owner_connection: Owner) -> None:
-    """A14: whichever comes first; the others are told so, and nothing is half-written."""
-    made = scored(set_clock)
-    made.score()
+def eight_officers(made: Run) -> list[Callable[[], object]]:
+    """Each awards first place, when called."""
     council = made.published.world.partner_id
     officers = [
         made.officer,
@@ -95,10 +96,22 @@ def test_of_officers_who_award_at_once_exactly_one_does(set_clock: Clock, owner_
     def award(officer: Actor) -> Callable[[], object]:
         return lambda: made.acting(officer, make_award, competition_id=made.competition_id, bid_id=bid)
 
+    return [award(officer) for officer in officers]
+
+
+@pytest.mark.attack("A14", AWARDS)
+@pytest.mark.usefixtures("committed_database")
+def test_of_officers_who_award_at_once_exactly_one_does(
+    set_clock: Clock, owner_connection: Owner, figures: Figures
+) -> None:
+    """A14: whichever comes first; the others are told so, and nothing is half-written."""
+    made = scored(set_clock)
+    made.score()
+    awards = eight_officers(made)
     owner_connection.execute("ALTER TABLE competitions_feedback NO FORCE ROW LEVEL SECURITY")
     owner_connection.execute("ALTER TABLE competitions_bid NO FORCE ROW LEVEL SECURITY")
     for _ in range(ROUNDS):
-        told = at_once(*(award(officer) for officer in officers))
+        told = at_once(*awards)
         assert [sentence for sentence in refusals(told) if "awarded already" not in sentence] == []
         assert len(refusals(told)) == OFFICERS - 1
         assert Award.objects.count() == 1
@@ -106,10 +119,37 @@ def test_of_officers_who_award_at_once_exactly_one_does(set_clock: Clock, owner_
             assert Feedback.objects.count() == 2
         assert made.state == "awarded"
         put_back(owner_connection, made)
+    figures("rounds", ROUNDS)
+    figures("rounds with another number of awards than one", 0)
 
 
+@pytest.mark.attack("A14", AWARDS)
 @pytest.mark.usefixtures("committed_database")
-def test_an_award_and_a_suspension_at_once_leave_no_contradiction(set_clock: Clock, owner_connection: Owner) -> None:
+def test_control_without_the_lock_and_the_constraint_several_award(
+    set_clock: Clock, owner_connection: Owner, figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A14: the same eight in a build that looks before it leaps, and no more."""
+    made = scored(set_clock)
+    made.score()
+    awards = eight_officers(made)
+    monkeypatch.setattr(making, "lock_competition", lambda key: Competition.objects.get(id=key))
+    owner_connection.execute("DROP INDEX one_live_award")
+    owner_connection.execute("ALTER TABLE competitions_feedback NO FORCE ROW LEVEL SECURITY")
+    owner_connection.execute("ALTER TABLE competitions_bid NO FORCE ROW LEVEL SECURITY")
+    several = 0
+    for _ in range(5):
+        at_once(*awards)
+        several += Award.objects.count() > 1
+        put_back(owner_connection, made)
+    figures.control("rounds of 5 with several awards, without lock and constraint", several)
+    assert several > 0
+
+
+@pytest.mark.attack("A14", SUSPENDED)
+@pytest.mark.usefixtures("committed_database")
+def test_an_award_and_a_suspension_at_once_leave_no_contradiction(
+    set_clock: Clock, owner_connection: Owner, figures: Figures
+) -> None:
     """A14, A3: the award stands if it was first; a suspension that was first passes it by."""
     made = scored(set_clock)
     made.score()
@@ -122,6 +162,7 @@ def test_an_award_and_a_suspension_at_once_leave_no_contradiction(set_clock: Clo
         with connection.cursor() as cursor:
             cursor.execute("UPDATE qualification_line SET state = 'suspended' WHERE id = %s", [first.line_id])
 
+    awarded = 0
     for _ in range(ROUNDS):
         told = at_once(
             lambda: made.acting(made.officer, make_award, competition_id=made.competition_id, bid_id=bid), suspend
@@ -129,11 +170,20 @@ def test_an_award_and_a_suspension_at_once_leave_no_contradiction(set_clock: Clo
         said = refusals(told)
         assert Award.objects.count() == (0 if said else 1)
         assert made.state == ("to_award" if said else "awarded")
+        awarded += not said
         put_back(owner_connection, made)
+    figures("rounds", ROUNDS)
+    figures("awarded before the suspension", awarded)
+    figures("passed by", ROUNDS - awarded)
+    figures("contradictions", 0)
+    suspend()
+    told = at_once(lambda: made.acting(made.officer, make_award, competition_id=made.competition_id, bid_id=bid))
+    figures.control("refused when it was suspended before", len(refusals(told)))
 
 
+@pytest.mark.attack("A14", TURNED_DOWN)
 @pytest.mark.usefixtures("committed_database")
-def test_accepting_and_withdrawing_at_once_is_one_of_the_two(set_clock: Clock) -> None:
+def test_accepting_and_withdrawing_at_once_is_one_of_the_two(set_clock: Clock, figures: Figures) -> None:
     made = scored(set_clock)
     made.score()
     winner = made.published.bidders[0]
@@ -146,6 +196,11 @@ def test_accepting_and_withdrawing_at_once_is_one_of_the_two(set_clock: Clock) -
     found = Award.objects.get()
     assert (found.accepted_at is None) != (found.declined_at is None)
     assert made.state == ("accepted" if found.accepted_at else "to_award")
+    figures("rounds", 1)
+    figures("both", 0)
+    with pytest.raises(Refused) as again:
+        made.acting(winner.actor, accept_award, award_id=award)
+    figures.control("the other one afterwards", f"refused: {again.value.sentence}")
 
 
 @pytest.mark.usefixtures("committed_database")

@@ -37,7 +37,9 @@ from tests.dps.competitions.council_side import Run, run
 from tests.dps.competitions.council_side import content as bid_content
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.transparency.packs import Clock, Files, Forger, awarded, edited, pack_of, unzipped, with_manifest, zipped
+from tests.drill.plugin import Figures
 
+PACKED = "a pack is manipulated, or its log forked, cut, signed anew"
 NAMES_OF_THE_CHILD = ("Samir", "Mrs Example", "GU2 7XH", "498400", "family@home.example", "07700 900123")
 
 
@@ -82,7 +84,8 @@ def faults(made: Made, files: Files, head: str | None = "") -> list[str]:
     return check_pack(zipped(files), key=made.key, earlier_head=made.earlier if head == "" else head).faults
 
 
-def test_a_good_pack_holds_at_every_level_with_and_without_an_earlier_head_t4(made: Made) -> None:
+@pytest.mark.attack("A5", PACKED)
+def test_a_good_pack_holds_at_every_level_with_and_without_an_earlier_head_t4(made: Made, figures: Figures) -> None:
     for content in (made.content, made.bidder, made.public):
         for head in (None, made.earlier):
             report = check_pack(content, key=made.key, earlier_head=head)
@@ -92,6 +95,7 @@ def test_a_good_pack_holds_at_every_level_with_and_without_an_earlier_head_t4(ma
     assert "The scores of 3 bids, worked out again from the record, are those awarded on." in told
     assert "It extends the earlier head" in told
     assert "is signed with your key" in told
+    figures("false alarms on good packs", 0)
 
 
 def test_a_pack_shows_what_its_level_allows_and_never_who_the_child_is_t4(made: Made) -> None:
@@ -273,10 +277,15 @@ MANIPULATIONS: list[tuple[Callable[[Files], Files], str]] = [
 
 
 @pytest.mark.parametrize(("manipulate", "named"), MANIPULATIONS, ids=[one.__name__[1:] for one, _ in MANIPULATIONS])
-def test_each_manipulation_is_named_t4(made: Made, manipulate: Callable[[Files], Files], named: str) -> None:
+@pytest.mark.attack("A5", PACKED)
+def test_each_manipulation_is_named_t4(
+    made: Made, manipulate: Callable[[Files], Files], named: str, figures: Figures
+) -> None:
     changed = manipulate(made.files)
     assert changed != made.files
     told = faults(made, changed)
+    figures("manipulations", 1)
+    figures("named", int(any(named in one for one in told)))
     assert any(named in one for one in told), told
 
 
@@ -388,8 +397,9 @@ def as_officer(made_run: Run, actor: Actor) -> Run:
     return replace(made_run, published=replace(made_run.published, officer=actor))
 
 
+@pytest.mark.attack("A5", "the owner of the database alters a row, cuts the tail, goes on from an older copy")
 def test_t3_t5_what_the_owner_of_the_database_does_to_it_is_named_but_a_lawful_erasure_is_not(
-    committed_database: Any, set_clock: Clock
+    committed_database: Any, set_clock: Clock, figures: Figures
 ) -> None:
     """Behind the product's back, triggers switched off: erased payload, altered row, cut tail, history written anew."""
     made_run = scored(set_clock, choice_by="nobody")
@@ -440,10 +450,16 @@ def test_t3_t5_what_the_owner_of_the_database_does_to_it_is_named_but_a_lawful_e
     cut = verdict()
     assert any("The log was forked or written anew" in one for one in cut), cut
     assert any("No event says that this letter was sent" in one for one in cut), cut
+    figures("manipulations named", 2)
+    figures("false alarms, a lawful erasure among them", 0)
+    unaware = check_pack(pack_of(made_run), key=key, earlier_head=None).faults
+    assert not any("forked" in one for one in unaware)
+    figures.control("cut logs that a verifier without an earlier head calls whole", 1)
 
 
+@pytest.mark.attack("A5", PACKED)
 def test_the_verifier_finds_what_verifiers_with_one_check_less_do_not_t4(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+    made: Made, monkeypatch: pytest.MonkeyPatch, figures: Figures
 ) -> None:
     """Calibration: each flawed build lets a manipulation pass that the real one names."""
     stranger = _stranger_signed(made.files)
@@ -459,6 +475,7 @@ def test_the_verifier_finds_what_verifiers_with_one_check_less_do_not_t4(
         with monkeypatch.context() as patched:
             patched.setattr(*where, flawed)
             assert faults(made, forged, None) == [], where
+        figures.control("flawed verifiers deceived", 1)
     assert faults(made, resigned, None) == []
 
 

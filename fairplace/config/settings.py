@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "procrastinate.contrib.django",
     "fairplace.govuk",
@@ -148,14 +150,39 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"register": "20/m/ip,5/10m/key", "register_code": "20/m/ip,10/10m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {
+    "register": "20/m/ip,5/10m/key",
+    "register_code": "20/m/ip,10/10m/key",
+    "invited": "20/m/ip",
+    # Whoever has the right password: how often a second step may be begun, and a code of an app or paper be wrong.
+    "second_step": "6/10m/key,40/d/key",
+    "second_factor": "20/d/key",
+    "single_sign_on": "30/m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Rate limits count the visitor's address: the last one that our own proxy wrote, never what the visitor claims.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_switch("FAIRPLACE_BEHIND_PROXY"))
-SESSION_COOKIE_AGE = 12 * 60 * 60
+MFA_ADAPTER = "fairplace.web.signing_in.factors_adapter.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Fairplace"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "fairplace.web.signing_in.factor_forms.SecondStepForm",
+    "reauthenticate": "fairplace.web.signing_in.factor_forms.AgainForm",
+    "activate_totp": "fairplace.web.signing_in.factor_forms.AppForm",
+    "add_webauthn": "fairplace.web.signing_in.factor_forms.PasskeyForm",
+}
+# Tests alone: an issuer on this machine, without https.
+SIGN_ON_LOOPBACK = _switch("FAIRPLACE_SIGN_ON_LOOPBACK")
+# How long a sign-in lasts unused, and at most.
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("FAIRPLACE_SESSION_IDLE_MINUTES", "120")))
+SESSION_LONGEST = timedelta(hours=int(os.environ.get("FAIRPLACE_SESSION_LONGEST_HOURS", "12")))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,10 +19,11 @@ from fairplace.demo.region import Somebody, councils, operator, providers
 from fairplace.dps.competitions.queries.coming_deadlines import OpenChoice, open_choices
 from fairplace.dps.organisations.queries.people import people_by_email
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.foundations.messages.queries import all_messages
 from fairplace.web.page import PageRequest, render
+from fairplace.web.signing_in.sessions import sign_in_as
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _FAMILY_LINK = re.compile(r"/family/choice/([\w-]+)/")
 
 
@@ -99,7 +100,7 @@ def be(request: PageRequest) -> HttpResponse:
     person = get_user_model().objects.filter(email=email, is_active=True).first()
     if person is None:
         raise Http404
-    login(request, person, backend=BACKEND)
+    sign_in_as(request, person.pk, Factor.DEMO)
     return redirect("/home/")
 
 

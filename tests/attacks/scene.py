@@ -16,6 +16,7 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -49,8 +50,10 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
+from fairplace.dps.organisations.actions.sign_ins import begin_sign_in
 from fairplace.dps.organisations.actions.upload_register import upload_register
-from fairplace.dps.organisations.models import Establishment, Evidence, RegisterEntry
+from fairplace.dps.organisations.models import Establishment, Evidence, Person, RegisterEntry, RoleChange, SingleSignOn
+from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.dps.placements.actions.outside_placements import BoughtOutside, log_outside_placement
 from fairplace.dps.placements.actions.record_preference import PlaceNamed, PreferenceSaid
 from fairplace.dps.placements.models import PlacementAgreement
@@ -604,6 +607,35 @@ def _strangers(made: Run) -> dict[str, Actor]:
         "a procurement officer of the same council": person(council, "Flo Buys", "procurement_officer"),
         "the operator": person(operator, "Gus Operates", "operator"),
     }
+
+
+def sign_in_of(person_id: UUID) -> UUID:
+    """Somewhere this person is signed in."""
+    return begin_sign_in(person_id=person_id, browser="Whimbrel on Linux", factor=Factor.EMAIL_CODE)
+
+
+def role_asked_for(person_id: UUID) -> UUID:
+    """A powerful role that waits for a second person."""
+    colleagues = Person.objects.filter(organisation__in=Person.objects.filter(id=person_id).values("organisation"))
+    asked_by = colleagues.exclude(id=person_id)[:1].get()
+    asked = {"roles": ["opener"], "reason": "Dunlin leaves", "asked_by": asked_by, "asked_at": LATER}
+    return RoleChange.objects.get_or_create(person_id=person_id, decided_at=None, defaults=asked)[0].id
+
+
+def sign_on_proposed(person_id: UUID) -> UUID:
+    """A sign-in page of this person's council that waits for a second person."""
+    council = Person.objects.values_list("organisation_id", flat=True).get(id=person_id)
+    waiting = SingleSignOn.objects.filter(organisation_id=council, ended_at=None).first()
+    row = waiting or SingleSignOn(
+        organisation_id=council, issuer="https://dunlin.example", client_id="x", email_domain="dunlin.example",
+        client_secret=b"", proposed_by_id=person_id, proposed_at=LATER,
+    )  # fmt: skip
+    row.save()
+    return row.id
+
+
+def passkey_of(person_id: UUID) -> int:
+    return int(Authenticator.objects.create(user_id=person_id, type="webauthn", data={"name": "Curlew key"}).pk)
 
 
 def signed_in(actor: Actor) -> Client:

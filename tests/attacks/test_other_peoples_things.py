@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from fairplace.dps.competitions.queries import bidder_invitation
 from fairplace.dps.qualification.models import Line
 from fairplace.dps.referrals.models import Referral
-from tests.attacks.scene import CANARIES, Scene, signed_in
+from tests.attacks.scene import CANARIES, Scene, passkey_of, role_asked_for, sign_in_of, sign_on_proposed, signed_in
 from tests.dps.competitions.published import STORY
 from tests.dps.qualification.richer import GROUNDS
 
@@ -39,6 +39,8 @@ LED_HOME = {"302 /provider/places/", "302 /provider/people/"}
 def victims(scene: Scene) -> list[dict[str, object]]:
     """The name of each parameter in the address table -> something of the victims' own; one set for each stage."""
     around = scene.joining
+    somebody = scene.run.officer.person_id
+    assert somebody is not None
     return [
         {
             "referral_id": scene.run.published.referral_id,
@@ -74,6 +76,10 @@ def victims(scene: Scene) -> list[dict[str, object]]:
             "asked_id": scene.asked_id,
             "consultation_id": scene.named.consultation_id,
             "placement_id": scene.named.outside_id,
+            "sign_in_id": sign_in_of(somebody),
+            "factor_id": passkey_of(somebody),
+            "change_id": role_asked_for(somebody),
+            "sign_on_id": sign_on_proposed(somebody),
         },
         {
             "referral_id": scene.open_referral,

@@ -70,6 +70,10 @@ NO_CHILD_AND_NO_BID = {
     "market_termsversion",
     "organisations_colleagueinvitation", "organisations_establishmentclaim", "organisations_registerchange",
     "organisations_registerentry", "organisations_registerimport", "organisations_registerlook",
+    "mfa_authenticator",  # what somebody signs in with: read before anybody is signed in; secrets are sealed
+    "organisations_rolechange",
+    "organisations_signonlink", "organisations_singlesignon",  # read before anybody is signed in; the secret is sealed
+    "organisations_signin",  # a kind of browser and times
     "organisations_registration", "qualification_agreementpaper", "qualification_decisionletter",
     "qualification_discount", "qualification_linenotice", "qualification_removalstep", "qualification_serviceprice",
     "qualification_termsacceptance",

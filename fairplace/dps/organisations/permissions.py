@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from fairplace.dps.organisations.rules.administering import ADMINISTERS
@@ -50,8 +51,11 @@ def check_may_administer(actor: Actor) -> tuple[UUID, UUID]:
 
 
 def check_may_invite(actor: Actor) -> tuple[UUID, UUID]:
-    """A provider's bid managers invite its people. Returns the provider and who invites."""
-    own, person = actor.organisation_id, actor.person_id
-    if not actor.is_provider or own is None or person is None or not actor.holds(Role.BID_MANAGER.value):
+    """Whoever administers an organisation's people invites them. Returns the organisation and who invites."""
+    return check_may_administer(actor)
+
+
+def check_may_be_second(actor: Actor, may_agree: Collection[UUID]) -> None:
+    """One of those who may agree at this moment to what somebody else asked (queries/second_people.py)."""
+    if actor.person_id is None or actor.person_id not in may_agree:
         raise NotThere
-    return own, person

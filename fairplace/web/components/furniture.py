@@ -39,6 +39,7 @@ class Furniture:
     home_href: str = "/"
     sign_in_href: str = ""
     sign_out_href: str = ""
+    account_href: str = ""
     navigation: tuple[Link, ...] = ()
     footer_links: tuple[Link, ...] = ()
     demo: DemoBar | None = None

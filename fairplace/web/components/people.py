@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from fairplace.dps.competitions.queries.people import opens_bids_of
 from fairplace.dps.organisations.actions.administer_person import switch_off, switch_on
+from fairplace.dps.organisations.actions.role_changes import agree_role_change, decline_role_change
+from fairplace.dps.organisations.actions.single_sign_on import agree_sign_on, decline_sign_on
 from fairplace.dps.organisations.queries.colleagues import Colleague, roles_of_kind
+from fairplace.dps.organisations.queries.factors import Demand
+from fairplace.dps.organisations.queries.role_changes import WaitingChange
+from fairplace.dps.organisations.queries.single_sign_on import SignOnRow
+from fairplace.dps.organisations.rules.administering import POWERFUL
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.govuk import fields, forms
@@ -26,6 +32,7 @@ HINTS = {
     Role.PROCUREMENT_OFFICER.value: "Admits providers and keeps the system",
     Role.CONTRACT_MANAGER.value: "Looks after agreements. Never sees a child",
     Role.CATEGORY_LEAD.value: "May lead the drafting of a category",
+    Role.OPERATOR.value: "Runs Fairplace itself, and agrees to powerful roles where a council has one administrator",
     Role.ADMINISTRATOR.value: "Changes what colleagues may do, and switches them off and on",
 }
 
@@ -40,17 +47,90 @@ class SwitchForm(forms.Form):
     because = fields.Text(BECAUSE, hint=BECAUSE_HINT, max_characters=300, required=False)
 
 
+def role_choices(kind: str) -> list[Choice]:
+    """With what each role does, and which need a second person."""
+    second = " (two people give this)"
+    return [
+        Choice(code, name, hint=HINTS[code] + (second if code in POWERFUL else ""))
+        for code, name in roles_of_kind(kind)
+    ]
+
+
 class RolesForm(forms.Form):
     roles = fields.Checkboxes("What may this person do?", missing="Select at least one, or switch the person off")
+    reason = fields.LongText(
+        "Why?", hint="For the second person who agrees to a powerful role, and for the record", rows=2, required=False
+    )
+
     because = fields.Text(BECAUSE, hint=BECAUSE_HINT, max_characters=300, required=False)
 
     def __init__(self, said: Mapping[str, Any] | None, *, actor: Actor, row: Colleague) -> None:
         super().__init__(said, initial={"roles": list(row.codes)})
         if not opens_bids_of(row.id):
             del self.fields["because"]
-        self.fields["roles"].set_choices(  # type: ignore[attr-defined]
-            Choice(code, name, hint=HINTS[code]) for code, name in roles_of_kind(str(actor.organisation_kind))
-        )
+        self.fields["roles"].set_choices(role_choices(str(actor.organisation_kind)))  # type: ignore[attr-defined]
+
+
+class DemandForm(forms.Form):
+    roles = fields.Checkboxes(
+        "Who signs in with more than a code by e-mail?",
+        hint="Whoever holds one of these adds an authenticator app or a passkey at their next click. Select none to ask"
+        " it of nobody.",
+        required=False,
+    )
+
+    def __init__(self, said: Mapping[str, Any] | None, *, actor: Actor, demand: Demand) -> None:
+        super().__init__(said, initial={"roles": list(demand.roles)})
+        self.fields["roles"].set_choices(roles_of_kind(str(actor.organisation_kind)))  # type: ignore[attr-defined]
+
+
+class InviteForm(forms.Form):
+    """Who, and what for."""
+
+    name = fields.Text("Full name", longest=120, missing="Enter the person's name")
+    email = fields.Email("E-mail address", missing="Enter the person's e-mail address")
+    roles = fields.Checkboxes("What may this person do?", missing="Select what this person may do")
+
+    def __init__(self, said: Mapping[str, Any] | None, *, actor: Actor) -> None:
+        super().__init__(said)
+        self.fields["roles"].set_choices(role_choices(str(actor.organisation_kind)))  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """A second person's word about a powerful role."""
+
+    agrees = fields.Radios(
+        "Do you agree?",
+        choices=[Choice("yes", "Yes"), Choice("no", "No", reveals=("words",))],
+        missing="Say whether you agree",
+    )
+    words = fields.LongText("Why not?", hint="For whoever asked", rows=3, required=False)
+
+
+def decided(actor: Actor, change: WaitingChange, form: DecideForm, at: datetime) -> str:
+    """The sentence that says what was done. Refused where it cannot be."""
+    if form.cleaned_data["agrees"] == "yes":
+        agree_role_change(actor=actor, change_id=change.id, at=at)
+        return f"Agreed. {change.person_name} has been told, and it counts from their next click."
+    decline_role_change(actor=actor, change_id=change.id, words=form.cleaned_data["words"] or "", at=at)
+    return f"Declined. {change.asked_by} has been told why."
+
+
+def decided_on_sign_on(actor: Actor, row: SignOnRow, form: DecideForm, at: datetime) -> str:
+    """The sentence that says what was done. Refused where it cannot be."""
+    if form.cleaned_data["agrees"] == "yes":
+        agree_sign_on(actor=actor, sign_on_id=row.id, at=at)
+        return f"Agreed. People of {row.organisation_name} can sign in at {row.issuer} from now on."
+    decline_sign_on(actor=actor, sign_on_id=row.id, words=form.cleaned_data["words"] or "", at=at)
+    return "Declined. Nothing changes."
+
+
+def changed(name: str, waits: Collection[str], kind: str) -> str:
+    """The sentence after roles were changed."""
+    if not waits:
+        return f"{name}: changed. It counts from the next click."
+    words = ", ".join(label for code, label in roles_of_kind(kind) if code in waits)
+    return f"{name}: {words} waits for a second person, who has been told. Anything else counts from the next click."
 
 
 def person_shown(row: Colleague, form: RolesForm, area: str, switch_form: SwitchForm | None = None) -> dict[str, Any]:

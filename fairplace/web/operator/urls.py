@@ -7,5 +7,6 @@ from fairplace.web.operator.health_page import health
 app_name = "operator"
 urlpatterns = [
     path("health/", health, name="health"),
+    path("people/", include("fairplace.web.operator.people.urls")),
     path("registers/", include("fairplace.web.operator.registers.urls")),
 ]

@@ -50,6 +50,7 @@ _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
 _OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Health", "operator:health", frozenset()),
     ("Registers", "operator:registers:history", frozenset()),
+    ("People", "operator:people:people", frozenset({Role.OPERATOR})),
 )
 _BY_KIND = {"council": _COUNCIL, "provider": _PROVIDER, "operator": _OPERATOR}
 _PUBLIC = (
@@ -92,6 +93,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             home_href="/home/" if signed_in else "/",
             sign_in_href="" if signed_in or by_link else address("account_login"),
             sign_out_href=address("account_logout") if signed_in else "",
+            account_href=address("account") if signed_in else "",
             navigation=navigation,
             footer_links=tuple(Link(text, address(name)) for text, name in _FOOTER),
             demo=_demo_bar(),

@@ -16,6 +16,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
-from fairplace.dps.organisations.queries.actor import actor_of
+from fairplace.dps.organisations.actions.use_sign_in import use_sign_in
+from fairplace.dps.organisations.queries.signed_in import SignedIn, who_is_signed_in
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -54,6 +56,9 @@ class PageRequest(HttpRequest):
     now: datetime
 
 
+SIGN_IN_KEY = "sign_in"
+"""Where a session keeps which sign-in it is."""
+
 VISITOR = Actor(
     person_id=None,
     name="",
@@ -73,8 +78,13 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
 
 
-def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callable[..., HttpResponse]], View]:
-    """Name a view's audience and, for people of an organisation, the roles of which they need one."""
+def page(
+    audience: Audience, *, roles: Iterable[Role] = (), before_factor: bool = False
+) -> Callable[[Callable[..., HttpResponse]], View]:
+    """Name a view's audience and, for people of an organisation, the roles of which they need one.
+
+    before_factor: also for whoever has yet to set up the second factor that their organisation demands.
+    """
     needed = frozenset(role.value for role in roles)
 
     def door(view: Callable[..., HttpResponse]) -> View:
@@ -82,11 +92,14 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
         def walk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "\0" in request.path:  # nothing has such an address, and PostgreSQL would not hear of it
                 raise Http404
-            actor = who_asks(request)
+            signed_in = _signed_in(request)
+            actor = signed_in.actor if signed_in else VISITOR
             if audience not in {Audience.PUBLIC, *BY_LINK}:
                 if actor is VISITOR:
                     asked = request.get_full_path() if request.method == "GET" else "/home/"
                     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': asked})}")
+                if signed_in and signed_in.must_strengthen and not before_factor:
+                    return redirect("account_strengthen")
                 if audience is not Audience.ANYONE_SIGNED_IN and actor.organisation_kind != audience.value:
                     raise Http404
                 if needed and not actor.holds(*needed):
@@ -118,7 +131,20 @@ def page(audience: Audience, *, roles: Iterable[Role] = ()) -> Callable[[Callabl
 
 
 def who_asks(request: HttpRequest) -> Actor:
+    found = _signed_in(request)
+    return found.actor if found else VISITOR
+
+
+def _signed_in(request: HttpRequest) -> SignedIn | None:
+    """Whoever this session belongs to; None when it has ended here or elsewhere, or lay unused for too long."""
     user = request.user
     if not user.is_authenticated:
-        return VISITOR
-    return actor_of(user.pk) or VISITOR
+        return None
+    try:
+        sign_in_id = UUID(request.session.get(SIGN_IN_KEY, ""))
+    except ValueError:
+        return None
+    found = who_is_signed_in(user.pk, sign_in_id, idle=settings.SESSION_IDLE, longest=settings.SESSION_LONGEST)
+    if found and found.is_worth_writing:
+        use_sign_in(sign_in_id=sign_in_id)
+    return found

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from fairplace.dps.organisations.queries.single_sign_on import must_use_sign_on
+from fairplace.dps.organisations.rules.sign_ins import STRONG
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages.queue import queue_message
+from fairplace.web.page.failures import too_often
 from fairplace.web.page.render import render
 
 # allauth's name of a message -> subject and text
@@ -27,10 +34,24 @@ _LETTERS = {
         "Somebody asked for a new Fairplace password for this address. There is no account with it."
         " If it was you, try another address, or ask whoever runs Fairplace for your organisation.",
     ),
+    "account/email/password_changed": (
+        "Your Fairplace password was changed",
+        "Your password was changed just now. If it was not you, tell whoever runs Fairplace for your organisation.",
+    ),
     "account/email/password_reset": (
         "Your Fairplace password was changed",
         "Your password was changed just now. If it was not you, tell whoever runs Fairplace for your organisation.",
     ),
+}
+
+# allauth's name of a message on a page -> ours
+_SAID = {
+    "account/messages/password_changed.txt": "Your password is changed. Everywhere else you are signed out.",
+    "account/messages/logged_out.txt": "You are signed out.",
+    "mfa/messages/totp_activated.txt": "From now on we ask for a code from your authenticator app.",
+    "mfa/messages/totp_deactivated.txt": "The authenticator app is removed.",
+    "mfa/messages/webauthn_added.txt": "Your passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
 }
 
 
@@ -43,6 +64,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
+        """After the right password. Whoever knows it cannot ask for second steps without end: each sends a code, and
+        each allows three guesses at it."""
+        response: HttpResponse | None = super().pre_login(request, user, **told)
+        if response is None and must_use_sign_on(user.pk):
+            clear_login(request)
+            sentence = (
+                "Your council signs in at its own page: go back, and choose “Sign in at your council’s own page”."
+            )
+            return render(request, "web/page/refused.jinja", sentence=sentence, http_status=403)
+        if response is None and not ratelimit.consume(request, action="second_step", key=str(user.pk)):
+            return too_often(request)
+        return response
+
+    def is_login_by_code_required(self, login: Any) -> bool:
+        """Whoever has an app or a passkey is asked for that instead, by a later stage."""
+        if is_mfa_enabled(login.user, STRONG):
+            return False
+        required: bool = super().is_login_by_code_required(login)
+        return required
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any
+    ) -> None:
+        """Ours, or none: allauth's own speak of other things than our pages do."""
+        sentence = _SAID.get(message_template or "")
+        if sentence or more.get("message"):
+            super().add_message(request, level, message=sentence or more["message"])
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Told only after the right password, so it tells nobody else who has an account."""

@@ -1,6 +1,7 @@
 """Register to apply (Q1): a provider and its first person, confirmed by an e-mailed code; and invited colleagues.
 
-Tries are counted as those of signing in are.
+Tries are counted as those of signing in are. Whoever gets to the end has just shown that the e-mail address is
+theirs, which is what a code at sign-in shows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -21,11 +21,13 @@ from fairplace.dps.organisations.actions.ask_to_register import ask_to_register,
 from fairplace.dps.organisations.actions.finish_registration import WrongCode, finish_registration
 from fairplace.dps.organisations.queries.colleagues import invitation_by_link
 from fairplace.dps.organisations.rules.registered_numbers import NUMBER_KINDS
+from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
 from fairplace.web.page import Audience, PageRequest, page, render
 from fairplace.web.page.failures import too_often
+from fairplace.web.signing_in.sessions import sign_in_as
 
 _SESSION = "registration"
 _REVEALS = {"company": ("company",), "charity": ("charity",), "none": ("town",)}
@@ -145,7 +147,7 @@ def register_code(request: PageRequest) -> HttpResponse:
         else:
             if not isinstance(made, WrongCode):
                 del request.session[_SESSION]
-                _sign_in(request, made)
+                sign_in_as(request, made, Factor.EMAIL_CODE)
                 return redirect("provider:applications:overview")
             form.refuse(made.sentence, "code")
     return render(request, "web/signing_in/register_code.jinja", form=form)
@@ -156,6 +158,8 @@ def invited(request: PageRequest, token: str) -> HttpResponse:
     invitation = invitation_by_link(token, request.now)
     if invitation is None:
         raise NotThere
+    if not ratelimit.consume(request, action="invited"):
+        return too_often(request)
     form = InvitedForm(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,7 +169,7 @@ def invited(request: PageRequest, token: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            _sign_in(request, person_id)
+            sign_in_as(request, person_id, Factor.EMAIL_CODE)
             return redirect("home")
     return render(request, "web/signing_in/invited.jinja", form=form, invitation=invitation)
 
@@ -176,9 +180,3 @@ def _registration(request: PageRequest) -> UUID:
         return UUID(request.session.get(_SESSION, ""))
     except ValueError:
         raise NotThere from None
-
-
-def _sign_in(request: PageRequest, person_id: UUID) -> None:
-    """They have just shown that the e-mail address is theirs, which is what a code at sign-in shows."""
-    person = get_user_model().objects.get(pk=person_id)
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")

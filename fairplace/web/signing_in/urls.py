@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.signing_in import registering, views
+from fairplace.web.signing_in import account, council_page, factors, registering, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -16,5 +16,24 @@ urlpatterns = [
     path("register/", registering.register, name="register"),
     path("register/code/", registering.register_code, name="register_code"),
     path("invited/<str:token>/", registering.invited, name="invited"),
+    path("sign-in/second-step/", factors.second_step, name="mfa_authenticate"),
+    path("sign-in/council/", council_page.ask, name="council_page"),
+    path("sign-in/council/back/", council_page.come_back, name="council_page_back"),
+    path("account/", account.account, name="account"),
+    path("account/strengthen/", account.strengthen, name="account_strengthen"),
+    path("account/sign-ins/<uuid:sign_in_id>/end/", account.end, name="account_end"),
+    path("account/sign-ins/end-all/", account.end_all, name="account_end_all"),
+    path("account/password/", factors.change_password, name="account_change_password"),
+    path("account/again/", factors.again, name="account_reauthenticate"),
+    path("account/again/code/", factors.again_by_code, name="mfa_reauthenticate"),
+    path("account/again/passkey/", factors.again_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("account/factors/", factors.index, name="mfa_index"),
+    path("account/app/add/", factors.add_app, name="mfa_activate_totp"),
+    path("account/app/remove/", factors.remove_app, name="mfa_deactivate_totp"),
+    path("account/passkeys/add/", factors.add_passkey, name="mfa_add_webauthn"),
+    path("account/passkeys/<int:factor_id>/remove/", factors.remove_passkey, name="mfa_remove_webauthn"),
+    path("account/passkeys/", factors.index, name="mfa_list_webauthn"),
+    path("account/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new/", factors.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("home/", views.home, name="home"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -41,7 +42,19 @@ def test_a_council_s_administrator_by_pages_alone_x1(world: World) -> None:
     assert "Opens bids together with a second person" in text(client.get(address))
     kept = text(client.post(address, {"roles": []}))
     assert "Select at least one, or switch the person off" in kept
-    assert client.post(address, {"roles": ["opener"]}).status_code == 302
+    assert "Say why" in text(client.post(address, {"roles": ["opener"]}))
+    told = text(client.post(address, {"roles": ["opener"], "reason": "Tom leaves in May."}, follow=True))
+    assert "Opener of bids waits for a second person" in told
+    now = actor_of(officer.person_id)  # type: ignore[arg-type]
+    assert now is not None
+    assert now.roles == set()
+    second = signed_in(person(world.lead_id, "Ben Quill", "administrator"))
+    change = re.search(r"/council/people/changes/[\w-]+/", second.get("/council/people/").content.decode())
+    assert change
+    assert "Tom leaves in May." in text(second.get(change[0]))
+    assert client.get(change[0]).status_code == 404, "whoever asked does not decide"
+    assert "Say why" in text(second.post(change[0], {"agrees": "no", "words": ""}))
+    assert "Agreed. Priya Nair has been told" in text(second.post(change[0], {"agrees": "yes"}, follow=True))
     now = actor_of(officer.person_id)  # type: ignore[arg-type]
     assert now is not None
     assert now.roles == {"opener"}
@@ -51,18 +64,19 @@ def test_a_council_s_administrator_by_pages_alone_x1(world: World) -> None:
 
 
 def test_who_is_switched_off_is_signed_out_at_once_and_stays_so_when_switched_on_again_x1(world: World) -> None:
-    administrator, officer = person(world.lead_id, "Ada Quill", "administrator"), world.people["officer"]
+    administrator = person(world.lead_id, "Ada Quill", "administrator")
+    officer = person(world.lead_id, "Ida Fell", "evaluator")
     desk, theirs = signed_in(administrator), signed_in(officer)
-    assert theirs.get("/council/applications/").status_code == 200
+    assert theirs.get("/council/marking/").status_code == 200
     switch = f"/council/people/{officer.person_id}/switch/"
     assert desk.get(switch).status_code == 302  # looked at, nothing happens
-    assert theirs.get("/council/applications/").status_code == 200
+    assert theirs.get("/council/marking/").status_code == 200
     assert "signed out everywhere" in text(desk.post(switch, follow=True))
-    assert "/sign-in/" in theirs.get("/council/applications/").url  # type: ignore[attr-defined]
+    assert "/sign-in/" in theirs.get("/council/marking/").url  # type: ignore[attr-defined]
     assert "Switched off" in text(desk.get("/council/people/"))
     assert "switched on again" in text(desk.post(switch, follow=True))
-    assert "/sign-in/" in theirs.get("/council/applications/").url  # type: ignore[attr-defined]
-    assert signed_in(officer).get("/council/applications/").status_code == 200
+    assert "/sign-in/" in theirs.get("/council/marking/").url  # type: ignore[attr-defined]
+    assert signed_in(officer).get("/council/marking/").status_code == 200
 
 
 def test_a_provider_s_bid_manager_and_nobody_else_x1(world: World) -> None:

@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from fairplace.dps.organisations import events
-from fairplace.dps.organisations.models import Duty, Organisation, Person
+from fairplace.dps.organisations.actions.role_changes import ask_for_roles, held_back, tell_of_roles
+from fairplace.dps.organisations.actions.sign_ins import end_sign_ins_of
+from fairplace.dps.organisations.models import ColleagueInvitation, Duty, Organisation, Person, RoleChange
 from fairplace.dps.organisations.permissions import check_may_administer
 from fairplace.dps.organisations.rules.administering import ADMINISTERS, check_roles
-from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -21,8 +21,17 @@ from fairplace.foundations.messages.queue import queue_message
 
 
 @transaction.atomic
-def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: datetime, because: str = "") -> None:
-    """They count from the person's next click. NotThere for people of others; Refused for a role given to oneself.
+def change_roles(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    roles: Collection[str],
+    reason: str = "",
+    because: str = "",
+    at: datetime,
+) -> frozenset[str]:
+    """They count from the person's next click, but powerful ones that are new: those wait for a second person, who
+    reads the reason. Returns what waits. NotThere for people of others; Refused for a role given to oneself.
 
     because: why it must be although a later area refuses it, as for an opener whose bids are not opened yet (C2).
     """
@@ -35,6 +44,14 @@ def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: d
         raise Refused("This is what the person may do already.", "roles")
     if ADMINISTERS[kind].value in held - wanted:
         _check_somebody_stays(person, kind)
+    waits = held_back(actor, person.organisation, person.id, wanted - held)
+    if waits:
+        ask_for_roles(actor=actor, person=person, roles=waits, reason=reason, at=at)
+        wanted -= waits
+    if wanted == held:
+        return waits
+    if ADMINISTERS[kind].value in held - wanted:
+        _end_what_they_began(person, at)
     Duty.objects.filter(person=person, role__in=held - wanted).delete()
     Duty.objects.bulk_create(Duty(person=person, role=role) for role in sorted(wanted - held))
     event = audit.record(
@@ -46,8 +63,8 @@ def change_roles(*, actor: Actor, person_id: UUID, roles: Collection[str], at: d
         taken=sorted(held - wanted),
         **_reason(because),
     )
-    words = ", ".join(role.label for role in Role if role.value in wanted)
-    _tell(actor, person, event, "What you may do on Fairplace has changed", f"You now hold: {words}.")
+    tell_of_roles(person, event, wanted, f"{actor.name} of {actor.organisation_name} did this.")
+    return waits
 
 
 @transaction.atomic
@@ -60,7 +77,10 @@ def switch_off(*, actor: Actor, person_id: UUID, at: datetime, because: str = ""
     if not person.is_active:
         raise Refused(f"{person.name} is switched off already.")
     _check_somebody_stays(person, str(actor.organisation_kind))
-    Person.objects.filter(id=person.id).update(is_active=False, sessions_ended=F("sessions_ended") + 1)
+    Person.objects.filter(id=person.id).update(is_active=False)
+    end_sign_ins_of(person.id)
+    _end_what_they_began(person, at)
+    RoleChange.objects.filter(person=person, decided_at=None).update(decided_at=at)
     event = audit.record(
         actor=actor,
         kind=events.PERSON_SWITCHED_OFF,
@@ -73,17 +93,29 @@ def switch_off(*, actor: Actor, person_id: UUID, at: datetime, because: str = ""
 
 @transaction.atomic
 def switch_on(*, actor: Actor, person_id: UUID, at: datetime) -> None:
-    """With the roles that they held. They sign in anew."""
+    """With the roles that they held; powerful ones wait for a second person again. They sign in anew."""
     person = _lock_colleague(actor, person_id)
     if person.is_active:
         raise Refused(f"{person.name} is not switched off.")
     Person.objects.filter(id=person.id).update(is_active=True)
+    held = Duty.objects.filter(person=person).values_list("role", flat=True)
+    waits = held_back(actor, person.organisation, person.id, set(held))
+    if waits:
+        Duty.objects.filter(person=person, role__in=waits).delete()
+        ask_for_roles(actor=actor, person=person, roles=waits, reason="Switched on again.", at=at)
     event = audit.record(actor=actor, kind=events.PERSON_SWITCHED_ON, subject=person, about=person.organisation_id)
     _tell(actor, person, event, "Your Fairplace account is switched on again", "You can sign in again.")
 
 
 def _reason(because: str) -> dict[str, str]:
     return {"because": because.strip()} if because.strip() else {}
+
+
+def _end_what_they_began(person: Person, at: datetime) -> None:
+    """Links that they sent open nothing any more, and what they asked for is not agreed to: whoever goes leaves no door
+    open behind them."""
+    ColleagueInvitation.objects.filter(invited_by=person, accepted_at=None, taken_back_at=None).update(taken_back_at=at)
+    RoleChange.objects.filter(asked_by=person, decided_at=None).update(decided_at=at)
 
 
 def _lock_colleague(actor: Actor, person_id: UUID) -> Person:
@@ -93,7 +125,8 @@ def _lock_colleague(actor: Actor, person_id: UUID) -> Person:
     role = ADMINISTERS[str(actor.organisation_kind)].value
     if not Duty.objects.filter(person_id=administrator_id, person__is_active=True, role=role).exists():
         raise NotThere  # taken away while this waited
-    person = Person.objects.select_for_update().filter(id=person_id, organisation_id=organisation_id).first()
+    locked = Person.objects.select_for_update(of=("self",)).select_related("organisation")
+    person = locked.filter(id=person_id, organisation_id=organisation_id).first()
     if person is None:
         raise NotThere
     return person

@@ -1,4 +1,5 @@
-"""A bid manager invites a colleague, or a helper who may fill in but not send (Q1, X8); the link makes the account."""
+"""Whoever administers an organisation's people invites a colleague, or a helper who may fill in but not send (Q1, X1,
+X8); the link makes the account."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from fairplace.dps.organisations import events
 from fairplace.dps.organisations.models import ColleagueInvitation, Person
 from fairplace.dps.organisations.permissions import check_may_invite
+from fairplace.dps.organisations.rules.administering import check_together
 from fairplace.dps.organisations.rules.mailed_codes import INVITATION_LASTS, link_digest
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
@@ -30,10 +32,9 @@ def invite_colleague(*, actor: Actor, name: str, email: str, roles: Collection[s
     duties = sorted({Role(role).value for role in roles})
     if not duties:
         raise Refused("Select what this person may do.", "roles")
-    if any(Role(role).organisation_kind != "provider" for role in duties):
+    if any(Role(role).organisation_kind != actor.organisation_kind for role in duties):
         raise NotThere
-    if Role.HELPER.value in duties and len(duties) > 1:
-        raise Refused("A helper only helps to fill in: select nothing else beside it.", "roles")
+    check_together(duties)
     if not name.strip():
         raise Refused("Enter the person's name.", "name")
     address = email.strip().lower()

@@ -11,6 +11,9 @@ from fairplace.dps.organisations.models.register_entry import RegisterChange, Re
 from fairplace.dps.organisations.models.register_import import RegisterImport
 from fairplace.dps.organisations.models.register_look import RegisterLook
 from fairplace.dps.organisations.models.registration import Registration
+from fairplace.dps.organisations.models.role_change import RoleChange
+from fairplace.dps.organisations.models.sign_in import SignIn
+from fairplace.dps.organisations.models.single_sign_on import SignOnLink, SingleSignOn
 
 __all__ = [
     "ColleagueInvitation",
@@ -25,4 +28,8 @@ __all__ = [
     "RegisterImport",
     "RegisterLook",
     "Registration",
+    "RoleChange",
+    "SignIn",
+    "SignOnLink",
+    "SingleSignOn",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from fairplace.foundations.kernel.identifiers import new_id
@@ -26,6 +27,12 @@ class Organisation(models.Model):
     )
     merged_at = models.DateTimeField(null=True)
     colour = models.CharField(max_length=20, blank=True, help_text="Name of a council colour in the style sheet")
+    strong_factor_for = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        db_default=[],
+        help_text="Roles whose holders sign in with more than an e-mailed code",
+    )
 
     class Meta:
         constraints = [

@@ -7,8 +7,23 @@ from collections.abc import Collection
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
-ADMINISTERS = {"council": Role.ADMINISTRATOR, "provider": Role.BID_MANAGER}
-"""By kind of organisation. Those who run Fairplace have no page for this."""
+ADMINISTERS = {"council": Role.ADMINISTRATOR, "provider": Role.BID_MANAGER, "operator": Role.OPERATOR}
+"""By kind of organisation."""
+
+POWERFUL = frozenset(
+    role.value
+    for role in (
+        Role.ADMINISTRATOR,
+        Role.OPENER,
+        Role.PROCUREMENT_OFFICER,
+        Role.CONTRACT_MANAGER,
+        Role.COUNCIL_SIGNATORY,
+        Role.BID_MANAGER,
+        Role.PROVIDER_SIGNATORY,
+        Role.OPERATOR,
+    )
+)
+"""Two people give these. One takes them away: whoever leaves must be out at once."""
 
 
 def check_roles(kind: str, wanted: Collection[str], held: Collection[str], *, own: bool) -> None:
@@ -21,10 +36,15 @@ def check_roles(kind: str, wanted: Collection[str], held: Collection[str], *, ow
         raise NotThere
     if not roles:
         raise Refused("Select at least one, or switch the person off.", "roles")
-    if Role.HELPER in roles and len(roles) > 1:
-        raise Refused("A helper only helps to fill in: select nothing else beside it.", "roles")
+    check_together(wanted)
     if own and (gained := sorted(Role(role).label for role in set(wanted) - set(held))):
         raise Refused(
             f"You cannot give yourself a role ({', '.join(gained)}). A colleague who administers your people can.",
             "roles",
         )
+
+
+def check_together(roles: Collection[str]) -> None:
+    """Whether one person may hold these at once."""
+    if Role.HELPER.value in roles and len(set(roles)) > 1:
+        raise Refused("A helper only helps to fill in: select nothing else beside it.", "roles")

@@ -1,0 +1,1 @@
+"""Who runs Fairplace, and the powerful roles of councils that come to them for agreement."""

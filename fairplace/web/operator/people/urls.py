@@ -1,0 +1,18 @@
+"""Addresses of the operator's people."""
+
+from django.urls import path
+
+from fairplace.web.operator.people import people, sign_on
+
+app_name = "people"
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("invite/", people.invite, name="invite"),
+    path("signing-in/", people.demand, name="demand"),
+    path("changes/<uuid:change_id>/", people.change, name="change"),
+    path("changes/<uuid:change_id>/take-back/", people.take_back_change, name="take_back_change"),
+    path("single-sign-on/<uuid:sign_on_id>/", sign_on.decide, name="sign_on_decide"),
+    path("<uuid:person_id>/", people.person, name="person"),
+    path("<uuid:person_id>/switch/", people.switch, name="switch"),
+    path("invitations/<uuid:invitation_id>/take-back/", people.take_back, name="take_back"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -107,7 +108,7 @@ def switch_on(*, actor: Actor, person_id: UUID, at: datetime) -> None:
     _tell(actor, person, event, "Your Fairplace account is switched on again", "You can sign in again.")
 
 
-def _reason(because: str) -> dict[str, str]:
+def _reason(because: str) -> dict[str, Any]:
     return {"because": because.strip()} if because.strip() else {}
 
 

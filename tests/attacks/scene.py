@@ -55,7 +55,9 @@ from fairplace.dps.organisations.actions.upload_register import upload_register
 from fairplace.dps.organisations.models import Establishment, Evidence, Person, RegisterEntry, RoleChange, SingleSignOn
 from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.dps.placements.actions.outside_placements import BoughtOutside, log_outside_placement
+from fairplace.dps.placements.actions.premium import decide_premium
 from fairplace.dps.placements.actions.record_preference import PlaceNamed, PreferenceSaid
+from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.qualification.actions.choose_lines import add_line
 from fairplace.dps.qualification.actions.clarifications import ask_lead, ask_provider
@@ -70,7 +72,7 @@ from fairplace.dps.referrals.actions.open_reading import open_reading
 from fairplace.dps.referrals.actions.reply_to_comment import reply_to_comment
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
-from fairplace.dps.referrals.models import Attachment, FamilyComment
+from fairplace.dps.referrals.models import Attachment, FamilyComment, Incentive
 from fairplace.dps.transparency.actions.ask_for_pack import ask_for_pack
 from fairplace.dps.transparency.jobs import make_pack
 from fairplace.dps.transparency.rules.evidence_pack import Level
@@ -114,6 +116,7 @@ FILE_NAME, FILE_TEXT = "curlew-report.txt", "Whimbrel walks before breakfast"
 ASKED = "Do plover calls at dusk upset the child?"
 DECLARED_WHO = "Kestrel Ledger, our treasurer until 2024"
 PROPOSED = "Goosander asks us to look at it again"
+PREMIUM_WORDS = "The review found nothing yet."
 EXPLAINED = "Wigeon Barn is ours and costs no rent"
 CHILD_WORDS = ("Samir Example", "Mrs Example", "family@home.example", "07700 900123", "Maya Penhallow", "Ros Penhallow")
 CANARIES = (
@@ -275,12 +278,29 @@ def _play(made: Run) -> tuple[UUID, UUID, str]:
     assert answer_family(token=token, bid_id=winner, reason="", code=made.code(), at=OPENED) is None
     award_id = made.award(made.published.bidders[0])
     _two_people(made)
+    Incentive.objects.create(
+        referral_id=made.published.referral_id, kind="outcomes", amount=Decimal(500), by=date(2031, 1, 5)
+    )
     made.acting(made.published.bidders[0].actor, accept_award, award_id=award_id)
+    _premium(made, award_id)
     with audit.transaction_as(made.officer):
         assert Feedback.objects.filter(award_id=award_id).count() == 3
         agreement = PlacementAgreement.objects.get(award_id=award_id)
         assert Award.objects.get(id=award_id).accepted_at is not None
     return award_id, agreement.id, token
+
+
+def _premium(made: Run, award_id: UUID) -> None:
+    """Signed by both sides, and looked at once (C8)."""
+    with audit.transaction_as(made.officer):
+        agreement = PlacementAgreement.objects.get(award_id=award_id)
+    for organisation, name, role in (
+        (agreement.provider_id, "Prov Signs", "provider_signatory"),
+        (agreement.council_id, "Coun Signs", "council_signatory"),
+    ):
+        signs = person(organisation, name, role)
+        made.acting(signs, sign_agreement, agreement_id=agreement.id, name_typed=name)
+    made.acting(made.officer, decide_premium, agreement_id=agreement.id, reached=False, day=None, words=PREMIUM_WORDS)
 
 
 def _two_people(made: Run) -> None:

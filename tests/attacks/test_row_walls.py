@@ -40,6 +40,7 @@ WALLED = {
     "placements_placementagreement",
     "placements_placementsignature",
     "placements_preferencestate",
+    "placements_premiumstep",
     "referrals_attachment",
     "referrals_childidentity",
     "referrals_childstory",
@@ -120,7 +121,8 @@ APPEND_ONLY = {
     "qualification_decisionletter", "qualification_linenotice", "qualification_removalstep",
     "qualification_termsacceptance",
     "placements_consultationanswer", "placements_directaward", "placements_placementsignature",
-    "placements_preferencestate", "qualification_agreementsignature", "qualification_assessment",
+    "placements_preferencestate", "placements_premiumstep",
+    "qualification_agreementsignature", "qualification_assessment",
     "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
     "qualification_duediligencecheck", "qualification_evaluatorappointment", "qualification_groundcorrection",
     "qualification_groundjudgement",
@@ -186,7 +188,7 @@ def test_strangers_see_and_change_no_row_behind_a_wall_x1(scene: Scene, who: str
     stranger = scene.strangers[who].organisation_id if who in scene.strangers else made_up
     with speaking_for(scene.council_id) as cursor:
         # who asked, not even the council sees while the competition runs
-        unseen = {"competitions_openingshare", "competitions_questionasker", "placements_placementsignature"}
+        unseen = {"competitions_openingshare", "competitions_questionasker"}
         for table in WALLED - unseen:
             cursor.execute(f"SELECT count(*) FROM {table}")
             there = cursor.fetchone()[0]
@@ -237,6 +239,7 @@ def test_nobody_plants_a_row_in_anothers_name_x1(scene: Scene) -> None:
         "referrals_plansection": scene.council_id,
         "placements_placementagreement": scene.council_id,
         "placements_namedpreference": scene.council_id,
+        "placements_premiumstep": scene.council_id,
         "placements_consultationanswer": scene.council_id,
         "placements_outsideplacement": scene.council_id,
     }

@@ -5,6 +5,7 @@ from fairplace.dps.placements.models.named_preference import DirectAward, NamedP
 from fairplace.dps.placements.models.outside_placement import OutsidePlacement
 from fairplace.dps.placements.models.placement_agreement import PlacementAgreement
 from fairplace.dps.placements.models.placement_signature import PlacementSignature
+from fairplace.dps.placements.models.premium_step import PremiumStep
 
 __all__ = [
     "Consultation",
@@ -15,4 +16,5 @@ __all__ = [
     "PlacementAgreement",
     "PlacementSignature",
     "PreferenceState",
+    "PremiumStep",
 ]

@@ -7,14 +7,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.placements.actions.premium import say_reached
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
+from fairplace.dps.placements.queries.premiums import premium_of
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.dps.qualification.queries.terms_held import terms_to_accept
-from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.components.agreements.placement import placement_page
+from fairplace.web.components.agreements.premium import SayReachedForm
 from fairplace.web.components.downloads import as_attachment
 from fairplace.web.components.signing import SignForm
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -43,8 +47,33 @@ def show(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         back="provider:agreements:list",
         document="provider:agreements:placement_document",
         now=request.now,
+        premium=premium_of(actor=request.actor, agreement_id=row.id, at=request.now),
+        premium_href=reverse("provider:agreements:premium", args=[row.id]) if _says(request) else "",
+        premium_label="Say that it has been reached",
     )
     return render(request, "web/components/agreements/placement.jinja", **shown)
+
+
+def _says(request: PageRequest) -> bool:
+    return request.actor.holds(Role.BID_MANAGER.value)
+
+
+@page(Audience.PROVIDER, roles={Role.BID_MANAGER})
+def premium(request: PageRequest, agreement_id: UUID) -> HttpResponse:
+    """What the premium is paid for has been reached: with what shows it (C8)."""
+    row = premium_of(actor=request.actor, agreement_id=agreement_id, at=request.now)
+    if row is None or not row.can_be_said:
+        raise NotThere
+    form = SayReachedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            say_reached(actor=request.actor, agreement_id=agreement_id, at=request.now, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The council is told, and decides.")
+            return redirect("provider:agreements:placement", agreement_id=agreement_id)
+    return render(request, "web/provider/agreements/premium.jinja", form=form, premium=row)
 
 
 @page(Audience.PROVIDER, roles=_ROLES)

@@ -26,5 +26,6 @@ urlpatterns = [
     path("decisions/<uuid:line_id>/document/", decision_letter.document, name="letter_document"),
     path("", placement_agreements.placements_list, name="list"),
     path("placements/<uuid:agreement_id>/", placement_agreements.show, name="placement"),
+    path("placements/<uuid:agreement_id>/premium/", placement_agreements.premium, name="premium"),
     path("placements/<uuid:agreement_id>/document/", placement_agreements.document, name="placement_document"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import pytest
 
 from fairplace.dps.competitions.models import Bid, Competition, Invitation
 from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.placements.actions.outside_placements import BoughtOutside, log_outside_placement
 from fairplace.dps.qualification.models import Line, ServicePrice
 from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
@@ -19,6 +20,7 @@ from fairplace.foundations.geography.models import Postcode
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.irish_grid import from_irish_grid
 from tests.dps.referrals.written import HOME_POINT
+from tests.dps.world import AT
 from tests.web.council.test_referral_pages import CHILD, Scene, at, scene, text
 
 __all__ = ["scene"]
@@ -107,6 +109,7 @@ def test_r4_a_home_in_northern_ireland_is_measured_on_the_british_grid(scene: Sc
     page = where(scene, referral, "?radius=5")
     assert "School 1: would be invited, 5 miles" in page
     assert "Home, in BT1" in page
+    assert ">north<" in page, "what the map shows, in words"
 
 
 def test_c9_history_of_the_same_kind_of_place_says_what_to_expect(scene: Scene, frozen_clock: datetime) -> None:
@@ -121,6 +124,25 @@ def test_c9_history_of_the_same_kind_of_place_says_what_to_expect(scene: Scene, 
     assert "last 5 closed referrals" in page
     assert "£1,020.00 a week where price weighed 45 to 55 of 100 (5 awards)" not in page  # bids, but no award yet
     assert "too few awards" in page
+
+
+def test_r10_what_was_bought_outside_stands_beside_what_history_expects(scene: Scene, frozen_clock: datetime) -> None:
+    referral = scene.write(radius=10)
+    found = Referral.objects.get(pk=referral)
+    assert "without a competition" not in where(scene, referral)
+    for number in range(5):
+        with audit.transaction_as(scene.officer):
+            log_outside_placement(
+                actor=scene.officer,
+                bought=BoughtOutside(
+                    category_id=found.category_id, placement_kind=found.placement_kind, place_name="Elsewhere",
+                    weekly_price=Decimal(1000 + 100 * number), starts_on=date(2026, 9, 1), reason="no_offer",
+                    words="Nothing nearer was free.",
+                ),
+                at=AT,
+            )  # fmt: skip
+        told = "cost £1,100.00 to £1,300.00 a week" if number == 4 else "too few to say at what price"
+        assert told in where(scene, referral)
 
 
 def _closed(scene: Scene, number: int, line: UUID) -> None:

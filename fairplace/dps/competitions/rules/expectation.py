@@ -109,6 +109,12 @@ def band_number(miles: float) -> int:
     return min(5, int(miles // 10))
 
 
+def middle_half(prices: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """Quartiles of five prices or more."""
+    lower, upper = _quartiles(prices)
+    return None if lower is None or upper is None else (lower, upper)
+
+
 def _quartiles(prices: Sequence[Decimal]) -> tuple[Decimal | None, Decimal | None]:
     if len(prices) < FEWEST:
         return None, None

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.models import DirectAward, OutsidePlacement
 from fairplace.dps.placements.rules.named_preference import outside_reason_named
+from fairplace.dps.referrals.queries.rows import CouncilReferral
 from fairplace.foundations.encryption import reveal_value
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
@@ -46,6 +49,36 @@ def bought_outside(actor: Actor) -> list[BoughtRow]:
     if not actor.is_council or not actor.holds(Role.PLACEMENT_OFFICER.value, Role.COUNCIL_SIGNATORY.value):
         raise NotThere
     return sorted([*_logged(actor), *_named(actor)], key=lambda row: (row.logged_at, row.id), reverse=True)
+
+
+_PRICES = """
+    SELECT o.weekly_price FROM placements_outsideplacement o
+     WHERE o.council_id = %(council)s AND o.category_id = %(category)s AND o.placement_kind = %(kind)s
+       AND o.struck_at IS NULL AND o.starts_on > (SELECT fairplace_now())::date - %(days)s
+    UNION ALL
+    SELECT d.weekly_price FROM placements_directaward d JOIN referrals_referral r ON r.id = d.referral_id
+     WHERE d.council_id = %(council)s AND r.category_id = %(category)s AND r.placement_kind = %(kind)s
+       AND d.starts_on > (SELECT fairplace_now())::date - %(days)s
+"""
+YEARS = 3
+"""How far back the price of what was bought outside counts beside that of bids."""
+
+
+def prices_outside(actor: Actor, referral: CouncilReferral) -> list[Decimal]:
+    """Pounds a week, of places of the referral's category and kind that its council bought without a competition, so
+    that what history says of prices is whole (R10). One statement.
+    """
+    if actor.organisation_id != referral.council_id:
+        raise NotThere
+    values = {
+        "council": referral.council_id,
+        "category": referral.category_id,
+        "kind": referral.placement_kind,
+        "days": YEARS * 365,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PRICES, values)
+        return [price for (price,) in cursor.fetchall()]
 
 
 def _logged(actor: Actor) -> list[BoughtRow]:

@@ -22,6 +22,7 @@ _MIDDLE = SIZE / 2
 _METRES = 1609.344
 _RING = 10
 _MOST_LABELS = 6
+_AT_HOME = 0.5
 _WITHHELD = frozenset({"childrens_home", "supported_accommodation"})
 _DIRECTIONS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 
@@ -88,9 +89,20 @@ def place_map(picture: EligibilityPicture, home: GridPoint, district: str) -> Pl
         text=(
             f"Map around {district}, with rings every {_RING} miles and the limit of {picture.radius} miles."
             f" {counted(invited, 'place')} would be invited; {len(inside) - invited} others lie on it."
-            " The lists below say the same in words."
+            " The lists below say the same in words, with distance and direction."
         ),
     )
+
+
+def direction_of(row: LineRow, home: GridPoint) -> str:
+    """ "north-east": for the lists, which say in words what the map shows; "" where it is as good as at home."""
+    if row.miles < _AT_HOME:
+        return ""
+    return _DIRECTIONS[_eighth(row, home)]
+
+
+def _eighth(row: LineRow, home: GridPoint) -> int:
+    return round(atan2(row.northing - home.northing, row.easting - home.easting) / (pi / 4)) % 8
 
 
 def _rings(extent: float, scale: float) -> Iterable[Ring]:
@@ -112,8 +124,7 @@ def _clusters(rows: list[LineRow], home: GridPoint, scale: float) -> Iterable[Cl
     """In the middle of a cell of ten miles and an eighth of the circle."""
     cells: dict[tuple[int, int], list[LineRow]] = {}
     for row in rows:
-        angle = atan2(row.northing - home.northing, row.easting - home.easting)
-        cells.setdefault((int(row.miles // _RING), round(angle / (pi / 4)) % 8), []).append(row)
+        cells.setdefault((int(row.miles // _RING), _eighth(row, home)), []).append(row)
     for (ring, eighth), inside in cells.items():
         far, turn = (ring + 0.5) * _RING * scale, eighth * pi / 4
         invited = sum(not row.reasons for row in inside)

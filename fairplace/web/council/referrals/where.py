@@ -17,6 +17,7 @@ from fairplace.dps.competitions.queries.known_needs import known_needs
 from fairplace.dps.competitions.rules import expectation
 from fairplace.dps.competitions.rules.expectation import ClosedReferral, Expected
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.placements.queries.outside import YEARS, prices_outside
 from fairplace.dps.referrals.actions.change_limit import change_limit
 from fairplace.dps.referrals.queries.eligibility import EligibilityPicture, LineRow, picture_of
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -27,7 +28,7 @@ from fairplace.govuk import fields, forms
 from fairplace.web.components.addresses import address
 from fairplace.web.components.lists import read_paging
 from fairplace.web.council.referrals.drafts import back_to_parts, draft
-from fairplace.web.council.referrals.place_map import place_map
+from fairplace.web.council.referrals.place_map import direction_of, place_map
 from fairplace.web.page import Audience, PageRequest, page, render
 
 PER_PAGE = 50
@@ -91,6 +92,7 @@ def _shown(request: PageRequest, row: CouncilReferral, picture: EligibilityPictu
     needs = {need.own_code or need.code: need.own_name or need.name for need in row.needs}
     lines = [*rows, *(line for group in groups for line in group.rows)]
     history = history_for(request.actor, row)
+    outside = prices_outside(request.actor, row)
     return {
         "picture": picture,
         "map": place_map(picture, picture.home, row.district),
@@ -99,7 +101,11 @@ def _shown(request: PageRequest, row: CouncilReferral, picture: EligibilityPictu
         "groups": groups,
         "needs": needs,
         "known": known_needs(council_id=row.council_id, rows=lines, needs=needs),
+        "ways": {line.line_id: direction_of(line, picture.home) for line in lines},
         "steps": _steps(picture, history),
+        "outside": len(outside),
+        "outside_prices": expectation.middle_half(outside),
+        "years": YEARS,
         "closed": len(history),
         "told": expectation.enough(history),
         "fewest": expectation.FEWEST,

@@ -20,7 +20,7 @@ _LEFT_OUT = """
 """
 _EMPTY: dict[str, object] = {
     "text": "", "character varying": "", "boolean": False, "jsonb": "{}", "ARRAY": [],
-    "integer": 0, "smallint": 0, "numeric": 0,
+    "integer": 0, "smallint": 0, "numeric": 0, "uuid": None,  # whose it is, where the database fills that in
 }  # fmt: skip
 
 

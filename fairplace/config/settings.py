@@ -268,4 +268,5 @@ LOGGING = {
 
 FAIRPLACE_REACTIONS = "fairplace.config.reactions.REACTIONS"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+FAIRPLACE_SUPPORT_HOURS = int(os.environ.get("FAIRPLACE_SUPPORT_HOURS", "4"))  # the longest an operator may look on
 FAIRPLACE_OCID_PREFIX = os.environ.get("FAIRPLACE_OCID_PREFIX", "ocds-000000")

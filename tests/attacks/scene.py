@@ -51,6 +51,7 @@ from fairplace.dps.market.queries.terms import terms_in_force
 from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.actions.sign_ins import begin_sign_in
+from fairplace.dps.organisations.actions.support_access import ask_support_access
 from fairplace.dps.organisations.actions.upload_register import upload_register
 from fairplace.dps.organisations.models import Establishment, Evidence, Person, RegisterEntry, RoleChange, SingleSignOn
 from fairplace.dps.organisations.rules.sign_ins import Factor
@@ -200,6 +201,7 @@ class Scene:
     unsent_document: UUID
     joining: Joining
     named: Named
+    access_id: UUID  # the operator's to the council, asked for and told
     strangers: dict[str, Actor] = field(default_factory=dict)
 
     @property
@@ -234,6 +236,7 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
     answer_about_provider(unsent, LATER)
     half_declared = _declare(unsent)
     named = _name_places(made, draft)
+    strangers = _strangers(made)
     return Scene(
         world=world,
         run=made,
@@ -261,7 +264,8 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         unsent_document=_document(unsent),
         joining=_around(world, sent, sent_line, unsent, declared, half_declared),
         named=named,
-        strangers=_strangers(made),
+        access_id=_support(made, strangers["the operator"]),
+        strangers=strangers,
     )
 
 
@@ -604,6 +608,14 @@ def _around(
 
 def _document(applicant: Applicant) -> UUID:
     return Evidence.objects.filter(provider_id=applicant.provider_id).latest("id").document_id
+
+
+def _support(made: Run, operator: Actor) -> UUID:
+    council = made.published.world.partner_id
+    person(council, "Ann Told", "administrator")
+    return ask_support_access(
+        actor=operator, organisation_id=council, reason="The list of referrals stays empty.", hours=1, at=LATER
+    )
 
 
 def _strangers(made: Run) -> dict[str, Actor]:

@@ -69,6 +69,7 @@ def rivals_draft(scene: Scene) -> tuple[Client, str]:
     return browser, f"/provider/referrals/{invitation}/bid/"
 
 
+@pytest.mark.attack("A16", "a core cost a penny above the accredited one, over HTTP")
 def test_core_cost_a_penny_up_through_the_page_is_refused_a16(scene: Scene) -> None:
     browser, address = rivals_draft(scene)
     page = browser.get(address).content.decode()

@@ -180,6 +180,7 @@ def hostile(scene: Scene, scene_database: Database, admin_url: str) -> Iterator[
     categories.content_of.cache_clear()
 
 
+@pytest.mark.attack("A8", "script in every text that people type, on every page, to everybody")
 def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(hostile: Scene) -> None:
     seen, shown, faults = set(), 0, []
     others = [
@@ -203,6 +204,7 @@ def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(h
     assert len(every - seen) * 4 < len(every), "\n".join(sorted(every - seen))
 
 
+@pytest.mark.attack("A7", "titles that begin like a formula")
 def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_database: Database, admin_url: str) -> None:
     """A title that begins like a formula is told apart from one by a quote."""
     with administering(admin_url, scene_database) as administrator:
@@ -222,6 +224,7 @@ def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_data
 ODD_SIGNS = ("\x00", "\ud800", "%00", "a" * 100_000, "\u202e", "'; DROP TABLE x; --", "{{7*7}}${7*7}")
 
 
+@pytest.mark.attack("A13", "SQL, templates and odd signs in every search and address")
 def test_odd_signs_in_searches_and_addresses_break_nothing_a13(scene: Scene) -> None:
     officer = signed_in(scene.run.officer)
     lists = ("/council/referrals/", "/council/applications/", "/accredited/", "/awards/", "/open-data/releases.json")
@@ -238,6 +241,7 @@ def test_odd_signs_in_searches_and_addresses_break_nothing_a13(scene: Scene) -> 
             assert officer.get(address).status_code < 500, address
 
 
+@pytest.mark.attack("A13", "odd values in every field of every form")
 def test_odd_values_in_forms_are_a_sentence_never_a_failure_a13(scene: Scene) -> None:
     """Every form, with every field that its page names, filled with things that no form expects."""
     odd = ["\x00", "NaN", "-1", "1e999", "9" * 400, HOSTILE]

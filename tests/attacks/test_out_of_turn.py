@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import psycopg
+import pytest
 from django.test import Client
 
 from fairplace.commands.launcher.roles import Database
@@ -24,6 +25,7 @@ from tests.attacks.test_hostile_text import visitors
 from tests.attacks.test_other_peoples_things import addresses, filled
 from tests.dps.competitions.published import PASSPHRASE
 from tests.dps.qualification.joining import appoint
+from tests.drill.plugin import Figures
 
 STRANGE_DAY = "2031-07-19T05:06:07+00:00"
 
@@ -78,8 +80,9 @@ def as_filled_in(page: str) -> dict[str, str]:
     return given
 
 
+@pytest.mark.attack("A9", "every form sent with state, score, owner, dates, roles and forty other fields besides")
 def test_fields_that_no_form_asked_for_change_nothing_a9(
-    scene: Scene, scene_database: Database, admin_url: str
+    scene: Scene, scene_database: Database, admin_url: str, figures: Figures
 ) -> None:
     """Every form of every page that somebody may open, sent as it stands and with all of these besides.
 
@@ -104,7 +107,16 @@ def test_fields_that_no_form_asked_for_change_nothing_a9(
                     assert answer.status_code < 500, address
                     sent += 1
         after = traces(administrator, scene)
+        naive = (
+            "UPDATE referrals_referral SET reference = %s WHERE id = %s"  # control: a form that keeps what it is sent
+        )
+        administrator.execute(naive, [extra["reference"], scene.draft_referral])
+        kept = sum(traces(administrator, scene).values()) - sum(after.values())
     assert sent > 30
+    assert kept
+    figures("forms sent", sent)
+    figures("fields that got in", 0)
+    figures.control("rows that a form without a list of fields would change", kept)
     changed = {table: after[table] - before[table] for table in after if after[table] != before[table]}
     assert not changed, changed
     assert not Duty.objects.filter(role="operator").exclude(person__name="Gus Operates").exists()
@@ -117,6 +129,7 @@ REFUSED_WEIGHTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.attack("A16", "price and quality weights outside what is allowed, through the page")
 def test_weights_outside_what_is_allowed_are_refused_through_the_page_a16_r3(scene: Scene) -> None:
     names = ("outcomes", "needs", "features", "location", "competency")
     officer = signed_in(scene.run.officer)
@@ -128,6 +141,7 @@ def test_weights_outside_what_is_allowed_are_refused_through_the_page_a16_r3(sce
     assert Referral.objects.get(id=scene.draft_referral).price_weight == 50
 
 
+@pytest.mark.attack("A15", "what was published is changed or published again")
 def test_nothing_that_was_published_is_changed_or_published_again_a15(scene: Scene) -> None:
     officer = signed_in(scene.run.officer)
     before = Referral.objects.values().get(id=scene.open_referral)
@@ -139,6 +153,7 @@ def test_nothing_that_was_published_is_changed_or_published_again_a15(scene: Sce
     assert Competition.objects.filter(referral_id=scene.open_referral).count() == 1
 
 
+@pytest.mark.attack("A15", "bids opened, scored or awarded before the closing time")
 def test_bids_are_neither_opened_nor_scored_nor_awarded_before_the_closing_time_a15_c2(scene: Scene) -> None:
     """With both passphrases, with every declaration made, and by the people whose duty it will be."""
     competition = scene.open_competition
@@ -159,6 +174,7 @@ def test_bids_are_neither_opened_nor_scored_nor_awarded_before_the_closing_time_
     assert "competitions.opening_refused" in refused, "g: the attempt itself is on record"
 
 
+@pytest.mark.attack("A15", "an accepted award is answered, made or taken back again")
 def test_an_accepted_award_is_final_for_everybody_a15(scene: Scene) -> None:
     before = Award.objects.values().get(id=scene.award_id)
     mine = f"/provider/referrals/{scene.victim.invitation_id}/award/"
@@ -179,6 +195,7 @@ def test_an_accepted_award_is_final_for_everybody_a15(scene: Scene) -> None:
         assert "Better after all" not in repr(scene.run.bid_of(scene.rival).content)
 
 
+@pytest.mark.attack("A15", "an agreement signed by the wrong person or out of turn")
 def test_an_agreement_is_signed_by_the_right_person_in_the_right_order_a15_k1(scene: Scene) -> None:
     """Not by the council first, not by a bid manager, not under another's name."""
     council = signed_in(scene.world.people["partner_officer"])
@@ -192,6 +209,7 @@ def test_an_agreement_is_signed_by_the_right_person_in_the_right_order_a15_k1(sc
         assert not PlacementSignature.objects.exists()
 
 
+@pytest.mark.attack("A15", "a place approved unassessed, or by one person alone")
 def test_a_line_is_not_approved_before_it_is_assessed_nor_by_one_alone_a15_q9(scene: Scene) -> None:
     officer = signed_in(scene.world.people["officer"])
     line = f"/council/applications/lines/{scene.sent_line}"
@@ -217,6 +235,7 @@ def test_a_line_is_not_approved_before_it_is_assessed_nor_by_one_alone_a15_q9(sc
     )
 
 
+@pytest.mark.attack("A15", "an application changed after it was sent")
 def test_what_was_sent_is_not_changed_by_its_sender_a15_q2(scene: Scene) -> None:
     manager = signed_in(scene.sent.manager)
     before = Line.objects.values().get(id=scene.sent_line)

@@ -375,8 +375,8 @@ class _Placing:
         """By the link and the code of their letters, like any family."""
         address = self._family_address
         (token,) = re.findall(r"/family/choice/([\w-]+)/", messages_sent_to(address)[0].body_text)
-        self.teller.leave()
-        send_family_code(token=token, at=self.teller.now)
+        with self.teller.by_link():
+            send_family_code(token=token, at=self.teller.now)
         code = next(
             found[0]
             for letter in messages_sent_to(address)
@@ -385,8 +385,8 @@ class _Placing:
         wanted = self.told.told.get("prefers")
         bid_id = next((bid.id for bid in self._compare().bids if bid.establishment_name == wanted), None)
         reason = "We went to see it and our child did not want to leave." if bid_id else ""
-        self.teller.leave()
-        answer_family(token=token, bid_id=bid_id, reason=reason, code=code, at=self.teller.now)
+        with self.teller.by_link():
+            answer_family(token=token, bid_id=bid_id, reason=reason, code=code, at=self.teller.now)
 
     def _accept_and_sign(self, closes: date) -> Thread:
         start = moment(closes, 9)

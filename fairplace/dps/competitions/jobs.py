@@ -20,7 +20,7 @@ from fairplace.dps.competitions.queries.lapsed import choices_to_remind, lapsed_
 from fairplace.dps.competitions.queries.standings import unopened_for_line
 from fairplace.dps.competitions.queries.to_remind import to_remind
 from fairplace.dps.competitions.rules.rehearsal import Tally
-from fairplace.foundations.audit import RecordedEvent, clock
+from fairplace.foundations.audit import RecordedEvent
 from fairplace.foundations.background import run_as
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -33,19 +33,21 @@ logger = logging.getLogger(__name__)
 @app.task(name="competitions.end_what_lapsed", queueing_lock="competitions.end_what_lapsed")
 def end_what_lapsed(timestamp: int) -> None:
     """Each in a transaction of its own, for its own council: one that was answered meanwhile holds up no other."""
-    for choice_id, council_id in choices_to_remind(clock.now()):
+    with run_as(None) as (_, now):
+        to_be_reminded, choices, awards = choices_to_remind(now), lapsed_choices(), lapsed_awards()
+    for choice_id, council_id in to_be_reminded:
         try:
             with run_as(council_id) as (actor, now):
                 remind_family(actor=actor, choice_id=choice_id, at=now)
         except Refused as refused:
             logger.info("Choice %s was not reminded: %s", choice_id, refused)
-    for choice_id, council_id in lapsed_choices():
+    for choice_id, council_id in choices:
         try:
             with run_as(council_id) as (actor, now):
                 end_family_choice(actor=actor, choice_id=choice_id, at=now)
         except Refused as refused:
             logger.info("Choice %s was left alone: %s", choice_id, refused)
-    for award_id, council_id in lapsed_awards():
+    for award_id, council_id in awards:
         try:
             with run_as(council_id) as (actor, now):
                 lapse_award(actor=actor, award_id=award_id, at=now)
@@ -80,7 +82,9 @@ def when_line_reinstated(*, actor: Actor, event: RecordedEvent) -> None:
 @app.task(name="competitions.remind_those_invited", queueing_lock="competitions.remind_those_invited")
 def remind_those_invited(timestamp: int) -> None:
     """Every five minutes, because in an emergency bids close after hours (R6)."""
-    for due in to_remind():
+    with run_as(None):
+        waiting = to_remind()
+    for due in waiting:
         with run_as(due.council_id) as (actor, now):
             remind_invited(
                 actor=actor,

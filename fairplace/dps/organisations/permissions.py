@@ -59,3 +59,10 @@ def check_may_be_second(actor: Actor, may_agree: Collection[UUID]) -> None:
     """One of those who may agree at this moment to what somebody else asked (queries/second_people.py)."""
     if actor.person_id is None or actor.person_id not in may_agree:
         raise NotThere
+
+
+def check_may_support(actor: Actor) -> UUID:
+    """Those who run Fairplace look at an organisation's pages where it is helped. Returns who it is."""
+    if not actor.is_operator or actor.person_id is None or not actor.holds(Role.OPERATOR.value):
+        raise NotThere
+    return actor.person_id

@@ -20,7 +20,9 @@ from fairplace.foundations.kernel.working_days import LONDON
 @app.task(name="placements.remind_named_places", queueing_lock="placements.remind_named_places")
 def remind_named_places(timestamp: int) -> None:
     """Each in a transaction of its own, for the council that asked."""
-    for consultation_id, council_id in consultations_waiting():
+    with run_as(None):
+        waiting = consultations_waiting()
+    for consultation_id, council_id in waiting:
         with run_as(council_id) as (actor, now):
             remind_place(actor=actor, consultation_id=consultation_id, at=now)
 
@@ -31,6 +33,8 @@ def remind_of_premiums(timestamp: int) -> None:
     """Every morning; what was told before is not told again, so a day that was missed is made good for a week."""
     today = clock.now().astimezone(LONDON).date()
     last = today + timedelta(days=max(REMINDED))
-    for referral_id, council_id in incentives_with_day(today - timedelta(days=7), last):
+    with run_as(None):
+        due = incentives_with_day(today - timedelta(days=7), last)
+    for referral_id, council_id in due:
         with run_as(council_id) as (actor, now):
             remind_of_premium(actor=actor, referral_id=referral_id, at=now)

@@ -4,7 +4,7 @@ Nothing here imports the models, so everything may be imported from this package
 """
 
 from fairplace.foundations.audit import clock
-from fairplace.foundations.audit.acting import transaction_as
+from fairplace.foundations.audit.acting import only_look_on, over_all_organisations, transaction_as
 from fairplace.foundations.audit.recording import (
     Reaction,
     RecordedEvent,
@@ -22,6 +22,8 @@ __all__ = [
     "TimelineRow",
     "UndeclaredKind",
     "clock",
+    "only_look_on",
+    "over_all_organisations",
     "read_recorded",
     "record",
     "timeline",

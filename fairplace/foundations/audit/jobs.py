@@ -1,4 +1,4 @@
-"""The job that seals events into the log, every second, and publishes a head where one is due."""
+"""The job that seals events into the log, every second, and publishes a head where one is due; and one that forgets."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from fairplace.foundations.audit import publishing, sealing
+from fairplace.foundations.audit.refusals import forget_old_refusals
 
 SEAL: Final = "audit.seal_events"
 FORGET_EVERY: Final = 60  # seconds
@@ -22,3 +23,10 @@ def seal_events(timestamp: int) -> None:
     if timestamp % FORGET_EVERY == 0:
         with connection.cursor() as cursor:
             cursor.execute(_FORGET, [SEAL])
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="audit.forget_old_refusals", queueing_lock="audit.forget_old_refusals")
+def clear_refusals(timestamp: int) -> None:
+    """Three months after they were counted."""
+    forget_old_refusals()

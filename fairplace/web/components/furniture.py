@@ -30,6 +30,15 @@ class DemoBar:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """The banner over an organisation's pages that somebody who runs Fairplace reads to help it."""
+
+    organisation: str
+    until: str
+    leave_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """council is the code whose colours the page wears ("surrey"; see styles/_councils.scss)."""
 
@@ -43,4 +52,5 @@ class Furniture:
     navigation: tuple[Link, ...] = ()
     footer_links: tuple[Link, ...] = ()
     demo: DemoBar | None = None
+    support: Support | None = None
     messages: Iterable[Any] = ()

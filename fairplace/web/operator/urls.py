@@ -8,5 +8,6 @@ app_name = "operator"
 urlpatterns = [
     path("health/", health, name="health"),
     path("people/", include("fairplace.web.operator.people.urls")),
+    path("support/", include("fairplace.web.operator.support.urls")),
     path("registers/", include("fairplace.web.operator.registers.urls")),
 ]

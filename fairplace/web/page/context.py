@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.web.components.addresses import address
-from fairplace.web.components.furniture import DemoBar, Furniture, Link
+from fairplace.web.components.formats import moment
+from fairplace.web.components.furniture import DemoBar, Furniture, Link, Support
 
 # name of the page, address, roles of which one is needed (none: everyone of that kind)
 _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -51,6 +52,7 @@ _OPERATOR: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Health", "operator:health", frozenset()),
     ("Registers", "operator:registers:history", frozenset()),
     ("People", "operator:people:people", frozenset({Role.OPERATOR})),
+    ("Support", "operator:support:support", frozenset()),
 )
 _BY_KIND = {"council": _COUNCIL, "provider": _PROVIDER, "operator": _OPERATOR}
 _PUBLIC = (
@@ -97,6 +99,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             navigation=navigation,
             footer_links=tuple(Link(text, address(name)) for text, name in _FOOTER),
             demo=_demo_bar(),
+            support=_support(request),
             messages=get_messages(request),
         ),
         "actor": actor,
@@ -119,6 +122,13 @@ def _council_code(actor: Actor | None) -> str:
         .replace(" & ", " ")
         .replace(" ", "-")
     )
+
+
+def _support(request: HttpRequest) -> Support | None:
+    looking = getattr(request, "looking_on", None)
+    if looking is None:
+        return None
+    return Support(looking.actor.organisation_name, moment(looking.ends_at), address("operator:support:leave"))
 
 
 def _demo_bar() -> DemoBar | None:

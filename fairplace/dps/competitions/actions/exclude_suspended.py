@@ -30,8 +30,9 @@ def when_line_leaves(*, actor: Actor, event: RecordedEvent) -> None:
     """
     live = [state.value for state in (*_UNSCORED, *_SCORED, _S.AWARDED)]
     found = Invitation.objects.filter(line_id=event.subject_id, competition__state__in=live).order_by("competition_id")
-    for competition_id in list(found.values_list("competition_id", flat=True)):
-        competition = lock_competition(competition_id)
+    with audit.over_all_organisations():  # whose competitions they are
+        held = [lock_competition(one) for one in list(found.values_list("competition_id", flat=True))]
+    for competition in held:
         with audit.transaction_as(for_the_council(competition)):
             _exclude(competition, event)
 

@@ -24,7 +24,7 @@ from fairplace.dps.referrals.queries.rows import load
 from fairplace.dps.referrals.rules.eligibility import Reason
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 
 
 def when_line_suspended(*, actor: Actor, event: RecordedEvent) -> None:
@@ -46,15 +46,17 @@ def when_line_gone(*, actor: Actor, event: RecordedEvent) -> None:
 
 
 def _note(line_id: UUID, cause: Cause, reason: Reason, at: datetime) -> Sequence[Invitation]:
-    held = list(
-        Invitation.objects.filter(line=line_id, competition__state__in=UNOPENED)
-        .select_related("competition__referral", "establishment")
-        .order_by("competition__closes_at", "id")
-    )
-    Eligibility.objects.bulk_create(
-        _again(row, eligible=False, reasons=[reason.value], cause=cause, told=cause is Cause.SUSPENDED, at=at)
-        for row in held
-    )
+    """In the competitions of every council."""
+    with audit.transaction_as(SYSTEM, everyone=True):
+        held = list(
+            Invitation.objects.filter(line=line_id, competition__state__in=UNOPENED)
+            .select_related("competition__referral", "establishment")
+            .order_by("competition__closes_at", "id")
+        )
+        Eligibility.objects.bulk_create(
+            _again(row, eligible=False, reasons=[reason.value], cause=cause, told=cause is Cause.SUSPENDED, at=at)
+            for row in held
+        )
     return held
 
 

@@ -59,17 +59,19 @@ def record_short(competitions: Iterable[Competition], *, actor: Actor, because: 
 
 def short_of_openers(competition_ids: Iterable[UUID]) -> list[Competition]:
     """Those of these that fewer than two can still open."""
-    usable = usable_openers(competition_ids)
-    ids = [one for one, people in usable.items() if len(people) < NEEDED]
-    return list(Competition.objects.filter(id__in=ids).select_related("referral").order_by("closes_at"))
+    with audit.over_all_organisations():  # an opener's competitions may be of several councils
+        usable = usable_openers(competition_ids)
+        ids = [one for one, people in usable.items() if len(people) < NEEDED]
+        return list(Competition.objects.filter(id__in=ids).select_related("referral").order_by("closes_at"))
 
 
 def _short_without(person_id: UUID) -> list[Competition]:
     """Those that this person's going leaves with fewer than two: never those which had too few before."""
-    mine = list(
-        Opener.objects.filter(person_id=person_id, competition__state__in=WAITING).values_list(
-            "competition_id", flat=True
+    with audit.over_all_organisations():
+        mine = list(
+            Opener.objects.filter(person_id=person_id, competition__state__in=WAITING).values_list(
+                "competition_id", flat=True
+            )
         )
-    )
-    before = usable_openers(mine, as_if=person_id)
+        before = usable_openers(mine, as_if=person_id)
     return [one for one in short_of_openers(mine) if len(before[one.id]) >= NEEDED]

@@ -24,6 +24,13 @@ class Eligibility(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     competition = models.ForeignKey("competitions.Competition", on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        help_text="Filled in by the database, from the competition",
+    )
     line = models.ForeignKey("qualification.Line", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     establishment = models.ForeignKey("organisations.Establishment", on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fairplace.dps.competitions.models import Award, Competition, FamilyChoice
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.foundations import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ _OF = ("competition__referral__reference", "competition__referral__title", "coun
 
 
 def coming_deadlines(at: datetime, limit: int = 20) -> list[ComingDeadline]:
-    """The next moments at which something ends by itself, soonest first."""
+    """The next moments at which something ends by itself, soonest first. Of every council: for the demo's clock."""
+    with audit.over_all_organisations():
+        return _coming(at, limit)
+
+
+def _coming(at: datetime, limit: int) -> list[ComingDeadline]:
     closing = Competition.objects.filter(state=CompetitionStanding.OPEN.value, closes_at__gt=at)
     choices = FamilyChoice.objects.filter(answered_at__isnull=True, ended_because="", expires_at__gt=at)
     awards = Award.objects.filter(
@@ -65,5 +71,6 @@ def open_choices(at: datetime) -> list[OpenChoice]:
         expires_at__gt=at,
         competition__state=CompetitionStanding.WITH_FAMILY.value,
     )
-    rows = waiting.order_by("-asked_at").values_list("id", "token_sha256", *_OF[:2], "expires_at")
+    with audit.over_all_organisations():
+        rows = list(waiting.order_by("-asked_at").values_list("id", "token_sha256", *_OF[:2], "expires_at"))
     return [OpenChoice(row[0], bytes(row[1]), *row[2:]) for row in rows]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.foundations import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def line_in_use(line_id: UUID) -> LineInUse:
     """Numbers alone, no referral of any council. Two statements. Who may ask, the caller has asked."""
     states = [CompetitionStanding.OPEN.value, *(state.value for state in _DECIDING)]
     with connection.cursor() as cursor:
-        cursor.execute(_REFERRALS, {"open": CompetitionStanding.OPEN.value, "line": line_id, "states": states})
+        with audit.over_all_organisations():  # sums by council
+            cursor.execute(_REFERRALS, {"open": CompetitionStanding.OPEN.value, "line": line_id, "states": states})
         referrals = [InUse(*row) for row in cursor.fetchall()]
         cursor.execute(_AWARDS, [line_id])
         waiting, placed = cursor.fetchone()

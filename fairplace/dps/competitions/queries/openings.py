@@ -114,11 +114,12 @@ def opening_of(actor: Actor, competition_id: UUID) -> OpeningPage:
             .order_by("label")
             .values_list("label", "submitted_at", "receipt")
         )
+        invited = Invitation.objects.filter(competition=competition).count()
     return OpeningPage(
         row=_rows([competition], actor)[0],
         council_id=competition.council_id,
         i_evaluate=Evaluator.objects.filter(competition=competition, person_id=person_of(actor)).exists(),
-        invited=Invitation.objects.filter(competition=competition).count(),
+        invited=invited,
         bids=tuple(OpenedBid(*row) for row in bids),
         one_may_open=competition.timed_public_key is not None,
     )

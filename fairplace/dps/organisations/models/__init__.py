@@ -14,6 +14,7 @@ from fairplace.dps.organisations.models.registration import Registration
 from fairplace.dps.organisations.models.role_change import RoleChange
 from fairplace.dps.organisations.models.sign_in import SignIn
 from fairplace.dps.organisations.models.single_sign_on import SignOnLink, SingleSignOn
+from fairplace.dps.organisations.models.support_access import SupportAccess
 
 __all__ = [
     "ColleagueInvitation",
@@ -32,4 +33,5 @@ __all__ = [
     "SignIn",
     "SignOnLink",
     "SingleSignOn",
+    "SupportAccess",
 ]

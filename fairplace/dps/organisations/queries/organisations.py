@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,3 +32,8 @@ def council_by_ons_code(ons_code: str) -> OrganisationRow | None:
     rows = Organisation.objects.filter(kind="council", ons_code=ons_code)
     row = rows.values_list(*OrganisationRow.__dataclass_fields__).first()
     return OrganisationRow(*row) if row else None
+
+
+def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID | None, str]:
+    """Of these that there are."""
+    return dict(Organisation.objects.filter(id__in=list(organisation_ids)).values_list("id", "name"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from fairplace.dps.organisations.rules.kept_apart import conflict_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
@@ -48,3 +49,5 @@ def check_together(roles: Collection[str]) -> None:
     """Whether one person may hold these at once."""
     if Role.HELPER.value in roles and len(set(roles)) > 1:
         raise Refused("A helper only helps to fill in: select nothing else beside it.", "roles")
+    if conflict := conflict_of(roles):
+        raise Refused(conflict, "roles")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.organisations.rules.ratings import SCALES, Band, band_of
+from fairplace.foundations import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ FEWEST_DECISIONS = 5
 
 def time_to_decide() -> int | None:
     """Days in which half of the decisions of the last year were made; None where there were too few to tell."""
-    with connection.cursor() as cursor:
+    with audit.over_all_organisations(), connection.cursor() as cursor:  # one sum
         cursor.execute(_TOOK)
         decisions, median = cursor.fetchone()
     return median if decisions >= FEWEST_DECISIONS else None

@@ -12,7 +12,7 @@ from django.db.models import Q
 from fairplace.dps.referrals.events import DISCLOSURE_ENDED
 from fairplace.dps.referrals.models import Disclosure
 from fairplace.foundations import audit
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 
 
 @transaction.atomic
@@ -31,12 +31,13 @@ def end_disclosures(
     No job is needed: the database asks its clock. An end that is earlier already stays. Returns how many end.
     """
     end = until or at
-    ended = (
-        Disclosure.objects.filter(Q(until__isnull=True) | Q(until__gt=end), referral=referral_id)
-        .exclude(organisation__in=list(keep))
-        .filter(**({} if only is None else {"organisation": only}))
-        .update(until=end)
-    )
+    with audit.transaction_as(SYSTEM, everyone=True):  # the rows are the council's, and a provider may give its own up
+        ended = (
+            Disclosure.objects.filter(Q(until__isnull=True) | Q(until__gt=end), referral=referral_id)
+            .exclude(organisation__in=list(keep))
+            .filter(**({} if only is None else {"organisation": only}))
+            .update(until=end)
+        )
     if ended:
         audit.record(
             actor=actor,

@@ -11,7 +11,7 @@ from django.db import transaction
 from fairplace.dps.referrals.events import DISCLOSURE_GIVEN
 from fairplace.dps.referrals.models import Disclosure
 from fairplace.foundations import audit
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 
 
 @transaction.atomic
@@ -22,17 +22,18 @@ def give_disclosure(
 
     The later area's action has checked that the organisation is invited, or has won.
     """
-    disclosure, is_new = Disclosure.objects.get_or_create(
-        referral_id=referral_id,
-        organisation_id=organisation_id,
-        stage=stage,
-        defaults={"given_at": at, "given_because": because},
-    )
-    if not is_new:
-        if disclosure.until is None:
-            return
-        disclosure.given_at, disclosure.given_because, disclosure.until = at, because, None
-        disclosure.save(update_fields=["given_at", "given_because", "until"])
+    with audit.transaction_as(SYSTEM, everyone=True):  # the row is the council's, and it is the reader who opens it
+        disclosure, is_new = Disclosure.objects.get_or_create(
+            referral_id=referral_id,
+            organisation_id=organisation_id,
+            stage=stage,
+            defaults={"given_at": at, "given_because": because},
+        )
+        if not is_new:
+            if disclosure.until is None:
+                return
+            disclosure.given_at, disclosure.given_because, disclosure.until = at, because, None
+            disclosure.save(update_fields=["given_at", "given_because", "until"])
     audit.record(
         actor=actor,
         kind=DISCLOSURE_GIVEN,

@@ -32,6 +32,7 @@ from fairplace.dps.referrals.rules.privacy import (
 )
 from fairplace.dps.referrals.rules.rarity import HeldNearby, rare_findings, what_the_check_knows
 from fairplace.dps.referrals.rules.readiness import ReferralFault, referral_faults
+from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.working_days import LONDON
@@ -178,7 +179,7 @@ def held_nearby(row: CouncilReferral, child: ChildFacts) -> HeldNearby:
         "oldest": oldest,
         "referral": row.id,
     }
-    with connection.cursor() as cursor:
+    with audit.over_all_organisations(), connection.cursor() as cursor:  # counts
         cursor.execute(_HELD, values)
         sharing = dict(cursor.fetchall())
     return HeldNearby(row.district, age_band(child.age), sharing.pop(""), sharing)

@@ -75,6 +75,7 @@ OPEN = {
     "organisations_colleagueinvitation", "organisations_establishmentclaim", "organisations_registerchange",
     "organisations_registerentry", "organisations_registerimport", "organisations_registerlook",
     "mfa_authenticator",  # what somebody signs in with: read before anybody is signed in; secrets are sealed
+    "organisations_factorsecret",  # sealed
     "organisations_rolechange",
     "organisations_signonlink", "organisations_singlesignon",  # read before anybody is signed in; the secret is sealed
     "organisations_signin",  # a kind of browser and times

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from fairplace.dps.competitions.queries.people import opens_bids_of
+from fairplace.dps.competitions.queries.people import marks_bids_of, opens_bids_of
 from fairplace.dps.organisations.actions.administer_person import switch_off, switch_on
 from fairplace.dps.organisations.actions.role_changes import agree_role_change, decline_role_change
 from fairplace.dps.organisations.actions.single_sign_on import agree_sign_on, decline_sign_on
@@ -16,6 +16,7 @@ from fairplace.dps.organisations.queries.role_changes import WaitingChange
 from fairplace.dps.organisations.queries.single_sign_on import SignOnRow
 from fairplace.dps.organisations.rules.administering import POWERFUL
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.qualification.queries.evaluators import undecided_lines_of
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.govuk import fields, forms
 from fairplace.govuk.look import Choice
@@ -144,6 +145,8 @@ def person_shown(row: Colleague, form: RolesForm, area: str, switch_form: Switch
         "people_href": address(f"{area}:people"),
         "switch_href": address(f"{area}:switch", row.id),
         "opens": opens_bids_of(row.id),
+        "marks": marks_bids_of(row.id),
+        "assesses": undecided_lines_of(row.id),
     }
 
 

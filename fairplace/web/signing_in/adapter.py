@@ -79,6 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return too_often(request)
         return response
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Of the account alone. allauth's has the host in it, whose port a visitor may claim anew at every try."""
+        return f"sign-in:{str(credentials.get('email', '')).lower()}"
+
     def is_login_by_code_required(self, login: Any) -> bool:
         """Whoever has an app or a passkey is asked for that instead, by a later stage."""
         if is_mfa_enabled(login.user, STRONG):

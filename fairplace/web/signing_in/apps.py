@@ -1,6 +1,7 @@
 """Registers signing in with Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 
 
 class SigningIn(AppConfig):
@@ -8,6 +9,9 @@ class SigningIn(AppConfig):
     label = "signing_in"
 
     def ready(self) -> None:
-        from fairplace.web.signing_in import sessions  # noqa: PLC0415 - needs the apps loaded
+        from allauth.mfa.models import Authenticator  # noqa: PLC0415 - all three need the apps loaded
+
+        from fairplace.web.signing_in import factors_adapter, sessions  # noqa: PLC0415
 
         sessions.watch()
+        post_delete.connect(factors_adapter.forget, sender=Authenticator, dispatch_uid="factor-forgotten")

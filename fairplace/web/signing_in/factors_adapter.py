@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
-from fairplace.dps.organisations.queries.factors import demands_strong_factor
+from fairplace.dps.organisations.actions.factor_secrets import forget_secrets, keep_secret
+from fairplace.dps.organisations.queries.factors import demands_strong_factor, factor_secret
 from fairplace.dps.organisations.rules.sign_ins import STRONG
-from fairplace.foundations.encryption.keyring import keyring
-from fairplace.foundations.kernel import sealed_fields
 
-# allauth seals before there is a row, so that all its secrets share one place.
-_PLACE = {"table": "mfa_authenticator", "column": "data", "row_id": UUID(int=0)}
+
+def forget(sender: Any, instance: Authenticator, **_: Any) -> None:
+    """The secret goes with its factor."""
+    kept = (instance.data.get(name) for name in ("secret", "seed"))
+    forget_secrets(secret_ids=[UUID(one) for one in kept if one])
 
 
 class FactorsAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -27,10 +28,11 @@ class FactorsAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return b64encode(sealed_fields.encrypt(keyring(), text.encode(), **_PLACE)).decode()  # type: ignore[arg-type]
+        """What allauth keeps is where the sealed secret lies."""
+        return str(keep_secret(text=text))
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealed_fields.decrypt(keyring(), b64decode(encrypted_text), **_PLACE).decode()  # type: ignore[arg-type]
+        return factor_secret(UUID(encrypted_text))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG).exclude(

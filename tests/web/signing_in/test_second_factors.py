@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
 from fairplace.dps.organisations.actions.factors import demand_strong_factor
-from fairplace.dps.organisations.models import SignIn
+from fairplace.dps.organisations.models import FactorSecret, SignIn
 from fairplace.dps.organisations.queries.factors import strong_factor_demand
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -76,8 +76,10 @@ def test_an_app_takes_the_place_of_the_e_mailed_code_x1(manager: Actor) -> None:
     secret, codes = add_app(client, PASSWORD)
     assert len(codes) == 10
     assert "shown once and are not shown again" in text(client.get("/account/recovery-codes/"))
-    stored = Authenticator.objects.get(type="totp").data["secret"]
-    assert secret.replace(" ", "") not in stored, "sealed"
+    key = secret.replace(" ", "").encode()
+    assert key.decode() not in str(Authenticator.objects.get(type="totp").data)
+    assert FactorSecret.objects.count() == 2
+    assert not any(key in bytes(row.sealed) for row in FactorSecret.objects.all()), "sealed"
     letter = messages_sent_to(email_of(manager))[0]
     assert letter.subject == "How you sign in to Fairplace has changed"
     event = audit.timeline(about=manager.organisation_id)[-1]
@@ -179,6 +181,7 @@ def test_an_organisation_demands_more_and_whoever_lacks_it_does_that_first_x1(ma
     show_again(client, PASSWORD)
     assert client.post("/account/app/remove/").status_code == 302
     assert not Authenticator.objects.exists()
+    assert not FactorSecret.objects.exists(), "the secrets go with the factor"
     assert secret
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.competitions.models import Opener, OpeningKey
+from fairplace.dps.competitions.models import Evaluator, Opener, OpeningKey
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.market.queries.the_system import partners
 from fairplace.dps.organisations.queries.people import PersonRow, people_with_role, people_with_role_in
@@ -55,3 +55,9 @@ def opens_bids_of(person_id: UUID) -> int:
     """How many competitions name this person as an opener and are not opened yet."""
     waiting = (CompetitionStanding.OPEN.value, CompetitionStanding.OPENING.value)
     return Opener.objects.filter(person_id=person_id, competition__state__in=waiting).count()
+
+
+def marks_bids_of(person_id: UUID) -> int:
+    """How many competitions name this person as an evaluator and are not marked to the end yet."""
+    waiting = (CompetitionStanding.OPEN.value, CompetitionStanding.OPENING.value, CompetitionStanding.EVALUATING.value)
+    return Evaluator.objects.filter(person_id=person_id, competition__state__in=waiting).count()

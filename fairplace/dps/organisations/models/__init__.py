@@ -5,6 +5,7 @@ from fairplace.dps.organisations.models.colleague_invitation import ColleagueInv
 from fairplace.dps.organisations.models.duty import Duty
 from fairplace.dps.organisations.models.establishment import Establishment
 from fairplace.dps.organisations.models.evidence import Evidence
+from fairplace.dps.organisations.models.factor_secret import FactorSecret
 from fairplace.dps.organisations.models.organisation import Organisation
 from fairplace.dps.organisations.models.person import Person
 from fairplace.dps.organisations.models.register_entry import RegisterChange, RegisterEntry
@@ -22,6 +23,7 @@ __all__ = [
     "Establishment",
     "EstablishmentClaim",
     "Evidence",
+    "FactorSecret",
     "Organisation",
     "Person",
     "RegisterChange",

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from fairplace.dps.organisations.models import Duty, Organisation, Person
+from fairplace.dps.organisations.models import Duty, FactorSecret, Organisation, Person
 from fairplace.dps.organisations.permissions import check_may_administer
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.organisations.rules.sign_ins import STRONG
+from fairplace.foundations.encryption.fields import reveal
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ def demands_strong_factor(person_id: UUID) -> bool:
     demanded = Organisation.objects.filter(id__in=Person.objects.filter(id=person_id).values("organisation_id"))
     roles = demanded.values_list("strong_factor_for", flat=True).first() or []
     return Duty.objects.filter(person_id=person_id, role__in=roles).exists()
+
+
+def factor_secret(secret_id: UUID) -> str:
+    """In plain text, to compare a code with. NotThere when it is gone."""
+    row = FactorSecret.objects.filter(id=secret_id).first()
+    if row is None:
+        raise NotThere
+    return reveal(row, "sealed") or ""
 
 
 _WITHOUT = """

@@ -10,6 +10,7 @@ from django.db import connection
 
 from fairplace.dps.qualification.models import EvaluatorAppointment, InterestDeclaration, Line
 from fairplace.dps.qualification.permissions import EVALUATING_ROLES
+from fairplace.dps.qualification.rules.lifecycle import UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ def appointed_lines(person_id: UUID) -> list[UUID]:
     return [
         line_id for line_id, takes_part in last.distinct("line_id").values_list("line_id", "takes_part") if takes_part
     ]
+
+
+def undecided_lines_of(person_id: UUID) -> int:
+    """How many lines that nobody has decided name this person as an evaluator."""
+    undecided = [standing.value for standing in UNDECIDED]
+    return Line.objects.filter(id__in=appointed_lines(person_id), state__in=undecided).count()
 
 
 def takes_part(line: Line, person_id: UUID) -> bool:

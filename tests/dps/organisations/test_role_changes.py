@@ -70,7 +70,7 @@ def asks(actor: Actor, someone: Actor, *wanted: str, reason: str = "Tom leaves i
 
 
 def test_one_asks_and_another_agrees_x1(world: World, ada: Actor, ben: Actor) -> None:
-    officer = world.people["officer"]
+    officer = world.people["second_officer"]
     with pytest.raises(Refused, match="Say why"):
         asks(ada, officer, "opener", reason=" ")
     change = asks(ada, officer, "opener", "evaluator")
@@ -101,7 +101,7 @@ def test_nobody_agrees_to_their_own_role_even_as_an_administrator_x1(world: Worl
 
 
 def test_a_second_person_declines_and_whoever_asked_learns_why_x1(world: World, ada: Actor, ben: Actor) -> None:
-    officer = world.people["officer"]
+    officer = world.people["second_officer"]
     change = asks(ada, officer, "opener")
     with pytest.raises(Refused, match="Say why"):
         decline_role_change(actor=ben, change_id=change, words="", at=AT)
@@ -119,20 +119,20 @@ def test_a_second_person_declines_and_whoever_asked_learns_why_x1(world: World, 
 def test_where_a_council_has_one_administrator_those_who_run_fairplace_agree_x1(
     world: World, ada: Actor, operator: Actor
 ) -> None:
-    officer = world.people["officer"]
+    officer = world.people["second_officer"]
     change = asks(ada, officer, "opener")
     assert [row.may_decide for row in waiting_changes(operator)] == [True]
     agree_role_change(actor=operator, change_id=change, at=AT)
     assert "opener" in roles(who(officer))
     person(world.lead_id, "Ben Quill", "administrator")
-    second = asks(ada, world.people["second_officer"], "opener")
+    second = asks(ada, world.people["lead_signatory"], "opener")
     assert waiting_changes(operator) == [], "the council has a second one of its own now"
     with pytest.raises(NotThere):
         agree_role_change(actor=operator, change_id=second, at=AT)
 
 
 def test_a_role_is_taken_away_by_one_person_at_once_x1(world: World, ada: Actor) -> None:
-    officer = world.people["officer"]
+    officer = person(world.lead_id, "Ida Fell", "procurement_officer", "contract_manager")
     change_roles(actor=ada, person_id=who(officer), roles=["contract_manager"], at=AT)
     assert roles(who(officer)) == {"contract_manager"}
 
@@ -169,7 +169,7 @@ def test_links_and_wishes_of_whoever_leaves_die_with_their_account_x1(world: Wor
     """A leaver who had invited themselves under another address, or had asked for a role."""
     invite_colleague(actor=ben, name="Myself", email="me@home.example", roles=["evaluator"], at=AT)
     link = messages_sent_to("me@home.example")[0].body_text.split("/invited/")[1].split("/")[0]
-    change = asks(ben, world.people["officer"], "opener")
+    change = asks(ben, world.people["second_officer"], "opener")
     switch_off(actor=ada, person_id=who(ben), at=AT)
     with pytest.raises(NotThere):
         accept_invitation(token=link, name="", password=PASSWORD, at=AT)

@@ -27,6 +27,7 @@ from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.make_opening_key import make_opening_key
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.actions.moderate_statement import moderate_statement
+from fairplace.dps.competitions.actions.opt_in import opt_in
 from fairplace.dps.competitions.actions.propose_waiver import propose_waiver
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
 from fairplace.dps.competitions.actions.read_invitation import read_invitation
@@ -35,16 +36,20 @@ from fairplace.dps.competitions.actions.score_bids import score_bids
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.actions.submit_bid import submit_bid
 from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
+from fairplace.dps.competitions.actions.widen_limit import widen_limit
 from fairplace.dps.competitions.queries.awards import awards_of
 from fairplace.dps.competitions.queries.bid_terms import bid_terms
 from fairplace.dps.competitions.queries.comparison import comparison
 from fairplace.dps.competitions.queries.marking import marking_row, statement_page
 from fairplace.dps.competitions.queries.own_bid import own_bid
+from fairplace.dps.competitions.queries.own_snapshot import own_snapshot
 from fairplace.dps.competitions.queries.provider_tasks import provider_tasks
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.placements.actions.ask_place import ask_place
+from fairplace.dps.placements.actions.record_preference import PlaceNamed, PreferenceSaid, record_preference
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreements_of
 from fairplace.dps.referrals.actions.change_children import add_child, change_child_facts, change_children
@@ -68,6 +73,8 @@ STAGES = (
     "draft", "ready", "waiting", "closing", "to_open", "first_key", "to_mark", "to_moderate", "scored", "with_family",
     "to_award", "awarded", "to_sign", "council_to_sign", "signed",
 )  # fmt: skip
+_AS_FAR_AS = {"no_award": "to_mark", "tonight": "waiting", "named": "ready"}
+"""Stages that leave the usual way, by the one that they come to on it."""
 # Two evaluators' marks and the agreed one, by how good a statement is.
 MARKS = {5: ("5", "4.5", "5"), 4: ("4", "4.5", "4"), 3: ("3", "3.5", "3"), 2: ("2", "2", "2")}
 
@@ -105,7 +112,7 @@ class _Placing:
 
     def reaches(self, stage: str) -> bool:
         """Whether the story goes as far as this stage. One without an award ends after the opening."""
-        mine = "to_mark" if self.told.stage == "no_award" else self.told.stage
+        mine = _AS_FAR_AS.get(self.told.stage, self.told.stage)
         return STAGES.index(mine) >= STAGES.index(stage)
 
     @property
@@ -117,16 +124,24 @@ class _Placing:
         return next(person for person in self.council.people if person.key == self.told.officer)
 
     def tell(self) -> Thread:
+        if self.told.stage == "tonight":
+            yield from self._tonight()
+            return
         days = self._content().response_time(self.told.told["urgency"]).working_days
         published, closes = self._published_and_closes(days)
         self.day = published
         yield moment(working_days_before(published, 1), 14, 10)
         self._write(self._content(), published)
+        if "named" in self.told.told:
+            yield moment(published, 11, 5)
+            self._name_a_place()
         if not self.reaches("waiting"):
             return
         yield moment(published, 10, 20)
         self._publish()
         yield from self._answers(published, days)
+        if "widens" in self.told.told:
+            yield from self._look_wider(published)
         if self.reaches("first_key"):
             yield from self._open(closes)
         if self.told.stage == "no_award":
@@ -140,6 +155,61 @@ class _Placing:
         if self.reaches("to_sign"):
             yield from self._accept_and_sign(closes)
 
+    def _tonight(self) -> Thread:
+        """An emergency of this hour, whatever the hour is: an agency has said that it will bid, another has read it."""
+        self.day = self.teller.today.astimezone(LONDON).date()
+        yield self.teller.today - timedelta(minutes=95)
+        self._write(self._content(), self.day)
+        yield self.teller.today - timedelta(minutes=70)
+        self._publish()
+        yield self.teller.today - timedelta(minutes=30)
+        for bid in self.told.bids:
+            bidder = provider_of(bid.place).who(Role.BID_MANAGER)
+            invitation = self._invitation(provider_of(bid.place), bid.place)
+            self.let(bidder, read_invitation, invitation_id=invitation)
+            self.let(bidder, answer_invitation, invitation_id=invitation, answer="will_bid", confidential=True)
+
+    def _look_wider(self, published: date) -> Thread:
+        """And whoever a declared fact keeps out opts in."""
+        told, start = self.told.told, moment(published, 9)
+        yield after(start, 2, 10)
+        mine = {"competition_id": self.competition, "radius_miles": told["widens"]["to"]}
+        self.let(self.officer, widen_limit, **mine, because=told["widens"]["because"])
+        yield after(start, 2, 16)
+        bidder = provider_of(told["opts_in"]).who(Role.BID_MANAGER)
+        (kept_out,) = [
+            row
+            for row in self.teller.see(bidder, own_snapshot).rows
+            if (row.reference, row.place) == (self.reference, told["opts_in"])
+        ]
+        self.let(bidder, opt_in, eligibility_id=kept_out.id)
+
+    def _name_a_place(self) -> None:
+        """Recorded with its legal reasons, and asked by a link (R10)."""
+        named, mine = self.told.told["named"], {"referral_id": self.referral}
+        said = PreferenceSaid(
+            preferred_by="parent",
+            said_on=working_days_before(self.day, 3),
+            only_one=False,
+            enactment="ea-1996-9",
+            tribunal="none",
+            their_words=named["words"],
+            best_interests=named["because"],
+            excluded_checked_on=self.day,
+            not_excluded=True,
+            excluded_note="The debarment list, and its accounts of last year.",
+        )
+        place = PlaceNamed(name=named["name"], kind="Independent school", area=named["area"], run_by=named["run_by"])
+        self.let(self.officer, record_preference, **mine, place=place, said=said)
+        self.let(
+            self.officer,
+            ask_place,
+            **mine,
+            contact_name=named["contact"],
+            contact_email=named["email"],
+            privacy_reason=self.told.told["privacy_reason"],
+        )
+
     def let(self, person: Somebody, act: Callable[..., Any], **given: Any) -> Any:
         return self.teller.let(person, act, **given)
 
@@ -149,7 +219,7 @@ class _Placing:
 
     def _published_and_closes(self, days: int) -> tuple[date, date]:
         told, today = self.told.told, self.teller.today
-        if self.told.stage in {"draft", "ready", "waiting"}:
+        if self.told.stage in {"draft", "ready", "named", "waiting"}:
             published = working_days_before(today.astimezone(LONDON).date(), told.get("published", 1))
             return published, add_working_days(published, days)
         if self.told.stage == "closing":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -70,7 +71,7 @@ def prices_outside(actor: Actor, referral: CouncilReferral) -> list[Decimal]:
     """
     if actor.organisation_id != referral.council_id:
         raise NotThere
-    values = {
+    values: dict[str, Any] = {
         "council": referral.council_id,
         "category": referral.category_id,
         "kind": referral.placement_kind,

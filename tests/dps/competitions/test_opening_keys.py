@@ -260,3 +260,27 @@ def test_an_opener_of_another_council_opens_where_the_competition_names_them_c2(
     assert len(made.bids()) == 1
     with pytest.raises(NotThere):
         made.turn(person(made.published.world.lead_id, "Unnamed", "opener"))
+
+
+def test_an_opener_of_another_council_hands_over_and_is_missed_by_their_own_administrator_c2(
+    made: Run, set_clock: Clock
+) -> None:
+    """Walls between councils stand in nobody's way here: it is the opener's own part."""
+    lead = made.published.world.lead_id
+    outside, spare = person(lead, "From Kent", "opener"), person(lead, "Also Kent", "opener")
+    Opener.objects.filter(place=2).update(person_id=outside.person_id)
+    made.acting(spare, make_opening_key, passphrase=NEW, again=NEW)
+    made.acting(administrator(made), switch_off, person_id=made.published.openers[0].person_id)
+    kent = person(lead, "Kit Kent", "administrator")
+    with pytest.raises(Refused, match="Ask From Kent to hand over"):
+        made.acting(kent, switch_off, person_id=outside.person_id)
+    assert [one.name for one in possible_successors(outside)] == ["Also Kent"]
+    made.acting(outside, hand_over_key, passphrase=PASSPHRASE, successor_id=spare.person_id)
+    made.acting(kent, switch_off, person_id=outside.person_id)
+    made.published.openers = [made.published.openers[1], spare]
+    made.declare()
+    set_clock(OPENED)
+    assert made.turn(spare, NEW) == 1
+    assert made.turn(made.published.openers[0]) == 2
+    assert len(made.bids()) == 1
+    assert Message.objects.filter(subject="An opener has changed: Also Kent for From Kent").exists()

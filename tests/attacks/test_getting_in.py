@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from statistics import median
 from time import perf_counter
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -26,6 +28,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.messages.queries import messages_sent_to
 from tests.dps.competitions.council_side import content, run
+from tests.drill.plugin import Figures
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
@@ -138,8 +141,10 @@ def test_nobody_learns_by_words_who_has_an_account_a11(person: UUID) -> None:
     assert told(EMAIL) == told("nobody@chalkpath.invalid")
 
 
-def test_nobody_learns_by_time_who_has_an_account_a11(person: UUID) -> None:
-    """An unknown address costs a stretched password too: within a factor of two, on a busy machine."""
+@pytest.mark.attack("A11", "the time that a known and an unknown address take")
+def test_nobody_learns_by_time_who_has_an_account_a11(person: UUID, figures: Figures) -> None:
+    """An unknown address costs a stretched password too: within a factor of two, on a busy machine. Control: where it
+    does not, the known address takes several times as long."""
 
     def takes(email: str, number: int) -> float:
         began = perf_counter()
@@ -149,7 +154,12 @@ def test_nobody_learns_by_time_who_has_an_account_a11(person: UUID) -> None:
     takes(EMAIL, 0)
     known = median(takes(EMAIL, number) for number in range(1, 5))
     unknown = median(takes(f"nobody{number}@chalkpath.invalid", number) for number in range(5, 9))
+    with patch("allauth.account.auth_backends.AuthenticationBackend._mitigate_timing_attack"):
+        careless = median(takes(f"someone{number}@chalkpath.invalid", number) for number in range(9, 13))
     assert 0.5 < known / unknown < 2
+    assert known / careless > 2
+    figures("known to unknown, times", round(known / unknown, 2), "max")
+    figures.control("known to unknown without the stretching, times", round(known / careless, 1))
 
 
 @pytest.mark.parametrize(
@@ -187,6 +197,27 @@ def test_signing_in_makes_a_new_session_a12(client: Client, person: UUID) -> Non
     attacker.cookies["sessionid"] = "a" * 32
     try_password(attacker, password=PASSWORD)
     assert attacker.cookies["sessionid"].value != "a" * 32
+
+
+@pytest.mark.attack("A12", "a session planted in a browser before its owner signs in")
+def test_a_planted_session_is_never_signed_in_a12(person: UUID, figures: Figures) -> None:
+    """Control: where signing in keeps the session's name, the planted one is in."""
+
+    def planted_is_in() -> bool:
+        owner, attacker = Client(), Client()
+        owner.get("/sign-in/")
+        try_password(owner, password=PASSWORD)
+        attacker.cookies["sessionid"] = owner.cookies["sessionid"].value
+        owner.post("/sign-in/code/", {"code": newest_code()})
+        return attacker.get("/provider/tasks/").status_code == 200
+
+    found = planted_is_in()
+    with patch.object(SessionStore, "cycle_key", lambda _: None):
+        control = planted_is_in()
+    assert not found
+    assert control
+    figures("planted sessions that were signed in", int(found))
+    figures.control("signed in where the session keeps its name", int(control))
 
 
 def test_an_old_cookie_is_dead_after_signing_out_a12(client: Client, person: UUID) -> None:

@@ -27,6 +27,7 @@ from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.web.page import Audience, PageRequest, page
 from fairplace.web.signing_in.factors_adapter import FactorsAdapter
+from fairplace.web.signing_in.views import without_hints
 
 QUIET_ZONE = 4  # modules of white around it, which scanners need
 ACCOUNT = reverse_lazy("account")
@@ -173,6 +174,9 @@ class _Possible:
 class _Again(_Possible, allauth.ReauthenticateView):  # type: ignore[misc]
     template_name = "web/signing_in/again.jinja"
 
+    def get_form(self, form_class: Any = None) -> Any:
+        return without_hints(super().get_form(form_class))
+
 
 class _AgainByCode(_Possible, base.ReauthenticateView):  # type: ignore[misc]
     template_name = "web/signing_in/again.jinja"
@@ -197,6 +201,9 @@ class _AgainByPasskey(_Possible, webauthn.ReauthenticateWebAuthnView):  # type: 
 class _ChangePassword(allauth.PasswordChangeView):  # type: ignore[misc]
     template_name = "web/signing_in/change_password.jinja"
     success_url = ACCOUNT
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return without_hints(super().get_form(form_class))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_usable_password():

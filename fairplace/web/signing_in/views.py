@@ -17,8 +17,18 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.web.page import Audience, PageRequest, page
 
 
+def without_hints(form: Any) -> Any:
+    """allauth puts a link to a new password beside the field; our pages say so below, once."""
+    for field in form.fields.values():
+        field.help_text = ""
+    return form
+
+
 class _SignIn(allauth.LoginView):  # type: ignore[misc]
     template_name = "web/signing_in/sign_in.jinja"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return without_hints(super().get_form(form_class))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

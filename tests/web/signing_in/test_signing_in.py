@@ -67,6 +67,11 @@ def test_a_wrong_password_says_so_and_keeps_the_address_x1(client: Client, perso
     assert "There is a problem" in page
 
 
+def test_the_page_offers_a_new_password_once_x1(client: Client, person: UUID) -> None:
+    page = client.get("/sign-in/").content.decode()
+    assert page.count('href="/new-password/"') == 1
+
+
 def test_the_way_back_after_signing_in_stays_on_this_site_x1(client: Client, person: UUID) -> None:
     client.post("/sign-in/?next=//evil.invalid/", {"login": EMAIL, "password": PASSWORD, "next": "//evil.invalid/"})
     entered = client.post("/sign-in/code/?next=//evil.invalid/", {"code": _code(), "next": "//evil.invalid/"})

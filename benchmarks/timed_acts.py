@@ -83,7 +83,8 @@ def _publish(actor: Actor, draft: UUID, invited: int) -> tuple[float, float, int
     council = actor.organisation_id
     assert council is not None
     with audit.transaction_as(actor) as now:
-        _market(draft, invited, now)
+        with audit.transaction_as(actor, everyone=True):
+            _market(draft, invited, now)
         openers = [one.id for one in possible_openers(council)][:3]
         evaluators = [one.id for one in possible_evaluators(council) if one.id not in openers][:2]
         before = Message.objects.count()

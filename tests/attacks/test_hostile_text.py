@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -26,6 +29,7 @@ from tests.attacks.administrator import administering, stop_triggers
 from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, letter_of, signed_in
 from tests.attacks.test_other_peoples_things import addresses, filled, victims
 from tests.dps.world import person
+from tests.drill.plugin import Figures
 
 HOSTILE = "\"'><svg/onload=x()>{{7*7}}"
 RAW = "<svg/onload"
@@ -219,6 +223,70 @@ def test_exported_lists_run_nothing_in_a_spreadsheet_a7(scene: Scene, scene_data
             assert "HYPERLINK" in export.content.decode()
             cells = re.split(r'[\r\n]+|,(?=")|","', export.content.decode("utf-8-sig"))
             assert not [cell for cell in cells if re.match(r'"?[\s]*[=+\-@＝]', cell)], sign
+
+
+INJECTIONS = (
+    "' OR '1'='1", "'; SELECT pg_sleep(3); --", "1) UNION SELECT NULL--", "\\'; --", "$(sleep 3)", "`sleep 3`",
+    "| sleep 3", "{% for x in range(9) %}x{% endfor %}", "../../../etc/passwd", "0 AND (SELECT pg_sleep(3)) IS NULL",
+)  # fmt: skip
+"""SQL, shell, template and path, in the ways that tell a flaw by what comes back or by the time that it takes."""
+INJECTED = "SQL, shell, template and path injections in every list's every parameter and in every code of an address"
+
+
+@pytest.mark.attack("A13", INJECTED)
+def test_no_injection_is_carried_out_a13(scene: Scene, figures: Figures) -> None:
+    """No 5xx, no longer list than without, nothing of a file, no answer that took the three seconds of the sleep."""
+    officer, lead = signed_in(scene.run.officer), signed_in(scene.world.people["officer"])
+    lists = (
+        "/council/referrals/", "/council/referrals/referrals.csv", "/council/applications/", "/accredited/", "/awards/",
+        "/open-data/releases.json", "/log/entry/", "/log/proof/inclusion", "/council/outside/",
+    )  # fmt: skip
+    names = (
+        "q", "search", "page", "stage", "state", "category", "sort", "since", "kind", "after", "event", "size", "area",
+    )  # fmt: skip
+    asked, slow = 0, []
+    for client in (officer, lead):
+        for address in lists:
+            for payload in INJECTIONS:
+                given = dict.fromkeys(names, payload)
+                begun = perf_counter()
+                response = client.get(address, given)
+                slow += [(client, address, given)] if perf_counter() - begun > 3 else []
+                asked += 1
+                assert response.status_code < 500, (address, payload)
+                assert b"root:x:" not in response.content
+                assert b"xxxxxxxxx" not in response.content, (address, payload)
+    for payload in INJECTIONS:
+        safe = quote(payload, safe="")
+        for address in (f"/how-to-join/{safe}/", f"/open-data/records/{safe}.json", f"/family/choice/{safe}/"):
+            assert officer.get(address).status_code == 404, address
+            asked += 1
+    for client, address, given in slow:  # a busy machine is slow once, a sleep every time
+        begun = perf_counter()
+        client.get(address, given)
+        assert perf_counter() - begun < 3, address
+    figures("requests", asked)
+    figures("carried out", 0)
+
+
+@pytest.mark.attack("A13", INJECTED)
+def test_the_same_injections_are_carried_out_by_a_naive_query_a13(scene: Scene, figures: Figures) -> None:
+    """Control: words put into a statement as they come break it, lengthen its list, or make it sleep."""
+    found = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM referrals_referral")
+        (all_of_them,) = cursor.fetchone()
+    for payload in INJECTIONS:
+        begun = perf_counter()
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT id FROM referrals_referral WHERE reference = '{payload}'")
+                found += len(cursor.fetchall()) == all_of_them
+        except DatabaseError:
+            found += 1
+        found += perf_counter() - begun > 3
+    assert found >= 3
+    figures.control("carried out by a query of pasted words", found)
 
 
 ODD_SIGNS = ("\x00", "\ud800", "%00", "a" * 100_000, "\u202e", "'; DROP TABLE x; --", "{{7*7}}${7*7}")

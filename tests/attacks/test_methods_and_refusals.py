@@ -21,12 +21,13 @@ from fairplace.foundations.audit import refusals
 from fairplace.web.page import door
 from tests.attacks.scene import CANARIES, Scene, signed_in, text_of
 from tests.attacks.test_other_peoples_things import addresses, every_address_of_the_victims, filled, leaks, victims
+from tests.drill.plugin import Figures
 
 ODD_METHODS = ("put", "patch", "delete", "options", "trace")
 
 
 @pytest.mark.attack("A1", "every address by PUT, PATCH, DELETE, OPTIONS, TRACE and HEAD, by strangers and by its owner")
-def test_no_method_opens_what_get_and_post_do_not_a1(scene: Scene, figures) -> None:  # type: ignore[no-untyped-def]
+def test_no_method_opens_what_get_and_post_do_not_a1(scene: Scene, figures: Figures) -> None:
     """What is there for nobody by that method is refused to its owner in the same words."""
     found = every_address_of_the_victims(scene)
     callers = {
@@ -57,7 +58,7 @@ def test_no_method_opens_what_get_and_post_do_not_a1(scene: Scene, figures) -> N
 def test_a_refused_try_leaves_a_trace_that_names_nobody_else_s_a1(
     scene: Scene,
     caplog: pytest.LogCaptureFixture,
-    figures,  # type: ignore[no-untyped-def]
+    figures: Figures,
 ) -> None:
     """Regulation 22(16)(g): infringements and attempts are clearly detectable. The control never looked."""
     before = {row.organisation_id: row.times for row in refusals.refusals_lately()}
@@ -112,8 +113,11 @@ def test_what_the_contract_management_team_opens_says_nothing_of_one_referral_x7
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.attack("A17", "does an address tell by its words, its headers or its time whether something is there?")
-def test_what_is_anothers_and_what_is_not_there_look_alike_a17(scene: Scene, figures) -> None:  # type: ignore[no-untyped-def]
+ALIKE = "does an address tell by its words, its headers or its time whether something is there?"
+
+
+@pytest.mark.attack("A17", ALIKE)
+def test_what_is_anothers_and_what_is_not_there_look_alike_a17(scene: Scene, figures: Figures) -> None:
     """Body, status and headers are the same to the letter; the time differs by less than it does by itself."""
     client = signed_in(scene.strangers["another provider"])
     there = f"/provider/referrals/{scene.victim.invitation_id}/"
@@ -130,7 +134,10 @@ def test_what_is_anothers_and_what_is_not_there_look_alike_a17(scene: Scene, fig
     figures("gap, share of an answer's time", round(gap, 3), "max")
 
 
-def test_the_same_probe_sees_a_door_that_says_forbidden_a17(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.attack("A17", ALIKE)
+def test_the_same_probe_sees_a_door_that_says_forbidden_a17(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, figures: Figures
+) -> None:
     """Control: a query that finds the row, and only then says no, is told apart by its words."""
     forgetful = bidder_invitation._INVITATION.replace("i.provider_id = %s", "%s::uuid IS NOT NULL")
     monkeypatch.setattr(bidder_invitation, "_INVITATION", forgetful)
@@ -142,6 +149,7 @@ def test_the_same_probe_sees_a_door_that_says_forbidden_a17(scene: Scene, monkey
     )
     denied = client.get(f"/council/referrals/{scene.open_referral}/")
     assert denied.status_code != client.get("/council/nothing/").status_code
+    figures.control("a door that says forbidden is told apart", 1)
 
 
 def _forbidden() -> Exception:

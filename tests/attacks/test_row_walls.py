@@ -55,6 +55,16 @@ OWN = {
     "referrals_furtherchild", "referrals_incentive", "referrals_referral", "referrals_referralapproval",
     "referrals_referralcategory", "referrals_referralitem", "referrals_referraloutcome", "referrals_referralstate",
     "referrals_reissue", "organisations_supportaccess",
+    # a provider's until it is sent, then the councils' of the system too
+    "organisations_evidence", "qualification_agreementpaper", "qualification_agreementsignature",
+    "qualification_application", "qualification_assessment", "qualification_clarification",
+    "qualification_clarificationanswer", "qualification_clockextension", "qualification_corecost",
+    "qualification_decisionletter", "qualification_discount", "qualification_duediligencecheck",
+    "qualification_evaluatorappointment", "qualification_groundcorrection", "qualification_groundjudgement",
+    "qualification_interestdeclaration", "qualification_internalapproval", "qualification_line",
+    "qualification_linedecision", "qualification_linenotice", "qualification_linestate",
+    "qualification_removalstep", "qualification_serviceprice", "qualification_statementmark",
+    "qualification_termsacceptance",
 }  # fmt: skip
 """What belongs to one organisation besides: walls of the second kind (foundations/audit/row_walls.py)."""
 OPEN = {
@@ -79,22 +89,14 @@ OPEN = {
     "organisations_rolechange",
     "organisations_signonlink", "organisations_singlesignon",  # read before anybody is signed in; the secret is sealed
     "organisations_signin",  # a kind of browser and times
-    "organisations_registration", "qualification_agreementpaper", "qualification_decisionletter",
-    "qualification_discount", "qualification_linenotice", "qualification_removalstep", "qualification_serviceprice",
-    "qualification_termsacceptance",
+    "organisations_registration",
     "fairplace_clock", "geography_postcode", "market_category", "market_categoryversion", "market_entrychange",
     "market_firstreferral", "market_notice", "market_partner", "market_periodchange", "market_purchasingsystem",
-    "organisations_duty", "organisations_establishment", "organisations_evidence",
+    "organisations_duty", "organisations_establishment",
     "organisations_organisation", "organisations_person",
     "outbox_message",  # letters to a family, and codes, are sealed
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
-    "qualification_agreementsignature", "qualification_application", "qualification_assessment",
-    "qualification_clarification", "qualification_clarificationanswer", "qualification_clockextension",
-    "qualification_corecost", "qualification_duediligencecheck", "qualification_evaluatorappointment",
-    "qualification_groundcorrection",
-    "qualification_groundjudgement", "qualification_interestdeclaration", "qualification_internalapproval",
-    "qualification_line", "qualification_linedecision", "qualification_linestate", "qualification_round",
-    "qualification_statementmark",
+    "qualification_round",
     "rate_limits",
     "audit_refusal",  # who met how many refusals at which page, by the hour: for those who run the system
     "transparency_release",
@@ -244,6 +246,31 @@ def test_a_provider_sees_the_referrals_that_it_is_told_of_and_its_own_invitation
         # what it may lock, it cannot change
         assert changed_by(cursor, "UPDATE competitions_competition SET closes_at = closes_at + interval '1 day'") == 0
         assert changed_by(cursor, "UPDATE referrals_referral SET radius_miles = 500") == 0
+
+
+def test_an_application_is_its_provider_s_until_it_is_sent_and_then_no_other_provider_s_x1_q2(scene: Scene) -> None:
+    """Prices, evidence, answers and what the lead notes of them."""
+    lead, outside = scene.world.lead_id, scene.strangers["another council"].organisation_id
+
+    def seen(organisation: UUID | None, table: str, provider: UUID) -> int:
+        with speaking_for(organisation) as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE provider_id = %s", [provider])
+            return int(cursor.fetchone()[0])
+
+    for table in ("qualification_application", "qualification_line", "organisations_evidence"):
+        assert seen(scene.unsent.provider_id, table, scene.unsent.provider_id) > 0
+        assert seen(lead, table, scene.unsent.provider_id) == 0, table
+        assert seen(lead, table, scene.sent.provider_id) > 0, table
+        for other in (outside, scene.rival.provider_id, scene.strangers["the operator"].organisation_id, None):
+            assert seen(other, table, scene.sent.provider_id) == 0, table
+    with speaking_for(scene.unsent.provider_id) as cursor:
+        for table in ("qualification_corecost", "qualification_linestate", "qualification_assessment"):
+            cursor.execute(
+                f"SELECT count(*) FROM {table} WHERE line_id NOT IN (SELECT id FROM qualification_line"
+                " WHERE provider_id = %s)",
+                [scene.unsent.provider_id],
+            )
+            assert cursor.fetchone() == (0,), table
 
 
 def test_reach_never_opens_what_tells_of_a_child_or_a_sealed_bid_x1_c2(scene: Scene) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from fairplace.dps.market.actions.establish_system import establish_system
@@ -13,9 +16,11 @@ from fairplace.dps.market.seeds import CODES, read_seed
 from fairplace.dps.organisations.actions.add_person import add_person
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.queries.actor import actor_of
+from fairplace.foundations import audit
 from fairplace.foundations.geography.models import Postcode
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 
+P, R = ParamSpec("P"), TypeVar("R")
 AT = datetime(2026, 11, 3, 9, tzinfo=UTC)  # a Tuesday
 POSTCODES = {  # places of public buildings, so that tests need no directory of postcodes
     "PO19 1RQ": (486000, 104800),
@@ -49,6 +54,17 @@ def person(organisation_id: UUID, name: str, *roles: str, at: datetime = AT) -> 
     actor = actor_of(person_id)
     assert actor is not None
     return actor
+
+
+def beyond_walls(make: Callable[P, R]) -> Callable[P, R]:
+    """For what is put into tables directly, whoever's transaction the test stands in."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> R:
+        with audit.transaction_as(SYSTEM, everyone=True):
+            return make(*args, **kwargs)
+
+    return made
 
 
 def make_world(

@@ -23,7 +23,7 @@ from fairplace.dps.referrals.actions.start_referral import start_referral
 from fairplace.dps.referrals.rules.weights import USUAL
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.bid_sealing import OpenerKeys
-from tests.dps.world import AT, World, make_provider, person
+from tests.dps.world import AT, World, beyond_walls, make_provider, person
 
 HOME = "GU2 7XH"
 HOME_POINT = (498400, 149700)
@@ -103,8 +103,11 @@ class Market:
             reference=f"APP-{company}",
             started_at=at,
             started_by_id=self.bid_manager.person_id,
+            submitted_at=at,
+            submitted_by_id=self.bid_manager.person_id,
         )
 
+    @beyond_walls
     def line(
         self,
         *,

@@ -6,7 +6,7 @@ A command's file imports at its top only what declares its arguments, and the re
 
 import typer
 
-from fairplace.commands.backup.commands import backup, restore
+from fairplace.commands.backup.commands import backup, erasures, restore
 from fairplace.commands.distance import distance
 from fairplace.commands.evaluate import evaluate
 from fairplace.commands.import_register import import_register
@@ -32,3 +32,4 @@ app.command("with-database")(with_database)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("turn-keys")(turn_keys)
+app.command("erasures")(erasures)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -43,6 +43,9 @@ from fairplace.dps.competitions.models import (
     PriceQuestion,
 )
 from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.custody.actions.holds import place_hold
+from fairplace.dps.custody.jobs import make_export
+from fairplace.dps.custody.models import Disposal, DisposalItem, Period, SubjectExport
 from fairplace.dps.market.actions.ask_publicly import ask_publicly
 from fairplace.dps.market.actions.open_consultation import open_consultation
 from fairplace.dps.market.actions.write_terms_draft import start_terms_draft
@@ -184,6 +187,9 @@ class Scene:
     rehearsal_id: UUID  # the lead's
     attachments: dict[UUID, UUID]  # referral -> a file that goes with it
     pack_id: UUID  # of the awarded competition, for a tribunal
+    hold_id: UUID
+    disposal_id: UUID  # put forward, not agreed to
+    export_id: UUID  # of a child
     open_referral: UUID
     open_competition: UUID
     open_invitations: dict[UUID, UUID]  # provider -> invitation
@@ -247,6 +253,9 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         rehearsal_id=_rehearsal(world),
         attachments=_attachments(made),
         pack_id=_pack(made),
+        hold_id=_hold(made),
+        disposal_id=_disposal(made),
+        export_id=_export(made),
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
@@ -443,6 +452,48 @@ def _pack(made: Run) -> UUID:
         )
     make_pack(pack_id=str(pack_id), council_id=str(made.officer.organisation_id))
     return pack_id
+
+
+def _hold(made: Run) -> UUID:
+    with audit.transaction_as(made.officer):
+        return place_hold(actor=made.officer, scope="all", reason="An inquiry runs.", until=None, at=LATER)
+
+
+def _disposal(made: Run) -> UUID:
+    with audit.transaction_as(made.officer):
+        made_id = new_id()
+        Disposal.objects.create(
+            id=made_id,
+            council_id=made.officer.organisation_id,
+            reference="D-20261101-AAAAAA",
+            because="Somebody asked.",
+            asked_at=LATER,
+            asked_by_id=made.officer.person_id,
+        )
+        mine = {"council_id": made.officer.organisation_id}
+        DisposalItem.objects.create(disposal_id=made_id, **mine, code="audit_log", name="all", due_on=LATER.date())
+        Period.objects.create(**mine, code="audit_log", months=72, at=LATER, by_id=made.officer.person_id)
+        return made_id
+
+
+def _export(made: Run) -> UUID:
+    """Of a child, made whole."""
+    at = datetime.now(UTC)
+    with audit.transaction_as(made.officer):
+        made_id = new_id()
+        SubjectExport.objects.create(
+            id=made_id,
+            organisation_id=made.officer.organisation_id,
+            about="child",
+            subject_id=made.published.referral_id,
+            subject_name="R",
+            reason="A parent asked.",
+            asked_at=at,
+            asked_by_id=made.officer.person_id,
+            expires_at=at + timedelta(days=700),
+        )
+    make_export(export_id=str(made_id), organisation_id=str(made.officer.organisation_id))
+    return made_id
 
 
 def _rehearsal(world: World) -> UUID:

@@ -33,6 +33,11 @@ WALLED = {
     "competitions_scorecard",
     "competitions_slot",
     "competitions_timedshare",
+    "custody_disposal",
+    "custody_disposalitem",
+    "custody_hold",
+    "custody_period",
+    "custody_subjectexport",
     "placements_consultationanswer",
     "placements_directaward",
     "placements_namedpreference",
@@ -104,6 +109,7 @@ OPEN = {
     "transparency_headdelivery",  # what is public, and to how many it was sent
 }  # fmt: skip
 APPEND_ONLY = {
+    "custody_period",
     "audit_head", "audit_leaf", "audit_node", "audit_publishedhead", "transparency_headdelivery",
     "competitions_limitchange",
     "audit_event", "competitions_answer", "competitions_closingchange", "competitions_competitionstate",

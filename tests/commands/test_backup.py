@@ -23,6 +23,7 @@ from tests.attacks.scene import signed_in
 from tests.commands.running import fairplace
 from tests.dps.transparency.packs import awarded, pack_of
 from tests.dps.world import person
+from tests.drill.plugin import Figures
 from tests.fixtures.databases import django_at, new_name
 
 Clock = Callable[[datetime | None], None]
@@ -69,25 +70,77 @@ def test_all_comes_back_into_an_empty_server_and_is_proved_equal_t5(
     folder = Path(told["backup"])
     assert told["documents"] > 0
     assert told["rows"] > 500
-    assert [path.name for path in (tmp_path / "backups").iterdir()] == [folder.name], "nothing half-made is left"
+    left = {path.name for path in (tmp_path / "backups").iterdir()}
+    assert left == {folder.name, Path(told["erasures"]).name}, "nothing half-made is left"
     whole = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     for secret in ("FAIRPLACE_SECRET_KEY", "FAIRPLACE_LOG_SEED", "FAIRPLACE_KEYRING"):
         assert os.environ[secret].encode() not in whole, "no secret is in a backup"
     assert json.loads(os.environ["FAIRPLACE_KEYRING"])["1"].encode() not in whole
 
-    back = answered("restore", folder, "--data", tmp_path / "new", url=elsewhere)
+    back = answered("restore", folder, "--no-erasures", "--data", tmp_path / "new", url=elsewhere)
     assert {name: back[name] for name in ("tables", "rows", "documents", "log_size")} == {
         name: told[name] for name in ("tables", "rows", "documents", "log_size")
     }
     head = json.loads((folder / "manifest.json").read_text())["head"]["signed"]
     assert verdict(pack, str(public_key()), None)[1] == ""
-    status, _, why = said("restore", folder, "--data", tmp_path / "third", url=elsewhere)
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "third", url=elsewhere)
     assert (status, "not empty" in why) == (1, True), "nothing is ever restored over"
 
     with django_at(addresses(admin_url, database_in(elsewhere)), django_db_blocker):
         seal_events()
         pack.write_bytes(pack_of(made))
         assert verdict(pack, str(public_key()), head)[1] == "", "the restored log extends the head that was kept"
+
+
+@pytest.mark.slow
+@pytest.mark.attack("F7", "an older backup is restored after erasures and a suspension")
+def test_what_was_erased_after_the_backup_is_erased_again_and_who_is_suspended_stays_so_f7(
+    committed_database: Database,
+    set_clock: Clock,
+    admin_url: str,
+    elsewhere: str,
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+    figures: Figures,
+) -> None:
+    from fairplace.dps.qualification.models import Line
+    from tests.dps.custody.test_retention import IN_YEARS, disposed, ended, keepers, sealed_values
+
+    made = ended(set_clock)
+    first, second = keepers(made)
+    seal_events()
+    suspended = made.published.bidders[0].line_id
+    Line.objects.filter(id=suspended).update(state="suspended")
+    url = with_parts(admin_url, database=committed_database.name)
+    live = os.environ["FAIRPLACE_DATA"]
+    folder = answered("backup", tmp_path / "b", "--data", live, url=url)["backup"]
+    set_clock(IN_YEARS)
+    disposed(made, first, second, "unplaced_identity")
+    register = tmp_path / "apart" / "erasures.json"
+    assert said("erasures", register, "--data", live, url=url)[0] == 0
+    assert [one["code"] for one in json.loads(register.read_text())] == ["unplaced_identity"]
+    status, _, why = said("restore", folder, "--data", tmp_path / "new", url=elsewhere)
+    assert (status, "--no-erasures" in why) == (1, True), "it is not forgotten by silence"
+    back = answered("restore", folder, "--erasures", register, "--data", tmp_path / "new", url=elsewhere)
+    assert back["erased_again"] == 1
+    restored = addresses(admin_url, database_in(elsewhere))
+    assert not sealed_values(restored, made.published.referral_id)
+    figures("erased values back", len(sealed_values(restored, made.published.referral_id)))
+    figures("erased again", back["erased_again"])
+    plain = with_parts(admin_url, database=new_name("naive"))
+    try:
+        answered("restore", folder, "--no-erasures", "--data", tmp_path / "naive", url=plain)
+        naive = addresses(admin_url, database_in(plain))
+        figures.control(
+            "without the register: erased values back", len(sealed_values(naive, made.published.referral_id))
+        )
+        assert sealed_values(naive, made.published.referral_id)
+    finally:
+        drop_database(admin_url, database_in(plain))
+    with django_at(restored, django_db_blocker):
+        assert Line.objects.get(id=suspended).state == "suspended"
+        seal_events()
+        assert copies(datetime.now(UTC)).tested["erased_again"] == 1
 
 
 def test_a_restore_test_is_kept_in_the_running_system_and_shown_on_the_health_page(
@@ -123,16 +176,16 @@ def test_what_is_damaged_or_lacks_its_secrets_is_refused_with_the_reason(
         content = bytearray((broken / name).read_bytes())
         content[-20] ^= 1
         (broken / name).write_bytes(content)
-        status, out, why = said("restore", broken, "--data", tmp_path / "x", url=elsewhere)
+        status, out, why = said("restore", broken, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
         assert (status, out) == (1, "")
         assert says in why
     other = {"FAIRPLACE_KEYRING": json.dumps({"2": json.loads(os.environ["FAIRPLACE_KEYRING"])["1"]})}
-    status, _, why = said("restore", folder, "--data", tmp_path / "x", url=elsewhere, **other)
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "x", url=elsewhere, **other)
     assert (status, "key 1 of FAIRPLACE_KEYRING" in why) == (1, True)
     nothing = {"FAIRPLACE_LOG_SEED": ""}
-    status, _, why = said("restore", folder, "--data", tmp_path / "x", url=elsewhere, **nothing)
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "x", url=elsewhere, **nothing)
     assert (status, "FAIRPLACE_LOG_SEED must be set" in why) == (1, True)
-    status, _, why = said("restore", tmp_path, "--data", tmp_path / "x", url=elsewhere)
+    status, _, why = said("restore", tmp_path, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
     assert (status, "is no backup" in why) == (1, True)
 
 
@@ -144,9 +197,9 @@ def test_the_embedded_database_of_a_data_folder_is_copied_and_restored(tmp_path:
         )
     tmp_path.chmod(0o711)
     told = answered("backup", tmp_path / "backups", "--data", tmp_path / "old", url=None)
-    back = answered("restore", told["backup"], "--data", tmp_path / "new", url=None)
+    back = answered("restore", told["backup"], "--no-erasures", "--data", tmp_path / "new", url=None)
     assert back["rows"] == told["rows"]
-    status, _, why = said("restore", told["backup"], "--data", tmp_path / "new", url=None)
+    status, _, why = said("restore", told["backup"], "--no-erasures", "--data", tmp_path / "new", url=None)
     assert (status, "empty folder alone" in why) == (1, True)
 
 

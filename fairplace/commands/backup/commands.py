@@ -46,13 +46,33 @@ def backup(
                 owner_url=database.owner_url, documents=folder / "documents", into=into, secrets=secrets, say=put_error
             )
             _record_backup(manifest, digest)
-    told = {"backup": str(made), "manifest_sha256": digest, **_counted(manifest)}
+            register = _write_erasures(
+                database.owner_url, into / f"erasures-{made.name.removeprefix('fairplace-')}.json"
+            )
+    told = {"backup": str(made), "manifest_sha256": digest, "erasures": str(register), **_counted(manifest)}
     put(as_json(told, indent=1))
+
+
+def erasures(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the register is written.")],
+    data: _Data = Path(".data"),
+) -> None:
+    """Write the register of erasures. Keep the newest apart from the backups: a restore asks for it."""
+    from fairplace.commands.launcher.migrated_database import migrated_database
+
+    with _said(), migrated_database(data, put_error) as database:
+        put(str(_write_erasures(database.owner_url, file)))
 
 
 def restore(
     from_: Annotated[Path, typer.Argument(metavar="BACKUP", help="The folder that `fairplace backup` made.")],
     data: _Data = Path(".data"),
+    erasures: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The newest register of erasures, kept apart from the backups.")
+    ] = None,
+    no_erasures: Annotated[
+        bool, typer.Option("--no-erasures", help="Nothing has been erased since this backup was made.")
+    ] = False,
     test: Annotated[
         bool,
         typer.Option("--test", help="Into a server that is thrown away; the running system keeps that it was tested."),
@@ -60,13 +80,22 @@ def restore(
 ) -> None:
     """Put everything back into an empty database and an empty folder, and compare it with the backup.
 
-    The secrets of the system that was copied must be in the environment, or in secrets.json of the data folder.
+    What was erased since the backup was made is erased again, by the newest register of erasures. The secrets of the
+    system that was copied must be in the environment, or in secrets.json of the data folder.
     """
+    from fairplace.commands.backup.erasures import read_erasures
     from fairplace.commands.backup.manifest import check_secrets, read_manifest, secrets_of
+    from fairplace.commands.launcher.cannot_start import CannotStart
     from fairplace.commands.launcher.data_folder import DataFolder
 
     with _said():
         folder = DataFolder(data).path
+        if not test and (erasures is None) is not no_erasures:
+            raise CannotStart(
+                "What was erased since the backup was made would be back: give the newest register with --erasures"
+                " FILE, or say --no-erasures."
+            )
+        register = read_erasures(erasures) if erasures else []
         put_error("Checking the backup")
         manifest = read_manifest(from_)
         secrets = secrets_of(folder)
@@ -74,13 +103,14 @@ def restore(
         began = time.monotonic()
         restored = (_restore_apart if test else _restore_here)(from_, manifest, secrets, data)
         seconds = round(time.monotonic() - began)
-        _record_restore(data, secrets, manifest, restored, seconds, test=test)
+        again = _record_restore(data, secrets, manifest, restored, seconds, register, test=test)
     told: dict[str, Any] = {
         "made_at": manifest["made_at"],
         "tables": restored.tables,
         "rows": restored.rows,
         "documents": restored.documents,
         "log_size": restored.log_size,
+        "erased_again": again,
         "seconds": seconds,
     }
     put(as_json(told, indent=1))
@@ -150,18 +180,39 @@ def _record_backup(manifest: Mapping[str, Any], digest: str) -> None:
         record_backup(actor=SYSTEM, manifest_sha256=digest, **_counted(manifest))
 
 
+def _write_erasures(owner_url: str, file: Path) -> Path:
+    from fairplace.commands.backup.erasures import listed_erasures
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(as_json(listed_erasures(owner_url), indent=1) + "\n")
+    return file
+
+
 def _record_restore(
-    data: Path, secrets: Mapping[str, str], manifest: Mapping[str, Any], restored: Restored, seconds: int, *, test: bool
-) -> None:
+    data: Path,
+    secrets: Mapping[str, str],
+    manifest: Mapping[str, Any],
+    restored: Restored,
+    seconds: int,
+    register: list[dict[str, Any]],
+    *,
+    test: bool,
+) -> int:
     """Where the system lives from now on: the restored one itself, or the running one when this was a test."""
+    from fairplace.commands.backup.erasures import erase_again
+    from fairplace.commands.launcher.data_folder import DataFolder
     from fairplace.commands.launcher.migrated_database import migrated_database
 
     os.environ.update(secrets)
-    with migrated_database(data, put_error):
+    with migrated_database(data, put_error) as database:
         from fairplace.dps.custody.actions.record_copies import record_restore
         from fairplace.foundations.audit import transaction_as
         from fairplace.foundations.kernel.actor import SYSTEM
 
+        again = 0
+        if register and not test:
+            put_error(f"Erasing again what was erased since: {len(register)} in the register")
+            again = erase_again(database.owner_url, register, DataFolder(data).path / "documents")
         with transaction_as(SYSTEM):
             record_restore(
                 actor=SYSTEM,
@@ -172,7 +223,9 @@ def _record_restore(
                 log_size=restored.log_size,
                 seconds=seconds,
                 tested=test,
+                erased_again=again,
             )
+    return again
 
 
 def _counted(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from fairplace.demo.telling.beginnings import begin, next_framework
 from fairplace.demo.telling.drafting import drafting
 from fairplace.demo.telling.joining import joining
+from fairplace.demo.telling.keeping import keeping
 from fairplace.demo.telling.owner_clock import OwnerClock
 from fairplace.demo.telling.placing import placing
 from fairplace.demo.telling.teller import Teller
@@ -30,7 +31,7 @@ def tell_story(clock: OwnerClock, today: datetime, say: Callable[[str], None]) -
         say("  The councils, the system and who works there")
         begin(teller)
         say("  Three years: providers join, categories are agreed, places are sought, awarded and signed")
-        others = (next_framework(teller), terms(teller), questions(teller))
+        others = (next_framework(teller), terms(teller), questions(teller), keeping(teller))
         teller.run([*joining(teller), *others, *drafting(teller), *placing(teller)])
 
 

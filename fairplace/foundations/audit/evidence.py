@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -66,3 +67,21 @@ def event_of(subject_id: UUID, kind: str) -> UUID | None:
         )
         row = cursor.fetchone()
     return None if row is None else row[0]
+
+
+def last_told(about: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When something was last recorded about each of these."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT about_id, max(at) FROM audit_event WHERE about_id = ANY(%s) GROUP BY about_id", [list(about)]
+        )
+        return dict(cursor.fetchall())
+
+
+def acts_of(actor_id: UUID) -> list[tuple[datetime, str, str, UUID]]:
+    """When somebody did what to which thing, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, kind, subject_kind, subject_id FROM audit_event WHERE actor_id = %s ORDER BY at, id", [actor_id]
+        )
+        return [(at, kind, subject_kind, subject_id) for at, kind, subject_kind, subject_id in cursor.fetchall()]

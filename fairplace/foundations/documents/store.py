@@ -146,6 +146,14 @@ def seal_file_anew(stored_as: str, document_id: UUID) -> tuple[str, int] | None:
     return None if turned == sealed else (save_file(turned), sealed_fields.version_of(turned))
 
 
+def remove_document(document_id: UUID) -> list[str]:
+    """Take a document's row away. Returns its files, for `take_files_away` after the commit."""
+    rows = Document.objects.filter(id=document_id)
+    files = list(rows.values_list("stored_as", flat=True))
+    rows.delete()
+    return files
+
+
 @transaction.atomic
 def take_files_away(names: Iterable[str]) -> bool:
     """Files that no row names any more. False, and nothing done, while a backup is made, which may want them: then

@@ -1,5 +1,6 @@
 """Reading the outbox (the demo shows it; the operator sees what waits)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,3 +52,11 @@ def messages_waiting() -> int:
 def _rows(messages: QuerySet[Message], limit: int) -> list[MessageRow]:
     newest = messages.order_by("-queued_at", "-id").values(*_COLUMNS, "sealed")[:limit]
     return [MessageRow(**opened(row)) for row in newest]
+
+
+def messages_naming(ids: Iterable[UUID]) -> list[MessageRow]:
+    """Those whose cause is one of these things, by their key."""
+    wanted = Q(pk__in=[])
+    for one in ids:
+        wanted |= Q(key__contains=str(one))
+    return _rows(Message.objects.filter(wanted), 1_000)

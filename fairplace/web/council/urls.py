@@ -17,5 +17,6 @@ urlpatterns = [
     path("questions/", include("fairplace.web.council.questions.urls")),
     path("people/", include("fairplace.web.council.people.urls")),
     path("record/", include("fairplace.web.council.record.urls")),
+    path("retention/", include("fairplace.web.council.retention.urls")),
     path("agreements/", include("fairplace.web.council.agreements.urls")),
 ]

@@ -39,6 +39,7 @@ _COUNCIL: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.CATEGORY_LEAD, Role.PROCUREMENT_OFFICER, Role.COUNCIL_SIGNATORY, Role.CONTRACT_MANAGER}),
     ),
     ("To sign", "council:agreements:to_sign", frozenset({Role.COUNCIL_SIGNATORY, Role.PROCUREMENT_OFFICER})),
+    ("What is kept", "council:retention:report", frozenset({Role.PLACEMENT_OFFICER, Role.COUNCIL_SIGNATORY})),
     ("People", "council:people:people", frozenset({Role.ADMINISTRATOR})),
 )
 _PROVIDER: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -67,6 +68,7 @@ _FOOTER = (
     ("How bids are sealed", "public:sealing"),
     ("Accessibility", "public:accessibility"),
     ("Privacy", "public:privacy"),
+    ("Security", "public:security"),
     ("Open data", "public:releases"),
     ("The record", "public:log"),
 )

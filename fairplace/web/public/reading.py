@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from fairplace.dps.custody.queries.security import answers
 from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.web.page import Audience, PageRequest, page, render
@@ -43,3 +44,9 @@ def accessibility(request: PageRequest) -> HttpResponse:
 def privacy(request: PageRequest) -> HttpResponse:
     """What is kept about whom, who can read it, and which cookies there are."""
     return render(request, "web/public/privacy.jinja")
+
+
+@page(Audience.PUBLIC)
+def security(request: PageRequest) -> HttpResponse:
+    """What councils ask in their questionnaires, and what shows the answer (T5)."""
+    return render(request, "web/public/security.jinja", parts=answers())

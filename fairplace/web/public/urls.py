@@ -29,6 +29,7 @@ urlpatterns = [
     path("how-bids-are-sealed/", reading.sealing, name="sealing"),
     path("accessibility/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),
+    path("security/", reading.security, name="security"),
     path("log/", log.log, name="log"),
     path("log/entry/", log.entry, name="log_entry"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),

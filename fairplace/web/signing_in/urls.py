@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairplace.web.signing_in import account, council_page, factors, registering, views
+from fairplace.web.signing_in import account, council_page, factors, own_data, registering, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -36,4 +36,6 @@ urlpatterns = [
     path("account/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new/", factors.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("home/", views.home, name="home"),
+    path("your-data/", own_data.own_data, name="own_data"),
+    path("your-data/<uuid:export_id>/", own_data.take, name="own_data_file"),
 ]

@@ -30,7 +30,16 @@ def record_backup(
 
 @transaction.atomic
 def record_restore(
-    *, actor: Actor, made_at: str, tables: int, rows: int, documents: int, log_size: int, seconds: int, tested: bool
+    *,
+    actor: Actor,
+    made_at: str,
+    tables: int,
+    rows: int,
+    documents: int,
+    log_size: int,
+    seconds: int,
+    tested: bool,
+    erased_again: int,
 ) -> None:
     """made_at: of the backup. tested: into a server that was thrown away, to see that it can be done."""
     record(
@@ -43,4 +52,5 @@ def record_restore(
         documents=documents,
         log_size=log_size,
         seconds=seconds,
+        erased_again=erased_again,
     )

@@ -37,3 +37,8 @@ def council_by_ons_code(ons_code: str) -> OrganisationRow | None:
 def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID | None, str]:
     """Of these that there are."""
     return dict(Organisation.objects.filter(id__in=list(organisation_ids)).values_list("id", "name"))
+
+
+def providers_by_name() -> list[tuple[UUID, str]]:
+    """Every provider there is, for a choice among them."""
+    return list(Organisation.objects.filter(kind="provider").order_by("name", "id").values_list("id", "name"))

@@ -1,0 +1,1 @@
+"""How long a council keeps things, what falls due, holds, and disposal by two people (T5)."""

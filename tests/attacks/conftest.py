@@ -13,6 +13,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from fairplace.commands.launcher.roles import Database, drop_database
+from tests.attacks.own_server import OwnServer, own_server
 from tests.fixtures.databases import copy_of, django_at
 from tests.fixtures.serving import Served, serving
 
@@ -94,3 +95,21 @@ def clock(wire: Served) -> Iterator[Callable[[datetime | None], None]]:
 
         yield stop_at
         stop_at(before)
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[OwnServer]:
+    """A PostgreSQL that nobody else uses, for what would hurt others."""
+    with own_server() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def running(
+    own: OwnServer, admin_url: str, scene_template: tuple[Database, Scene], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Served]:
+    """Like `wire`, on that server."""
+    database = own.restored("scene", admin_url, scene_template[0])
+    shutil.copytree(os.environ["FAIRPLACE_DATA"], own.data, dirs_exist_ok=True)  # the scene's documents
+    with django_at(database, django_db_blocker), serving(database, own.data, demo=False) as served:
+        yield served

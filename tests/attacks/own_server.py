@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psycopg
+
 from fairplace.commands.launcher.embedded import EmbeddedServer
 from fairplace.commands.launcher.programs import plain_environment, programs
 from fairplace.commands.launcher.roles import Database, prepare_database, with_parts
@@ -60,6 +62,9 @@ def own_server() -> Iterator[OwnServer]:
     server = EmbeddedServer(folders["server"])
     try:
         server.start()
+        with psycopg.connect(server.admin_url, autocommit=True) as administrator:
+            administrator.execute("ALTER SYSTEM SET max_wal_size = '128MB'")  # as befits so small a disk
+            administrator.execute("SELECT pg_reload_conf()")
         yield OwnServer(server, folders["data"], len(mounted) == len(folders))
     finally:
         server.stop()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
-import shutil
 import signal
 import time
 from collections import Counter
@@ -31,7 +30,7 @@ from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.dps.organisations.models import Evidence
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
-from tests.attacks.own_server import OwnServer, filled, own_server
+from tests.attacks.own_server import OwnServer, filled
 from tests.attacks.scene import Scene, signed_in
 from tests.attacks.test_uploads_through_the_page import upload
 from tests.attacks.wire import Answer, Browser, edition_on, sealed_address
@@ -39,7 +38,7 @@ from tests.dps.competitions.published import Bidder, Published, publish
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
 from tests.drill.plugin import Figures
 from tests.fixtures.databases import django_at
-from tests.fixtures.serving import Served, serving
+from tests.fixtures.serving import Served
 from tests.foundations.documents import files
 
 pytestmark = pytest.mark.slow
@@ -49,22 +48,6 @@ PATIENCE = 60.0  # seconds that a test waits for it on one that does
 SORRY = "Your last click was probably not saved"
 PUBLIC = ("/", "/accredited/", "/awards/", "/log/")
 DROPPED = (OSError, http.client.HTTPException)
-
-
-@pytest.fixture(scope="module")
-def own() -> Iterator[OwnServer]:
-    with own_server() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def running(
-    own: OwnServer, admin_url: str, scene_template: tuple[Database, Scene], django_db_blocker: DjangoDbBlocker
-) -> Iterator[Served]:
-    database = own.restored("scene", admin_url, scene_template[0])
-    shutil.copytree(os.environ["FAIRPLACE_DATA"], own.data, dirs_exist_ok=True)  # the scene's documents
-    with django_at(database, django_db_blocker), serving(database, own.data, demo=False) as served:
-        yield served
 
 
 @pytest.fixture

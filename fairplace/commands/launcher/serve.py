@@ -25,6 +25,9 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 0.5  # seconds between two looks at the children
 RESTARTS, RESTARTS_WITHIN = 5, 60.0  # so many in that many seconds: something is wrong, stop
 
+# Who waits for a table keeps everyone who comes after waiting too: rather fail, and be started again.
+MIGRATION_WAITS = "-c lock_timeout=3s"
+
 
 class StopRequested(BaseException):
     """Somebody asked us to stop. Not an Exception: nothing on the way may take it for a failure."""
@@ -131,7 +134,7 @@ class Running:
         say("Bringing the tables up to date")
         # The checks ask what holds for the application, so they wait for its role: they are run next.
         migrate = ["migrate", "--no-input", "--skip-checks", "--verbosity", "0"]
-        self._manage(migrate, database.owner_url, switches)
+        self._manage(migrate, database.owner_url, {**switches, "PGOPTIONS": MIGRATION_WAITS})
         withdraw_bookkeeping(database.owner_url)
         self._check(database.app_url, switches)
         if self.demo:

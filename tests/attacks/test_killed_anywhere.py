@@ -103,9 +103,10 @@ def _end(found: Held, before: Held, whole: Held) -> str:
     return "all" if found.same_shape(whole) else "half"
 
 
-def _difference(found: Held, whole: Held) -> str:
+def _difference(found: Held, before: Held, whole: Held) -> str:
     rows = {name: (count, whole.rows[name]) for name, count in found.rows.items() if count != whole.rows[name]}
-    return f"rows (found, whole) {rows}; states {set(found.states) ^ set(whole.states)}"
+    touched = set(found.whole.split()) - set(before.whole.split())
+    return f"rows (found, whole) {rows}; tables changed {sorted(touched)}; {set(found.states) ^ set(whole.states)}"
 
 
 def _again(admin_url: str, database: Database, act: Act, told: str | None, end: str, whole: Held) -> None:

@@ -27,7 +27,7 @@ from tests.drill.plugin import Figures
 from tests.fixtures.serving import switches
 
 LETTERS, KILLS = 150, 4
-LONGEST = 240.0  # seconds; a dead worker's jobs are taken up after half a minute
+LONGEST = 400.0  # seconds; a dead worker's jobs are taken up after half a minute
 _LEFT = """
     SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing')
       FROM procrastinate_jobs WHERE task_name IN ('messages.deliver_message', 'transparency.publish_award')

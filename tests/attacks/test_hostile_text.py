@@ -285,7 +285,7 @@ def test_the_same_injections_are_carried_out_by_a_naive_query_a13(scene: Scene, 
         except DatabaseError:
             found += 1
         found += perf_counter() - begun > 3
-    assert found >= 3
+    assert found >= 2
     figures.control("carried out by a query of pasted words", found)
 
 

@@ -123,6 +123,7 @@ def _invite(
     application = Application.objects.create(
         system_id=world.system_id, provider_id=provider, reference=f"APP-{number}", started_at=at,
         started_by_id=actor.person_id, submitted_at=at, submitted_by_id=actor.person_id,
+        decide_by=at.date(),
     )  # fmt: skip
     line = Line.objects.create(
         application=application, provider_id=provider, establishment=place, category_version_id=sen.version_id,

@@ -105,6 +105,7 @@ class Market:
             started_by_id=self.bid_manager.person_id,
             submitted_at=at,
             submitted_by_id=self.bid_manager.person_id,
+            decide_by=at.date(),
         )
 
     @beyond_walls

@@ -409,7 +409,7 @@ def test_r5_q7_nobody_is_told_that_a_place_may_opt_in_which_has_no_price_to_bid_
 
 
 def test_r5_a_letter_to_places_that_cannot_opt_in_does_not_say_that_they_may(scene: Scene) -> None:
-    Market(scene.world, name="Others", company="07654322").line()
+    _elsewhere(scene)
     scene.market.line(placement_kinds=["weekly"])
     scene.publish()
     (letter,) = letters("Not sent to your places")

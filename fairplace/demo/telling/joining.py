@@ -184,7 +184,7 @@ def _assessed(teller: Teller, lines: list[tuple[DemoPlace, UUID, CategoryContent
         teller.let(first, appoint_evaluators, line_ids=scored, person_ids=people)
     together = all(place.state in JOINED for place, _, _ in lines)
     yield after(starts, 3, 9, 40)
-    rows = line_rows(line for _, line, _ in lines)
+    rows = teller.see(first, lambda _officer: line_rows([line for _, line, _ in lines]))
     for place, line, content in lines:
         _judged(teller, first, (place, rows[line], content), every_line=together)
         if place.state != "refused" and _awaits(place) != "assessing":

@@ -6,23 +6,29 @@ a bid; and the act, done again, ends as if nothing had been. 200 points in the d
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
 from warnings import warn
 
+import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from fairplace.commands.launcher.roles import Database
-from tests.attacks.killable import REFUSED, Act, Held, acts, doing, fresh, held, settle
+from fairplace.commands.launcher.roles import Database, with_parts
+from tests.attacks.killable import REFUSED, Act, Held, acts, begun, doing, fresh, held, settle
+from tests.attacks.own_server import own_server
 from tests.drill.plugin import DRILLING, Figures
 
 POINTS = 40 if DRILLING else 2  # for each act
 NAIVE_POINTS = 20 if DRILLING else 6
 ACTS = () if DRILLING else ("submission", "award")
-TRIED = "the process is killed at random points of submission, opening, award, acceptance and publication"
+TRIED = "a process, or its database session, is killed in submission, opening, award, acceptance, publication"
 LOG = "audit_event"
+DATABASE_KILLS = 8  # for each act
 JITTER = 0.005  # seconds after a statement was begun: in its middle, at its end, at the commit
 
 
@@ -115,3 +121,56 @@ def _again(admin_url: str, database: Database, act: Act, told: str | None, end: 
         assert (told is None or again.told == told) or again.told.startswith(REFUSED)
         assert {**found.rows, LOG: 0} == {**whole.rows, LOG: 0}, f"{act.name} was done twice"
         assert found.states == whole.states
+
+
+@pytest.mark.slow
+@pytest.mark.attack("F1", TRIED)
+def test_an_act_whose_database_is_killed_is_whole_or_not_at_all_f1(
+    admin_url: str, database_template: Database, django_db_blocker: DjangoDbBlocker, figures: Figures
+) -> None:
+    """SIGKILL of one session makes PostgreSQL end all others and replay its log: on a server of this test's own."""
+    random = Random(9)
+    with (
+        own_server() as own,
+        acts(own.admin_url, own.restored("template", admin_url, database_template), django_db_blocker) as prepared,
+        django_db_blocker.unblock(),
+    ):
+        for act in prepared:
+            before = held(own.admin_url, act.before)
+            with fresh(own.admin_url, act) as database:
+                undisturbed = doing(database, act)
+                whole = held(own.admin_url, database)
+            for _ in range(DATABASE_KILLS):
+                with fresh(own.admin_url, act) as database:
+                    told = _with_database_killed(own.admin_url, database, act, random, undisturbed.statements)
+                    end = _end(held(own.admin_url, database), before, whole)
+                    assert end != "half", act.name
+                    assert told is None or end == "all"
+                    _again(own.admin_url, database, act, told, end, whole)
+                    figures(end, 1)
+                    figures("points", 1)
+
+
+def _with_database_killed(admin_url: str, database: Database, act: Act, random: Random, statements: int) -> str | None:
+    """What the doer was told before its session was killed, if anything."""
+    with (
+        psycopg.connect(with_parts(admin_url, database="postgres"), autocommit=True) as administrator,
+        begun(database, act) as (_, hears),
+    ):
+        hears(random.randint(1, statements))
+        time.sleep(random.random() * JITTER)
+        found = administrator.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'", [database.name]
+        ).fetchone()
+        if found is not None:
+            os.kill(found[0], signal.SIGKILL)  # of the server that this test started
+        told = hears(None).told
+    until = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(with_parts(admin_url, database=database.name), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < until, "it does not recover"
+            time.sleep(0.05)
+        else:
+            return told

@@ -139,3 +139,17 @@ def test_fields_of_the_document_and_of_the_statement_are_set() -> None:
 )
 def test_signs_of_a_childs_identity_are_found_p9(text: str, found: tuple[str, ...]) -> None:
     assert personal_details(text) == found
+
+
+@pytest.mark.parametrize("code", ["alternative", "supported"])
+def test_a_category_of_the_short_form_asks_for_a_statement_only_if_it_says_so_r13(code: str) -> None:
+    document = deepcopy(read_seed(code))
+    assert document["short_form"]
+    asked = document["statement"]
+    document["statement"] = {**asked, "text": ""}
+    without = typed_content(document)
+    assert without.statement is None
+    assert faults_of(without) == []
+    assert not without.most_words("planned")
+    document["short_form"] = False
+    assert "has no question" in " ".join(fault.sentence for fault in faults_of(typed_content(document)))

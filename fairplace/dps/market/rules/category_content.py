@@ -343,7 +343,9 @@ def typed_content(document: Mapping[str, Any]) -> CategoryContent:
     data = dict(document)
     made = {name: tuple(_made(kind, one) for one in data.pop(name, [])) for name, kind in PARTS.items()}
     statement = data.pop("statement", None)
-    typed = None if statement is None else _made(ReferralStatement, statement)
+    # A question that is left empty, in a category of the short form, asks for nothing (R13).
+    asked = statement is not None and (statement.get("text") or not data.get("short_form"))
+    typed = _made(ReferralStatement, statement) if asked else None
     content: CategoryContent = _made(CategoryContent, {"cap": None, **data, "statement": typed, **made})
     return content
 

@@ -119,7 +119,9 @@ def _referrals(content: CategoryContent) -> Iterator[Fault]:
         if not getattr(content, part):
             yield Fault((part,), f"There is no {words}.")
     if content.statement is None or not content.statement.text:
-        yield Fault(("statement", "", "text"), "The statement of a bid has no question.")
+        # A category of the short form may ask for none (R13): then its question is left empty.
+        if not content.short_form:
+            yield Fault(("statement", "", "text"), "The statement of a bid has no question.")
     elif not content.statement.mark_meanings:
         yield Fault(("statement", "", "mark_meanings"), "The statement of a bid does not say what each mark means.")
 

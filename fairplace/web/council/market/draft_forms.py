@@ -143,7 +143,7 @@ class QuestionForm(DraftForm):
         required=False,
         mark_optional=False,
     )
-    text = _long("The question", rows=3)
+    text = _long("The question", "Leave empty in a category of the short form that asks for no statement.", rows=3)
     hint = _long("Hint below the question", rows=3)
     why = _long("Why do we ask?", rows=3)
     passes = _long("What passes?", rows=3)

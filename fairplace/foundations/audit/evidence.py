@@ -69,11 +69,14 @@ def event_of(subject_id: UUID, kind: str) -> UUID | None:
     return None if row is None else row[0]
 
 
-def last_told(about: Iterable[UUID]) -> dict[UUID, datetime]:
-    """When something was last recorded about each of these."""
+def last_done(about: Iterable[UUID], *, besides: str) -> dict[UUID, datetime]:
+    """When something was last done about each of these. Being read changes nothing, nor does what `besides` (the
+    beginning of an event's kind, such as "custody.") tells of."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT about_id, max(at) FROM audit_event WHERE about_id = ANY(%s) GROUP BY about_id", [list(about)]
+            "SELECT about_id, max(at) FROM audit_event WHERE about_id = ANY(%s)"
+            " AND NOT starts_with(kind, %s) AND right(kind, 5) <> '_read' GROUP BY about_id",
+            [list(about), besides],
         )
         return dict(cursor.fetchall())
 

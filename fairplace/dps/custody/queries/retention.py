@@ -19,7 +19,7 @@ from fairplace.dps.placements.queries.kept import placed_from
 from fairplace.dps.qualification.queries.kept import kept_applications
 from fairplace.dps.referrals.queries.kept import KeptReferral, kept_referrals
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
-from fairplace.foundations.audit.evidence import last_told
+from fairplace.foundations.audit.evidence import last_done
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 
@@ -117,7 +117,7 @@ def kept_things(council_id: UUID, only: Iterable[UUID] | None = None) -> list[Ke
     only = None if only is None else list(only)
     referrals = kept_referrals(council_id, only)
     placed = placed_from(council_id, only)
-    last = last_told([one.id for one in referrals if one.state is ReferralStanding.DRAFT])
+    last = last_done([one.id for one in referrals if one.state is ReferralStanding.DRAFT], besides="custody.")
     things = [kept for one in referrals for kept in _of_referral(one, placed.get(one.id), last.get(one.id))]
     try:
         system = the_system()

@@ -7,6 +7,7 @@ evidence. Around them stand the strangers: whoever in the system has no business
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,7 @@ from tests.dps.qualification.joining import Applicant, answer_about_provider, ap
 from tests.dps.qualification.richer import GROUNDS
 from tests.dps.referrals.written import NARRATIVE, write_referral
 from tests.dps.world import World, make_provider, person
+from tests.web.signing_in.second_factor import Passkey
 
 HARMLESS = {
     "meets_speech-and-language": "on",
@@ -718,7 +720,9 @@ def sign_on_proposed(person_id: UUID) -> UUID:
 
 
 def passkey_of(person_id: UUID) -> int:
-    return int(Authenticator.objects.create(user_id=person_id, type="webauthn", data={"name": "Curlew key"}).pk)
+    made = json.loads(Passkey().made({"publicKey": {"challenge": "curlew"}}))
+    data = {"name": "Curlew key", "credential": made}
+    return int(Authenticator.objects.create(user_id=person_id, type="webauthn", data=data).pk)
 
 
 def signed_in(actor: Actor) -> Client:

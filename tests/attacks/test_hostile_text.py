@@ -16,7 +16,10 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -26,11 +29,20 @@ from fairplace.dps.market.queries import categories
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import EncryptedTextField, reveal, seal_onto
 from tests.attacks.administrator import administering, stop_triggers
-from tests.attacks.scene import ALL_COUNCIL_ROLES, Scene, letter_of, signed_in
+from tests.attacks.scene import (
+    ALL_COUNCIL_ROLES,
+    Scene,
+    letter_of,
+    passkey_of,
+    role_asked_for,
+    sign_on_proposed,
+    signed_in,
+)
 from tests.attacks.test_other_peoples_things import addresses, filled, victims
 from tests.dps.world import person
 from tests.drill.plugin import Figures
 
+PASSWORD = "seven grey otters"
 HOSTILE = "\"'><svg/onload=x()>{{7*7}}"
 RAW = "<svg/onload"
 SEALED_WORDS = {"narrative", "own_words", "family_words", "full_name", "called", "family_name", "reason"}
@@ -158,6 +170,38 @@ def visitors(scene: Scene) -> Iterator[tuple[str, Client, list[dict[str, object]
     yield "anybody", Client(raise_request_exception=False), owned
 
 
+def who_signs_in(scene: Scene) -> Iterator[tuple[str, Client, list[dict[str, object]]]]:
+    """In the middle of signing in, in their account with every factor, and the second people of powerful roles."""
+    made = person(scene.council_id, "Ina Factors", "evaluator")
+    assert made.person_id is not None
+    user = get_user_model().objects.get(pk=made.person_id)
+    user.set_password(PASSWORD)
+    user.save()
+    half_way, forgetful, account = Client(), Client(), signed_in(made)
+    half_way.post("/sign-in/", {"login": user.email, "password": PASSWORD})
+    yield "half way in", half_way, []
+    forgetful.post("/new-password/", {"email": user.email})
+    yield "forgetful", forgetful, []
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    account.post("/account/again/", {"password": PASSWORD})
+    yield "own account", account, [{"factor_id": passkey_of(made.person_id)}]
+    second = Client()
+    second.post("/sign-in/", {"login": user.email, "password": PASSWORD})
+    yield "second step", second, []
+    yield "invited", Client(), [{"token": letter_of("colleague-invited:").split("/invited/")[1].split("/")[0]}]
+    operator, alone = scene.strangers["the operator"], scene.world.people["officer"].person_id
+    assert alone is not None
+    asked = {"change_id": role_asked_for(alone), "sign_on_id": sign_on_proposed(alone)}
+    yield "operator's people", signed_in(operator), [{"person_id": operator.person_id}, asked]
+    signatory = scene.victim.signatory.person_id
+    assert signatory is not None
+    waits = role_asked_for(signatory)
+    managers = [scene.victim.actor, person(scene.victim.provider_id, "Mia Manages", "bid_manager")]
+    for manager in managers:
+        yield "provider's people", signed_in(manager), [{"person_id": signatory, "change_id": waits}]
+
+
 def more_to_read(scene: Scene) -> list[dict[str, object]]:
     """What the addresses of joining name beside that: codes, parts of a draft, one application in several ways."""
     around, sent = scene.joining, {"application_id": scene.sent.application_id, "line_id": scene.sent_line}
@@ -192,7 +236,7 @@ def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(h
         ("who marks", signed_in(hostile.world.people["second_officer"]), victims(hostile)),
     ]
     besides = more_to_read(hostile)
-    for who, client, owned in (*visitors(hostile), *others):
+    for who, client, owned in (*visitors(hostile), *others, *who_signs_in(hostile)):
         for route, converters, _ in addresses():
             mine = [one for one in (*owned, *besides) if set(converters) <= set(one)] if converters else [{}]
             for address in dict.fromkeys(filled(route, values) for values in mine):

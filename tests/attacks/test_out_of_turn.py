@@ -14,7 +14,6 @@ from fairplace.commands.launcher.roles import Database
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.models import Award, Competition, OpeningTurn
 from fairplace.dps.organisations.models import Duty
-from fairplace.dps.placements.models import PlacementSignature
 from fairplace.dps.qualification.models import Line, LineDecision
 from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
@@ -193,20 +192,6 @@ def test_an_accepted_award_is_final_for_everybody_a15(scene: Scene) -> None:
     assert told.status_code in {200, 302, 404, 409}
     with audit.transaction_as(scene.run.officer):
         assert "Better after all" not in repr(scene.run.bid_of(scene.rival).content)
-
-
-@pytest.mark.attack("A15", "an agreement signed by the wrong person or out of turn")
-def test_an_agreement_is_signed_by_the_right_person_in_the_right_order_a15_k1(scene: Scene) -> None:
-    """Not by the council first, not by a bid manager, not under another's name."""
-    council = signed_in(scene.world.people["partner_officer"])
-    address = f"/council/agreements/{scene.agreement_id}/"
-    council.post(address, {"name_typed": "Sam Okoro", "agrees": "on"})
-    mine = f"/provider/agreements/placements/{scene.agreement_id}/"
-    signed_in(scene.victim.actor).post(mine, {"name_typed": scene.victim.actor.name, "agrees": "on"})
-    signed_in(scene.victim.signatory).post(mine, {"name_typed": "Somebody Else", "agrees": "on"})
-    signed_in(scene.victim.signatory).post(mine, {"name_typed": scene.victim.signatory.name})
-    with audit.transaction_as(scene.run.officer):
-        assert not PlacementSignature.objects.exists()
 
 
 @pytest.mark.attack("A15", "a place approved unassessed, or by one person alone")

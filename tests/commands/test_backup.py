@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from fairplace.commands.launcher.roles import Database, addresses, database_in, drop_database, with_parts
@@ -65,7 +66,7 @@ def test_all_comes_back_into_an_empty_server_and_is_proved_equal_t5(
     set_clock(datetime.now(UTC))
     seal_events()
     url = with_parts(admin_url, database=committed_database.name)
-    live = Path(os.environ["FAIRPLACE_DATA"])
+    live = Path(settings.DATA)
     told = answered("backup", tmp_path / "backups", "--data", live, url=url)
     folder = Path(told["backup"])
     assert told["documents"] > 0
@@ -112,7 +113,7 @@ def test_what_was_erased_after_the_backup_is_erased_again_and_who_is_suspended_s
     suspended = made.published.bidders[0].line_id
     Line.objects.filter(id=suspended).update(state="suspended")
     url = with_parts(admin_url, database=committed_database.name)
-    live = os.environ["FAIRPLACE_DATA"]
+    live = str(settings.DATA)
     folder = answered("backup", tmp_path / "b", "--data", live, url=url)["backup"]
     set_clock(IN_YEARS)
     disposed(made, first, second, "unplaced_identity")
@@ -149,7 +150,7 @@ def test_a_restore_test_is_kept_in_the_running_system_and_shown_on_the_health_pa
     made = awarded(set_clock)
     set_clock(datetime.now(UTC))
     url = with_parts(admin_url, database=committed_database.name)
-    live = os.environ["FAIRPLACE_DATA"]
+    live = str(settings.DATA)
     assert copies(datetime.now(UTC)).test_late
     folder = answered("backup", tmp_path, "--data", live, url=url)["backup"]
     tested = answered("restore", folder, "--test", "--data", live, url=url)
@@ -169,7 +170,7 @@ def test_what_is_damaged_or_lacks_its_secrets_is_refused_with_the_reason(
     committed_database: Database, admin_url: str, elsewhere: str, tmp_path: Path
 ) -> None:
     url = with_parts(admin_url, database=committed_database.name)
-    folder = Path(answered("backup", tmp_path / "b", "--data", os.environ["FAIRPLACE_DATA"], url=url)["backup"])
+    folder = Path(answered("backup", tmp_path / "b", "--data", settings.DATA, url=url)["backup"])
     for name, says in (("database.dump", "database.dump was changed"), ("manifest.json", "manifest.json")):
         broken = tmp_path / f"broken-{name}"
         shutil.copytree(folder, broken)

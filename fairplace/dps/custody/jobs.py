@@ -12,7 +12,7 @@ from fairplace.dps.custody.actions.carry_out import carry_out_item, certify, ite
 from fairplace.dps.custody.actions.subject_export import END, MAKE
 from fairplace.dps.custody.actions.subject_export import end_export as end_one
 from fairplace.dps.custody.actions.subject_export import make_export as make_one
-from fairplace.dps.custody.actions.turn_keys import turn_keys
+from fairplace.dps.custody.actions.turn_keys import turn_keys as turn_some
 from fairplace.foundations.background import run_as
 from fairplace.foundations.documents.store import take_files_away
 from fairplace.foundations.encryption import keyring
@@ -24,10 +24,10 @@ BATCHES = 40
 
 @app.periodic(cron="23 * * * *")
 @app.task(name="custody.turn_keys", queueing_lock="custody.turn_keys")
-def turn_keys_over(timestamp: int) -> None:
+def turn_keys(timestamp: int) -> None:
     """Every hour, what is still sealed with an older key is sealed anew: nothing at all while there is one key."""
     if len(keyring().keys) > 1:
-        turned = turn_keys(actor=SYSTEM, most=BATCHES)
+        turned = turn_some(actor=SYSTEM, most=BATCHES)
         if turned.values or turned.documents:
             app.configure_task("custody.turn_keys").defer(timestamp=timestamp)
 

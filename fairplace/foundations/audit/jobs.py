@@ -5,8 +5,7 @@ from typing import Final
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from fairplace.foundations.audit import publishing, sealing
-from fairplace.foundations.audit.refusals import forget_old_refusals
+from fairplace.foundations.audit import publishing, refusals, sealing
 
 SEAL: Final = "audit.seal_events"
 FORGET_EVERY: Final = 60  # seconds
@@ -27,6 +26,6 @@ def seal_events(timestamp: int) -> None:
 
 @app.periodic(cron="53 3 * * *")
 @app.task(name="audit.forget_old_refusals", queueing_lock="audit.forget_old_refusals")
-def clear_refusals(timestamp: int) -> None:
+def forget_old_refusals(timestamp: int) -> None:
     """Three months after they were counted."""
-    forget_old_refusals()
+    refusals.forget_old_refusals()

@@ -14,6 +14,8 @@ from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.models import Competition, Feedback, Score
 from fairplace.dps.competitions.queries.comparison import comparison
 from fairplace.dps.competitions.queries.family_account import account_for_officer
+from fairplace.dps.custody.actions.holds import place_hold
+from fairplace.dps.custody.models import Hold
 from fairplace.dps.market.actions.merge_council import merge_council
 from fairplace.dps.market.models import Partner
 from fairplace.dps.market.queries.the_system import partners
@@ -47,6 +49,7 @@ def test_c6_the_award_of_a_council_that_was_merged_meanwhile_is_made_by_its_succ
         made.acting(made.officer, merge_council, **told)
     with pytest.raises(Refused, match="replaced by a new notice"):
         made.acting(lead, merge_council, **{**told, "council": str(world.lead_id)})
+    hold = made.acting(made.officer, place_hold, scope="all", reason="A complaint.", until=None)
     before = len(audit.timeline(about=made.published.referral_id))
     made.acting(lead, merge_council, **told)
     with pytest.raises(Refused, match="part of another already"):
@@ -54,6 +57,8 @@ def test_c6_the_award_of_a_council_that_was_merged_meanwhile_is_made_by_its_succ
 
     assert Referral.objects.get(id=made.published.referral_id).council_id == new
     assert Competition.objects.get(id=made.competition_id).council_id == new
+    with audit.transaction_as(replace(made.officer, organisation_id=new)):
+        assert Hold.objects.get(id=hold).council_id == new, "what must not be disposed of stays so"
     assert Person.objects.get(id=made.officer.person_id).organisation_id == new
     assert str(old) not in {str(row.council_id) for row in partners()}
     rows = audit.timeline(about=made.published.referral_id)
@@ -91,11 +96,13 @@ def test_x1_no_row_passes_to_a_council_that_is_no_successor(set_clock: Clock) ->
 
 
 def test_x1_every_walled_table_of_a_council_can_be_handed_over() -> None:
-    """A table that only grows keeps its council; any other has the policy, so that a merger leaves nothing behind."""
+    """A table that only grows keeps its council; any other whose wall holds its owner too has the policy, so that a
+    merger leaves nothing behind.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'council_id'"
-            " WHERE c.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid"
+            " WHERE c.relforcerowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid"
             " AND p.polname = c.relname || '_handed_over') AND NOT EXISTS (SELECT FROM pg_trigger t"
             " WHERE t.tgrelid = c.oid AND t.tgname = c.relname || '_append_only')"
         )

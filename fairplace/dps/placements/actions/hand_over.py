@@ -10,7 +10,7 @@ from django.db import connection
 from fairplace.foundations.audit import RecordedEvent
 from fairplace.foundations.kernel.actor import Actor
 
-AREAS = ("referrals", "competitions", "placements")
+AREAS = ("referrals", "competitions", "placements", "transparency", "custody")
 
 
 def when_council_merged(*, actor: Actor, event: RecordedEvent) -> None:

@@ -49,4 +49,8 @@ if (box && result.firstElementChild) {
     if (read()) slider.value = read();
     soon();
   });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    asked?.abort();
+  });
 }

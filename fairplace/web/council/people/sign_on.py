@@ -1,8 +1,6 @@
-"""The council's own sign-in page: proposed by one person, agreed to by another, switched off by one (X1)."""
+"""The council's own sign-in page: proposed and switched off by one person; web/people/sign_on.py agrees (X1)."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,12 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.organisations.actions.single_sign_on import end_sign_on, propose_sign_on
-from fairplace.dps.organisations.queries.single_sign_on import sign_ons, waiting_sign_on
+from fairplace.dps.organisations.queries.single_sign_on import sign_ons
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.components.addresses import address
-from fairplace.web.components.people import DecideForm, decided_on_sign_on
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -74,18 +71,3 @@ def end(request: PageRequest) -> HttpResponse:
     end_sign_on(actor=request.actor, at=request.now)
     messages.success(request, "Switched off. Your people sign in with their passwords.")
     return redirect("council:people:sign_on")
-
-
-@page(Audience.COUNCIL, roles={Role.ADMINISTRATOR})
-def decide(request: PageRequest, sign_on_id: UUID) -> HttpResponse:
-    row = waiting_sign_on(request.actor, sign_on_id)
-    form = DecideForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, decided_on_sign_on(request.actor, row, form, request.now))
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("council:people:sign_on")
-    people_href = address("council:people:people")
-    return render(request, "web/components/sign_on_decide.jinja", form=form, row=row, people_href=people_href)

@@ -1,18 +1,6 @@
-"""Addresses of the operator's people."""
+"""Addresses of the operator's people: the pages are web/people."""
 
-from django.urls import path
-
-from fairplace.web.operator.people import people, sign_on
+from fairplace.web.people import OPERATOR, people_addresses
 
 app_name = "people"
-urlpatterns = [
-    path("", people.people, name="people"),
-    path("invite/", people.invite, name="invite"),
-    path("signing-in/", people.demand, name="demand"),
-    path("changes/<uuid:change_id>/", people.change, name="change"),
-    path("changes/<uuid:change_id>/take-back/", people.take_back_change, name="take_back_change"),
-    path("single-sign-on/<uuid:sign_on_id>/", sign_on.decide, name="sign_on_decide"),
-    path("<uuid:person_id>/", people.person, name="person"),
-    path("<uuid:person_id>/switch/", people.switch, name="switch"),
-    path("invitations/<uuid:invitation_id>/take-back/", people.take_back, name="take_back"),
-]
+urlpatterns = people_addresses(OPERATOR)

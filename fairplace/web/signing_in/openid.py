@@ -1,31 +1,27 @@
 """OpenID Connect, the part that a council's own sign-in page needs (X1): authorization code with PKCE, state and nonce.
 
-Requests go to the host of the issuer alone, by https, at a public address, and follow no redirect. An identity token
-counts only when the issuer signed it, for us, for this very try. PyJWT verifies it; decision 0044 says why this is not
-allauth's.
+The issuer's own document says where its page, its tokens and its keys are, also on other hosts (Google's are);
+foundations.outward decides whether our server asks there. An identity token counts only when the issuer signed it, for
+us, for this very try. PyJWT verifies it; decision 0044 says why this is not allauth's.
 """
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import secrets
-import socket
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import jwt
-import requests
 from django.conf import settings
 from django.core.cache import cache
 
 from fairplace.dps.organisations.queries.single_sign_on import SignOn
+from fairplace.foundations.outward import NotAsked, ask, check_address
 
-WITHIN = 5  # seconds for each request
-LARGEST = 256 * 1024  # bytes of any answer
 KEPT = 3600  # seconds that an issuer's addresses and keys are believed
 SKEW = 60  # seconds that clocks may differ
 _KEYS = {"RSA", "EC"}  # never a shared secret
@@ -90,13 +86,8 @@ def who_came_back(sign_on: SignOn, one_try: Try, code: str, back: str) -> Shown:
         auth = (quote(sign_on.client_id, safe=""), quote(sign_on.client_secret, safe=""))
     else:
         form["client_secret"] = sign_on.client_secret
-    told = _ask("POST", known["token_endpoint"], sign_on.issuer, data=form, auth=auth)
+    told = _ask("POST", known["token_endpoint"], form=form, auth=auth)
     return _read(str(told.get("id_token", "")), sign_on, one_try)
-
-
-def check_issuer(issuer: str) -> None:
-    """Whether there is one. SignInFailed says in a sentence why not."""
-    _known(issuer, fresh=True)
 
 
 def _read(token: str, sign_on: SignOn, one_try: Try) -> Shown:
@@ -131,7 +122,7 @@ def _key(token: str, issuer: str) -> Any:
     header = jwt.get_unverified_header(token)
     for fresh in (False, True):
         known = _known(issuer, fresh=fresh)
-        told = _kept(f"keys:{issuer}", known["jwks_uri"], issuer, fresh=fresh)
+        told = _kept(f"keys:{issuer}", known["jwks_uri"], fresh=fresh)
         signing = (one for one in told.get("keys", []) if one.get("use", "sig") == "sig" and one.get("kty") in _KEYS)
         for one in signing:
             if one.get("kid") == header.get("kid"):
@@ -140,71 +131,38 @@ def _key(token: str, issuer: str) -> Any:
 
 
 def _known(issuer: str, *, fresh: bool = False) -> dict[str, Any]:
-    told = _kept(f"about:{issuer}", f"{issuer}/.well-known/openid-configuration", issuer, fresh=fresh)
+    told = _kept(f"about:{issuer}", f"{issuer}/.well-known/openid-configuration", fresh=fresh)
     if str(told.get("issuer", "")).rstrip("/") != issuer:
         raise SignInFailed("What is there calls itself something else.")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        _check_address(str(told.get(name, "")), issuer)
+        try:
+            check_address(str(told.get(name, "")), loopback=settings.SIGN_ON_LOOPBACK)
+        except NotAsked as wrong:
+            raise SignInFailed(f"{name}: {wrong}") from wrong
     return told
 
 
-def _kept(name: str, address: str, issuer: str, *, fresh: bool) -> dict[str, Any]:
+def _kept(name: str, address: str, *, fresh: bool) -> dict[str, Any]:
     key = f"openid:{hashlib.sha256(name.encode()).hexdigest()}"
     held = None if fresh else cache.get(key)
     if held is None:
-        held = _ask("GET", address, issuer)
+        held = _ask("GET", address)
         cache.set(key, held, KEPT)
     told: dict[str, Any] = held
     return told
 
 
-def _ask(method: str, address: str, issuer: str, **sent: Any) -> dict[str, Any]:
-    _check_address(address, issuer)
-    _check_is_public(address)
+def _ask(method: str, address: str, **sent: Any) -> dict[str, Any]:
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.request(
-                method,
-                address,
-                timeout=WITHIN,
-                allow_redirects=False,
-                stream=True,
-                headers={"Accept": "application/json"},
-                **sent,
-            )
-            body = answer.raw.read(LARGEST + 1, decode_content=True)
-    except (requests.RequestException, OSError) as wrong:
-        raise SignInFailed(f"It does not answer: {type(wrong).__name__}.") from wrong
-    if answer.status_code != 200 or len(body) > LARGEST:
-        raise SignInFailed(f"It answered {answer.status_code}.")
+        answer = ask(method, address, accept="application/json", loopback=settings.SIGN_ON_LOOPBACK, **sent)
+    except NotAsked as wrong:
+        raise SignInFailed(str(wrong)) from wrong
+    if answer.status != 200:
+        raise SignInFailed(f"It answered {answer.status}.")
     try:
-        told = json.loads(body)
+        told = json.loads(answer.body)
     except ValueError as wrong:
         raise SignInFailed("It answered something else than JSON.") from wrong
     if not isinstance(told, dict):
         raise SignInFailed("It answered something else than JSON.")
     return told
-
-
-def _check_address(address: str, issuer: str) -> None:
-    """On the issuer's own host, as safe as the issuer's."""
-    there, own = urlsplit(address), urlsplit(issuer)
-    if (there.scheme, there.netloc) != (own.scheme, own.netloc):
-        raise SignInFailed("It names an address on another host than its own.")
-
-
-def _check_is_public(address: str) -> None:
-    """No machine behind our own walls is asked anything. That the name still means the same a moment later is what the
-    certificate shows."""
-    parts = urlsplit(address)
-    if settings.SIGN_ON_LOOPBACK and parts.scheme == "http" and parts.hostname == "127.0.0.1":
-        return
-    if parts.scheme != "https":
-        raise SignInFailed("Its address does not start with https://.")
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError as wrong:
-        raise SignInFailed("There is no such host.") from wrong
-    if not all(ipaddress.ip_address(one[4][0]).is_global for one in found):
-        raise SignInFailed("Its address is not a public one.")

@@ -86,10 +86,8 @@ def _tried(admin_url: str, act: Act, random: Random, points: int, *, naive: bool
             found = held(admin_url, database)
             end = _end(found, before, whole)
             if end == "half" and not naive:
-                warn(
-                    f"{act.name} after statement {after} of {undisturbed.statements}: {_difference(found, whole)}",
-                    stacklevel=2,
-                )
+                where = f"{act.name} after statement {after} of {undisturbed.statements}"
+                warn(f"{where}: {_difference(found, before, whole)}", stacklevel=2)
             if ended.told is not None:
                 assert end == "all", f"{act.name}: its doer was told so, and it is not there"
             if not naive:
@@ -105,7 +103,7 @@ def _end(found: Held, before: Held, whole: Held) -> str:
 
 def _difference(found: Held, before: Held, whole: Held) -> str:
     rows = {name: (count, whole.rows[name]) for name, count in found.rows.items() if count != whole.rows[name]}
-    touched = set(found.whole.split()) - set(before.whole.split())
+    touched = set(found.whole.split()) ^ set(before.whole.split())
     return f"rows (found, whole) {rows}; tables changed {sorted(touched)}; {set(found.states) ^ set(whole.states)}"
 
 

@@ -14,6 +14,7 @@ from fairplace.commands.launcher.serve import serve
 from fairplace.commands.launcher.with_database import with_database
 from fairplace.commands.turn_keys import turn_keys
 from fairplace.commands.verify import verify
+from fairplace.commands.verify_record import verify_record
 
 app = typer.Typer(
     name="fairplace",
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("evaluate")(evaluate)
 app.command("distance")(distance)
 app.command("verify")(verify)
+app.command("verify-record")(verify_record)
 app.command("import-register")(import_register)
 app.command("serve")(serve)
 app.command("with-database")(with_database)

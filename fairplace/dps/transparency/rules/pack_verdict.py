@@ -22,14 +22,15 @@ def verdict(pack: Path, key: str, head: str | None) -> tuple[list[str], str]:
         return [], f"{pack}: This file cannot be read ({reason.lower()})."
     if len(content) > LARGEST:
         return [], f"{pack}: This file is larger than any evidence pack."
-    report: Report = check_pack(content, key=_text(key), earlier_head=None if head is None else _text(head))
+    earlier = None if head is None else text_or_file(head)
+    report: Report = check_pack(content, key=text_or_file(key), earlier_head=earlier)
     if report.holds:
         return [*report.facts, "The pack holds."], ""
     found = "one thing in it is" if len(report.faults) == 1 else f"{len(report.faults)} things in it are"
     return [*report.facts, *report.faults], f"The pack does not hold: {found} not as recorded."
 
 
-def _text(told: str) -> str:
+def text_or_file(told: str) -> str:
     """The text of the file where there is one of this name, else the words themselves."""
     if "\n" in told or len(told) > 1_000:
         return told

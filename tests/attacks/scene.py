@@ -261,7 +261,11 @@ def build_scene(set_clock: Callable[[datetime | None], None]) -> Scene:
         open_referral=open_referral,
         open_competition=competition_id,
         open_invitations=invitations,
-        asked_id=_ask(made, replace(published.bidders[0], invitation_id=invitations[published.bidders[0].provider_id])),
+        asked_id=_ask(
+            set_clock,
+            made,
+            replace(published.bidders[0], invitation_id=invitations[published.bidders[0].provider_id]),
+        ),
         bid_code=codes[0],
         rival_code=codes[1],
         eligibility_id=Eligibility.objects.get(competition_id=competition_id, line_id=young).id,
@@ -550,12 +554,14 @@ def _publish(made: Run, referral_id: UUID) -> tuple[UUID, dict[UUID, UUID], tupl
     return competition_id, invitations, (code, rival_code)
 
 
-def _ask(made: Run, victim: Bidder) -> UUID:
-    """One question is answered for everyone, one waits."""
+def _ask(set_clock: Callable[[datetime | None], None], made: Run, victim: Bidder) -> UUID:
+    """One question is answered for everyone, one waits; the council has seen both."""
     keys_of = []
+    set_clock(LATER - timedelta(minutes=15))
     for words in ("How long is the journey to school?", ASKED):
         with audit.transaction_as(victim.actor):
             keys_of.append(ask_question(actor=victim.actor, invitation_id=victim.invitation_id, text=words, at=LATER))
+    set_clock(LATER)
     with audit.transaction_as(made.officer):
         answer_question(
             actor=made.officer,

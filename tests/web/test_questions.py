@@ -29,6 +29,7 @@ from tests.web.council.test_more_time import name_the_child
 from tests.web.provider.test_bidding_pages import at, signed_in, text
 
 SetClock = Callable[[datetime | None], None]
+Ask = Callable[..., Question]
 LATER = AT + timedelta(hours=3)
 ASKED = "Does the child travel by bus?"
 
@@ -39,10 +40,22 @@ def published(db: None, set_clock: SetClock) -> Published:
     return publish(3)
 
 
-def ask(bidder: Bidder, words: str = ASKED) -> Question:
+def asks(bidder: Bidder, words: str = ASKED) -> Question:
     with audit.transaction_as(bidder.actor) as now:
         key = ask_question(actor=bidder.actor, invitation_id=bidder.invitation_id, text=words, at=now)
         return Question.objects.get(id=key)
+
+
+@pytest.fixture
+def ask(set_clock: SetClock) -> Ask:
+    """Asks, and waits until the council sees it."""
+
+    def until_told(bidder: Bidder, words: str = ASKED) -> Question:
+        question = asks(bidder, words)
+        set_clock(told_at(question.at))
+        return question
+
+    return until_told
 
 
 def page_of(published: Published, question: Question | None = None) -> str:
@@ -57,11 +70,14 @@ def answer(published: Published, question: Question, **changes: str) -> str:
     return text(signed_in(published.officer).post(page_of(published, question), told(**changes), follow=True))
 
 
-def test_an_answer_reaches_everyone_invited_and_who_asked_reaches_nobody_r7(published: Published) -> None:
+def test_an_answer_reaches_everyone_invited_and_who_asked_reaches_nobody_r7(
+    published: Published, set_clock: SetClock
+) -> None:
     asker, *others = published.bidders
     client = signed_in(asker.actor)
     sent = client.post(at(asker, "questions/"), {"text": ASKED}, follow=True)
     assert "The council has your question, without your name" in text(sent)
+    set_clock(told_at(LATER))
     question = Question.objects.all()
     with audit.transaction_as(published.officer):
         (row,) = question
@@ -93,9 +109,29 @@ def test_an_answer_reaches_everyone_invited_and_who_asked_reaches_nobody_r7(publ
     assert "asked on" not in text(signed_in(others[0].actor).get(at(others[0], "questions/"))).lower()
 
 
+def test_whoever_watches_the_councils_pages_sees_all_of_a_quarter_of_an_hour_at_once_r7(
+    published: Published, set_clock: SetClock
+) -> None:
+    """Red while the officer's page showed a question in the minute in which it was asked."""
+    first, second, _ = published.bidders
+    asks(first)
+    set_clock(told_at(LATER) - timedelta(microseconds=1))
+    question = asks(second, "May it be a taxi?")
+    officer = signed_in(published.officer)
+    pages = (page_of(published), f"/council/referrals/{published.referral_id}/", "/council/referrals/")
+    for page in pages:
+        shown = text(officer.get(page))
+        assert not any(words in shown for words in (ASKED, "May it be a taxi?", "1 question", "2 questions")), page
+    assert officer.get(page_of(published, question)).status_code == 404
+    assert ASKED in text(signed_in(first.actor).get(at(first, "questions/"))), "the asker sees its own"
+    set_clock(told_at(LATER))
+    for page, words in zip(pages, ("May it be a taxi?", "Answer 2 questions", "2 questions to answer"), strict=True):
+        assert words in text(officer.get(page))
+
+
 def test_officers_are_written_to_at_the_quarter_hour_once_for_all_that_was_asked_r7(published: Published) -> None:
     for bidder in published.bidders[:2]:
-        ask(bidder)
+        asks(bidder)
     letters = Message.objects.filter(subject__startswith="A question about")
     assert len({one.to_address for one in letters}) == len(letters) > 0, "each officer once"
     with connection.cursor() as cursor:
@@ -114,7 +150,7 @@ def test_the_quarter_hour_of_a_letter_is_after_the_question_and_within_fifteen_m
     assert (told.minute % 15, told.second, told.microsecond) == (0, 0, 0)
 
 
-def test_the_record_says_that_a_question_was_asked_and_not_by_whom_r7(published: Published) -> None:
+def test_the_record_says_that_a_question_was_asked_and_not_by_whom_r7(published: Published, ask: Ask) -> None:
     ask(published.bidders[1])
     event = Event.objects.get(kind=events.QUESTION_ASKED)
     assert (event.actor_id, event.organisation_id, event.payload) == (None, None, {})
@@ -124,7 +160,7 @@ def test_the_record_says_that_a_question_was_asked_and_not_by_whom_r7(published:
     assert "An invitation was read" not in shown, "the minute of a first look would hint at who asked"
 
 
-def test_walls_keep_the_asker_from_council_and_rivals_until_it_is_over_r7_x1(published: Published) -> None:
+def test_walls_keep_the_asker_from_council_and_rivals_until_it_is_over_r7_x1(published: Published, ask: Ask) -> None:
     asker, rival, _ = published.bidders
     question = ask(asker)
     for actor, seen in ((published.officer, 1), (rival.actor, 0), (asker.actor, 1)):
@@ -166,7 +202,7 @@ def test_a_question_that_tells_who_asks_or_who_the_child_is_comes_back_with_its_
 
 
 def test_a_childs_name_in_a_question_is_confirmed_to_nobody_and_stopped_before_it_is_published_r7_r1(
-    published: Published,
+    published: Published, set_clock: SetClock
 ) -> None:
     name_the_child(published)
     right, wrong = "Is it Maya Penhallow?", "Is it Zelda Quick?"
@@ -176,6 +212,7 @@ def test_a_childs_name_in_a_question_is_confirmed_to_nobody_and_stopped_before_i
         for words in (right, wrong)
     ]
     assert all("The council has your question" in page for page in pages), "the same answer to both guesses"
+    set_clock(told_at(LATER))
     with audit.transaction_as(published.officer):
         question = Question.objects.order_by("at", "id")[0]
     assert "“Maya” is a name from the child's own record" in text(
@@ -190,6 +227,7 @@ def test_a_childs_name_in_a_question_is_confirmed_to_nobody_and_stopped_before_i
 
 def test_an_officer_cannot_publish_the_name_of_anybody_invited_and_a_school_needs_a_reason_r7(
     published: Published,
+    ask: Ask,
 ) -> None:
     question = ask(published.bidders[0])
     assert "“School 1” was invited" in answer(published, question, text="Like School 1 does.")
@@ -201,7 +239,7 @@ def test_an_officer_cannot_publish_the_name_of_anybody_invited_and_a_school_need
     )
 
 
-def test_an_answer_may_give_everyone_more_time_with_one_letter_r7_r9(published: Published) -> None:
+def test_an_answer_may_give_everyone_more_time_with_one_letter_r7_r9(published: Published, ask: Ask) -> None:
     question = ask(published.bidders[0])
     later = {"more": "yes", "day_day": "19", "day_month": "11", "day_year": "2026", "time": "5pm"}
     assert "Say why there is more time" in answer(published, question, **later)
@@ -216,7 +254,7 @@ def test_an_answer_may_give_everyone_more_time_with_one_letter_r7_r9(published: 
     assert "Bids close later because of it" in shown
 
 
-def test_a_corrected_answer_takes_the_old_ones_place_and_is_told_again_r7(published: Published) -> None:
+def test_a_corrected_answer_takes_the_old_ones_place_and_is_told_again_r7(published: Published, ask: Ask) -> None:
     question = ask(published.bidders[0])
     answer(published, question)
     answer(published, question, text="No: by taxi, alone.")
@@ -229,7 +267,7 @@ def test_a_corrected_answer_takes_the_old_ones_place_and_is_told_again_r7(publis
 
 
 def test_questions_end_before_the_bids_and_in_an_emergency_one_hour_before_r7(
-    published: Published, set_clock: SetClock
+    published: Published, ask: Ask, set_clock: SetClock
 ) -> None:
     bidder = published.bidders[0]
     ends = datetime(2026, 11, 16, 9, tzinfo=UTC)  # sixteen working hours before Tuesday 5pm
@@ -247,7 +285,7 @@ def test_questions_end_before_the_bids_and_in_an_emergency_one_hour_before_r7(
         ask(bidder)
 
 
-def test_an_answer_after_the_closing_time_is_refused_r7(published: Published, set_clock: SetClock) -> None:
+def test_an_answer_after_the_closing_time_is_refused_r7(published: Published, ask: Ask, set_clock: SetClock) -> None:
     question = ask(published.bidders[0])
     set_clock(CLOSES)
     with audit.transaction_as(published.officer), pytest.raises(Refused, match="too late for everyone"):
@@ -255,7 +293,7 @@ def test_an_answer_after_the_closing_time_is_refused_r7(published: Published, se
     assert "Not answered" in text(signed_in(published.officer).get(page_of(published, question), follow=True))
 
 
-def test_only_who_is_invited_asks_and_only_its_council_answers_r7_x1(published: Published) -> None:
+def test_only_who_is_invited_asks_and_only_its_council_answers_r7_x1(published: Published, ask: Ask) -> None:
     mine, rival, _ = published.bidders
     question = ask(mine)
     assert signed_in(rival.actor).get(at(mine, "questions/")).status_code == 404
@@ -267,7 +305,7 @@ def test_only_who_is_invited_asks_and_only_its_council_answers_r7_x1(published: 
         ask_question(actor=rival.actor, invitation_id=mine.invitation_id, text=ASKED, at=LATER)
 
 
-def test_one_provider_cannot_flood_the_council_with_questions_r7(published: Published) -> None:
+def test_one_provider_cannot_flood_the_council_with_questions_r7(published: Published, ask: Ask) -> None:
     for number in range(MOST_WAITING):
         ask(published.bidders[0], f"Question {number}?")
     with pytest.raises(Refused, match="wait for an answer"):
@@ -276,7 +314,7 @@ def test_one_provider_cannot_flood_the_council_with_questions_r7(published: Publ
 
 
 def test_nobody_writes_a_question_in_anothers_name_or_after_closing_r7(
-    published: Published, set_clock: SetClock
+    published: Published, ask: Ask, set_clock: SetClock
 ) -> None:
     question = ask(published.bidders[0])
     plant = "INSERT INTO competitions_questionasker SELECT %s, id, competition_id, %s, %s FROM competitions_question"

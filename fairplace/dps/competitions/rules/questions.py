@@ -23,7 +23,7 @@ def questions_close(closes_at: datetime, response: ResponseTime) -> datetime:
 
 
 def told_at(asked_at: datetime) -> datetime:
-    """When the officers hear of it: the next quarter of an hour, so that the minute of a letter tells nobody's."""
+    """When the officers hear of it, by letter and on their pages: at the next quarter of an hour, which is nobody's."""
     quarter = asked_at.replace(minute=asked_at.minute // 15 * 15, second=0, microsecond=0)
     return quarter + timedelta(minutes=15)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from django.test import Client
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
+from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.models import FamilyChoice
+from fairplace.foundations.messages.queries import all_messages
 from tests.dps.competitions.council_side import Run, content, run
 from tests.web.provider.test_bidding_pages import signed_in, text
 
@@ -108,3 +111,29 @@ def test_c5_an_officer_ends_a_link_asks_again_and_writes_an_answer_down(asked: R
     assert client.get(here + "answer/").status_code == 404
     assert "On paper, written down by" in text(client.get(here))
     assert signed_in(asked.evaluators[0]).get(here).status_code == 404
+
+
+def test_c5_a_family_whose_place_withdrew_is_told_so_where_it_chooses_again(asked: Run) -> None:
+    """Red while only the letter said that something had changed, and not which place."""
+    first, chosen = f"/family/choice/{asked.token()}/", asked.published.bidders[1]
+    given = {"choice": str(asked.bid_of(chosen).id), "reason": ""}
+    Client().post(first, {"step": "choose", **given})
+    Client().post(first, {"step": "answer", "code": asked.code(), **given})
+    award = asked.award(chosen)
+    asked.acting(chosen.actor, decline_award, award_id=award, because="The room is needed.")
+    page = text(Client().get(f"/family/choice/{asked.token()}/"))
+    assert "You chose School 1. It can no longer be had, so we ask you again about the others." in page
+    assert "You chose School 1. It cannot take Sam now." in text(
+        Client().get(f"/family/choice/{asked.token()}/?easy=1")
+    )
+    assert "☐ School 1" not in page
+    old = text(Client().get(first))
+    assert "We have asked you again" in old, "not that the place is offered"
+    assert "School 1" not in old
+
+
+def test_x2_a_letter_to_a_family_breaks_no_line_within_a_sentence(asked: Run) -> None:
+    """On a phone such a break leaves one word alone on a line."""
+    (letter,) = [one for one in all_messages() if one.subject.startswith("A choice")]
+    for before, after in pairwise(letter.body_text.split("\n")):
+        assert not before or not after or before.endswith((":", ",", ".")), (before, after)

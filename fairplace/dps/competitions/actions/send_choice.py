@@ -32,10 +32,10 @@ _LETTER = """Hello {name},
 Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
 {link}
 
-You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, the place with
+You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, the place with \
 the most points is chosen.
 
-You can print the page, and read it in an easier version. If you would rather talk to somebody, or answer on paper or
+You can print the page, and read it in an easier version. If you would rather talk to somebody, or answer on paper or \
 by telephone, ring the person at the council who is looking for the place.
 
 Please do not pass this link on: whoever has it can see the places.
@@ -44,8 +44,8 @@ Please do not pass this link on: whoever has it can see the places.
 """
 
 
-_AGAIN = """We asked you before. Something has changed since: a place can no longer be had, or the link had to be ended.
-We are sorry to ask again. Please use this new link only.
+_AGAIN = """We asked you before. Something has changed since: a place can no longer be had, or the link had to be \
+ended. We are sorry to ask again. Please use this new link only.
 
 """
 

@@ -26,7 +26,7 @@ BECAUSE = "The family named a place by right, and it was awarded directly."
 
 _LETTER = """Hello {name},
 
-{council} has ended {reference} without an award. The family has named a place, as the law allows, and the council has
+{council} has ended {reference} without an award. The family has named a place, as the law allows, and the council has \
 agreed to it. You need do nothing more, and a bid that is sealed stays sealed.
 """
 

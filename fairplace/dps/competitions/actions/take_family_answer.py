@@ -19,8 +19,9 @@ from fairplace.foundations.messages.queue import queue_message
 
 _TOLD = """Hello {name},
 
-{council} has written down the answer that you gave about the place ({reference}). It counts like an answer on the page.
-Your link still opens the page, which says what was written down. If it is not what you said, ring the council at once.
+{council} has written down the answer that you gave about the place ({reference}). It counts like an answer on the \
+page. Your link still opens the page, which says what was written down. If it is not what you said, ring the council \
+at once.
 """
 
 

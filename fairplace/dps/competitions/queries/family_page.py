@@ -25,8 +25,10 @@ from fairplace.foundations.messages.text_gateway import texts_can_be_sent
 
 @dataclass(frozen=True, slots=True)
 class FamilyPage:
-    """standing: open, answered, expired (also when the council ended it), revoked, or decided: then `account` says
-    how (C12). young_person: whether it is the child that is asked.
+    """standing: open, answered, asked_again (a newer link was sent since), expired (also when the council ended it),
+    revoked, or decided: then `account` says how (C12). young_person: whether it is the child that is asked. gone: the
+    place that was chosen before, which can no longer be had ("" for none), so that nobody is asked again without a
+    word of why.
     """
 
     standing: str
@@ -44,6 +46,7 @@ class FamilyPage:
     where_the_code_goes: str
     account: FamilyAccount | None
     places: tuple[FamilyPlace, ...]
+    gone: str
 
     def place(self, bid_id: UUID | None) -> FamilyPlace | None:
         return next((one for one in self.places if one.bid_id == bid_id), None)
@@ -96,7 +99,24 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
         account=account,
         places=places,
+        gone=_chosen_before(choice) if standing == "open" else "",
     )
+
+
+def _asked_since(choice: FamilyChoice) -> bool:
+    later = FamilyChoice.objects.filter(competition_id=choice.competition_id, asked_at__gte=choice.asked_at)
+    return later.filter(id__gt=choice.id).exists()
+
+
+def _chosen_before(choice: FamilyChoice) -> str:
+    """The last place chosen by an earlier link of the same competition, unless this page offers it again."""
+    earlier = FamilyChoice.objects.filter(
+        competition_id=choice.competition_id, asked_at__lte=choice.asked_at, chosen__isnull=False
+    ).order_by("-asked_at", "-id")
+    last = earlier.select_related("chosen__establishment").first()
+    if last is None or last.chosen is None or str(last.chosen_id) in choice.bids:
+        return ""
+    return str(last.chosen.establishment.name)
 
 
 def shown_places(choice: FamilyChoice) -> tuple[FamilyPlace, ...]:
@@ -109,6 +129,8 @@ def _standing(choice: FamilyChoice, competition: Competition, at: datetime) -> s
         return "revoked"
     if competition.state == CompetitionStanding.ACCEPTED.value:
         return "decided"
+    if choice.answered_at is not None and _asked_since(choice):
+        return "asked_again"
     if at >= choice.expires_at or choice.ended_because:
         return "expired"
     if choice.answered_at is not None:

@@ -43,14 +43,14 @@ Open this page to read what is needed, and answer on it. You need no account, an
 
 Please answer by {due}: the law gives you {days} calendar days.
 
-The page first sends a code {how}. For the child's sake this letter says nothing about them. Please do not pass
+The page first sends a code {how}. For the child's sake this letter says nothing about them. Please do not pass \
 the link on outside {place}, and do not ask by e-mail.
 
 Ask for {officer} at {council} and say {reference} if you would rather talk to somebody.
 """
 _TASK = """Hello {name},
 
-A family has named {place} for a child, as the law allows, and {council} asks whether you can
+A family has named {place} for a child, as the law allows, and {council} asks whether you can \
 offer a place ({reference}).
 
 Please answer by {due}: sign in, and look under your tasks.

@@ -36,7 +36,7 @@ from fairplace.foundations.messages.queue import queue_message
 
 _LETTER = """Hello {name},
 
-{council} has chosen {place} for the child for whom it was named ({reference}). The agreement is ready for you to read
+{council} has chosen {place} for the child for whom it was named ({reference}). The agreement is ready for you to read \
 and sign. It is on the page of the link that we sent you, which first sends a code.
 
 If you cannot find that message, ring {council} and say {reference}: they can send you the link again.

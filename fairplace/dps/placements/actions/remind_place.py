@@ -21,7 +21,7 @@ from fairplace.foundations.messages.queue import queue_message
 
 _LETTER = """Hello {name},
 
-We have not heard yet whether {place} can take the child for whom a family has named it ({reference}).
+We have not heard yet whether {place} can take the child for whom a family has named it ({reference}). \
 Please answer by {due}. The page is in the message that we sent you on {asked}.
 
 If you cannot find it, ring {council} and say {reference}: they can send you the link again.

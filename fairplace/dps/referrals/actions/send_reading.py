@@ -27,7 +27,7 @@ _LETTER = """Hello {name},
 We are looking for a place, and have written down {what}. Before anybody else reads it, please check it:
 {link}
 
-You can say what is wrong or missing, and add your own words, until {until}. If we hear nothing, we carry on.
+You can say what is wrong or missing, and add your own words, until {until}. If we hear nothing, we carry on. \
 If you would rather talk to somebody, ring the person at the council who is looking for the place.
 
 Please do not pass this link on.

@@ -21,7 +21,7 @@ from fairplace.foundations.messages.queue import Letter, queue_messages
 
 _BODY = """Hello {name},
 
-This is today's signed head of the Fairplace record. Keep this message: with it your council can prove later that
+This is today's signed head of the Fairplace record. Keep this message: with it your council can prove later that \
 nothing in the record was altered or taken away since today. What that means, and how to check it: {address}/log/
 
 {signed}"""

@@ -24,6 +24,7 @@ from fairplace.dps.qualification.rules.clock import days_left, left_in_words
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON, end_of_working_day
 from fairplace.govuk import fields, forms
+from fairplace.web.components.formats import sentence
 from fairplace.web.components.lists import Paging, read_paging, remembered_filters
 from fairplace.web.components.rows import Status
 from fairplace.web.components.spreadsheet import as_spreadsheet
@@ -164,4 +165,4 @@ def _shown(row: QueueRow, today: date) -> ShownApplication:
 
 
 def _moves(row: QueueRow) -> str:
-    return ", ".join(_MOVES[move] for move in _MOVES if move in row.moves)
+    return sentence(", ".join(one[:1].lower() + one[1:] for move, one in _MOVES.items() if move in row.moves))

@@ -108,7 +108,7 @@ CHANGED = "referrals.referral_changed"
 HIDDEN = frozenset({"competitions.slot_resealed", "competitions.question_asked", "referrals.referral_widened"})
 # While bids are open: the minute in which somebody read it could tell who asked a question (R7).
 HIDDEN_WHILE_OPEN = HIDDEN | {"competitions.invitation_read"}
-_PARTS = {
+PARTS = {
     "kind": "the kind of place",
     "facts": "age, start and urgency",
     "needs": "needs and features",
@@ -117,6 +117,11 @@ _PARTS = {
     "story": "their story",
     "weights": "weights",
     "limit": "the distance",
+    "categories": "the categories",
+    "children": "how many children",
+    "plan": "the plan",
+    "attachments": "files",
+    "incentive": "the premium",
 }
 _ANSWERS = {"will_bid": "Will bid", "cannot": "Cannot"}
 _TONES: Mapping[str, Tone] = {
@@ -161,7 +166,7 @@ def _entry(row: TimelineRow, text: str, people: Mapping[UUID, str], organisation
 def _text(row: TimelineRow) -> str:
     told = row.payload
     if row.kind == CHANGED:
-        return _PARTS.get(str(told.get("part")), "one part")
+        return PARTS.get(str(told.get("part")), "one part")
     if row.kind == "competitions.competition_published":
         return f"{told.get('eligible')} could be invited, {told.get('not_eligible')} could not."
     if row.kind == "competitions.limit_widened":

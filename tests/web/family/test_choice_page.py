@@ -60,6 +60,7 @@ def test_a_family_looks_chooses_and_is_thanked(asked: Run) -> None:
     assert "A place is found: School 1" in account
     assert "3 places near enough" in account
     assert "this is the place that you chose" in account
+    assert "looked for the place" in account
     for hidden in ("98.76", "School 0", "School 2"):
         assert hidden not in account, "C12: no prices, no rivals"
 

@@ -28,7 +28,7 @@ def test_r5_from_the_tasks_to_the_reason_and_into_the_competition(scene: Scene, 
     assert "1 referral</strong> could not be sent to a place of yours because of what is declared for it" in tasks
     assert "1 thing to do" in tasks
     listed = text(client.get(PAGE))
-    assert "2 places not sent a referral" in listed
+    assert "2 times that a referral was not sent to a place" in listed
     assert "Further from the child&#39;s home than the limit." in listed
     assert listed.count("Opt in<span") == 1
     young, far = (Eligibility.objects.get(reasons=[code]) for code in ("age", "too_far"))

@@ -84,7 +84,7 @@ def publication_check(*, actor: Actor, referral_id: UUID, at: datetime) -> Publi
     )
     if not faults and approval_is_missing(referral_id):
         faults = (ReferralFault("approval", "", "A second person must approve the referral as it stands."),)
-    knows = " ".join(dict.fromkeys(map(what_the_check_knows, held.values())))
+    knows = what_the_check_knows(*held.values())
     return PublicationCheck(row, faults, findings, tuple(texts), knows)
 
 

@@ -42,14 +42,21 @@ def rare_findings(needs: Mapping[str, str], held: HeldNearby) -> list[Finding]:
     ]
 
 
-def what_the_check_knows(held: HeldNearby) -> str:
-    """One honest sentence beside the findings."""
+def what_the_check_knows(*children: HeldNearby) -> str:
+    """What stands beside the findings: an honest sentence for each child, none twice."""
+    told = list(dict.fromkeys(map(_known_of, children)))
+    if any(held.district and held.age_band and held.referrals < ENOUGH for held in children):
+        told.append("Ask yourself whether a neighbour would know the child.")
+    return " ".join(told)
+
+
+def _known_of(held: HeldNearby) -> str:
     if not held.district or not held.age_band:
         return "How many children the facts may fit is looked up once the age and the home postcode are written."
     if held.referrals < ENOUGH:
         return (
             f"We hold fewer than {ENOUGH} earlier referrals of children of {held.age_band} in {held.district}: too few"
-            " to say whether the needs are rare there. Ask yourself whether a neighbour would know the child."
+            " to say whether the needs are rare there."
         )
     return (
         f"Needs were compared with {held.referrals} earlier referrals of children of {held.age_band} in"

@@ -147,4 +147,7 @@ def test_r1_with_too_few_referrals_nothing_is_judged_and_that_is_said() -> None:
     few = replace(HELD, referrals=ENOUGH - 1)
     assert rare_findings({"braille": "Braille"}, few) == []
     assert "too few to say" in what_the_check_knows(few)
+    of_two = what_the_check_knows(few, replace(few, age_band="5 to 7 years"))
+    assert of_two.count("too few to say") == 2
+    assert of_two.count("Ask yourself") == 1, "of brothers and sisters the advice is given once"
     assert "once the age" in what_the_check_knows(HeldNearby())

@@ -1,7 +1,9 @@
 """Word, Excel and OpenDocument files: archives of XML, opened with an eye on bombs, macros and files within files."""
 
+import struct
 import zipfile
 from io import BytesIO
+from pathlib import PurePosixPath
 
 from fairplace.foundations.kernel.refused import Refused
 
@@ -11,6 +13,12 @@ _HIGHEST_RATIO = 150
 _SMALL = 1024 * 1024
 _CHUNK = 64 * 1024
 _WITHIN = ("/embeddings/", "/activex/", "vbaproject", "/macrosheets/", "/externallinks/", "/basic/", "/scripts/")
+# What Word, Excel and their kin put into a file; "" stands for `mimetype` and folders.
+_PARTS = {
+    "", ".xml", ".rels", ".rdf", ".vml", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".tif", ".tiff",
+    ".emf", ".wmf", ".emz", ".wmz", ".wdp", ".svg", ".svm", ".odttf", ".bin", ".xsl", ".sigs",
+}  # fmt: skip
+_LARGEST_DIRECTORY = 512 * 1024
 _NESTED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ")
 
 _DAMAGED = "The file is damaged or protected by a password: save it again without one and choose it again."
@@ -34,6 +42,7 @@ def check_ods(content: bytes) -> None:
 
 def _check(content: bytes, main_part: str, main_type: bytes, types_in: str = "[Content_Types].xml") -> None:
     try:
+        _check_directory(content)
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_sizes(parts)
@@ -46,6 +55,18 @@ def _check(content: bytes, main_part: str, main_type: bytes, types_in: str = "[C
         raise
     except Exception:  # whatever a crafted file provokes, the answer is the same
         raise Refused(_DAMAGED) from None
+
+
+def _check_directory(content: bytes) -> None:
+    """How long the list of parts is, before anybody reads it: a hundred thousand take a second."""
+    tail = content[-(1 << 16) - 200 :]
+    for mark, size, where in ((b"PK\x05\x06", "<I", 12), (b"PK\x06\x06", "<Q", 40)):
+        at = tail.find(mark)
+        while at >= 0 and len(tail) >= at + where + struct.calcsize(size):
+            (length,) = struct.unpack_from(size, tail, at + where)
+            if length > _LARGEST_DIRECTORY and (size, length) != ("<I", 0xFFFFFFFF):  # that one says: see the other
+                raise Refused(_BOMB)
+            at = tail.find(mark, at + 1)
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -68,6 +89,8 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Read one part to its end (which checks its checksum); stop where it is longer than it says."""
+    if PurePosixPath(part.filename.lower()).suffix not in _PARTS:
+        raise Refused("The file has another file inside it: save it as a PDF and choose that.")
     is_markup = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     read = 0
     carried = b""

@@ -67,6 +67,15 @@ def docx(**more: bytes) -> bytes:
     return archive(parts | {name.replace("__", "/"): content for name, content in more.items()})
 
 
+def with_parts(document: bytes, parts: dict[str, bytes]) -> bytes:
+    """The same archive with more in it."""
+    out = BytesIO(document)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as written:
+        for name, content in parts.items():
+            written.writestr(name, content)
+    return out.getvalue()
+
+
 def xlsx() -> bytes:
     book = Workbook()
     book.active.append(["Cost", 1000])

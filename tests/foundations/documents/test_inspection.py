@@ -81,6 +81,8 @@ def test_everyday_file_is_taken(name: str, content: bytes, media_type: str) -> N
         ("names.pdf", files.pdf_with("/Names << /JavaScript << /Names [] >> >>"), "program"),
         ("within.pdf", files.pdf_with("/Names << /EmbeddedFiles << /Names [] >> >>"), "program"),
         ("macro.docx", files.docx(word__vbaProject=b"\xd0\xcf"), "macro"),
+        ("program.docx", files.with_parts(files.docx(), {"word/invoice.com": b"X5O!"}), "another file inside"),
+        ("page.xlsx", files.with_parts(files.xlsx(), {"xl/help.html": b"<b>Hello</b>"}), "another file inside"),
         ("object.docx", files.docx(word__embeddings__oleObject1=b"x"), "macro or another file"),
         ("nested.docx", files.docx(word__media__a=files.archive({"a": b"a"})), "another file inside"),
         ("entities.docx", files.docx(**{"word__styles.xml": BOMB}), "damaged"),
@@ -115,13 +117,36 @@ def test_locked_pdf_is_refused() -> None:
 
 def test_bomb_is_refused_at_once() -> None:
     """A6: refused within a second, without unpacking it."""
-    start = time.perf_counter()
+    start = time.process_time()
     bomb = files.docx(**{"word__media__big.xml": b"\x00" * 30_000_000})
     many = files.docx(**{f"word__media__{number}": b"" for number in range(2_500)})
     for content in (bomb, many):
         with pytest.raises(Refused, match="unpacks to far more"):
             inspect_file("bomb.docx", content)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
+
+
+def test_a_hundred_thousand_parts_are_refused_before_their_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A6. Control: reading it is what takes the second."""
+    crowded = files.with_parts(DOCX, {f"{place:x}": b"" for place in range(100_000)})
+    commented = files.with_parts(DOCX, {f"word/{place}.xml": b"" for place in range(20)}) + b"PK\x05\x06"
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(Refused, match="unpacks to far more"):
+        inspect_file("crowded.docx", crowded)
+    with pytest.raises(Refused, match="damaged"):
+        inspect_file("commented.docx", commented)
+
+
+def test_what_office_programs_put_into_their_files_is_taken() -> None:
+    """A file of the kinds that Word, Excel and LibreOffice write, folders and thumbnails among them."""
+    names = (
+        "docProps/app.xml", "docProps/thumbnail.jpeg", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels",
+        "word/media/image1.png", "word/media/image2.emf", "word/media/hdphoto1.wdp", "word/fonts/font1.odttf",
+        "word/theme/theme1.xml", "xl/printerSettings/printerSettings1.bin", "xl/drawings/vmlDrawing1.vml",
+        "Configurations2/", "Thumbnails/thumbnail.png", "manifest.rdf", "mimetype", "layout-cache",
+        "_xmlsignatures/origin.sigs", "docMetadata/LabelInfo.xml",
+    )  # fmt: skip
+    assert inspect_file("letter.docx", files.with_parts(DOCX, dict.fromkeys(names, b"<x/>")))
 
 
 def test_archive_that_lies_about_its_sizes_is_refused() -> None:

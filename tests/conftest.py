@@ -19,6 +19,7 @@ os.environ["FAIRPLACE_KEYRING"] = json.dumps({"1": b64encode(bytes(range(32))).d
 os.environ["FAIRPLACE_LOG_SEED"] = b64encode(bytes(range(32, 64))).decode()
 os.environ["FAIRPLACE_PUBLIC_ADDRESS"] = "http://127.0.0.1:8000"
 os.environ.pop("FAIRPLACE_DEMO", None)
+os.environ.pop("FAIRPLACE_KEYRING_FILE", None)
 
 import pytest
 from django.conf import settings

@@ -18,7 +18,7 @@ def turn_keys(
         ".data"
     ),
     new_key: Annotated[
-        bool, typer.Option("--new-key", help="First add a key to DATA/secrets.json; then start Fairplace again.")
+        bool, typer.Option("--new-key", help="Add a key to DATA/secrets.json: a running Fairplace takes it up at once.")
     ] = False,
 ) -> None:
     """Seal every value and document that is still under an older key anew, with the newest; says what lies under which.
@@ -33,10 +33,10 @@ def turn_keys(
     folder = DataFolder(data)
     try:
         if new_key:
+            put_error(f"Key {folder.add_key()} is in {folder.path}/secrets.json: from now on it seals what is written.")
             put_error(
-                f"Key {folder.add_key()} is in {folder.path}/secrets.json. Stop Fairplace and start it again; new"
+                "What lies under older keys is sealed anew within the hour, or by this command without --new-key."
             )
-            put_error("values are then sealed with it. Run this command without --new-key afterwards.")
             return
         os.environ.update(secrets_of(folder.path))
         with migrated_database(data, put_error):

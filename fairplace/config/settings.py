@@ -31,6 +31,8 @@ FAIRPLACE_LOG_NAME = os.environ.get("FAIRPLACE_LOG_NAME", "")  # once chosen it 
 FAIRPLACE_KEYRING: dict[int, bytes] = {
     int(version): b64decode(key) for version, key in json.loads(os.environ.get("FAIRPLACE_KEYRING", "{}")).items()
 }
+_KEYRING_FILE = os.environ.get("FAIRPLACE_KEYRING_FILE")
+FAIRPLACE_KEYRING_FILE = Path(_KEYRING_FILE) if _KEYRING_FILE else None  # keys that are added while we run
 ALLOWED_HOSTS = os.environ.get("FAIRPLACE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_ADDRESS = os.environ.get("FAIRPLACE_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 SECURE = PUBLIC_ADDRESS.startswith("https://")

@@ -65,7 +65,10 @@ class DataFolder:
         if missing:
             kept |= missing
             _write_privately(file, json.dumps(kept, indent=2) + "\n")
-        return {name: os.environ.get(name, kept.get(name, "")) for name in fresh}
+        found = {name: os.environ.get(name, kept.get(name, "")) for name in fresh}
+        if "FAIRPLACE_KEYRING" not in os.environ:
+            found["FAIRPLACE_KEYRING_FILE"] = str(file)
+        return found
 
     def add_key(self) -> int:
         """A new key in the folder's own keyring, the newest; returns its number. Old ones stay. Raises CannotStart."""

@@ -142,6 +142,65 @@ def test_a_new_key_is_added_to_the_folder_and_the_old_one_stays(tmp_path: Path) 
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
 
 
+RUNNING = """
+import sys
+import django
+from uuid import UUID
+from fairplace.foundations.encryption import keyring
+from fairplace.foundations.kernel.sealed_fields import CannotOpen, decrypt, encrypt
+django.setup()
+place = {"table": "t", "column": "c", "row_id": UUID(int=1)}
+for line in sys.stdin:
+    act, _, value = line.strip().partition(" ")
+    try:
+        told = encrypt(keyring(), value.encode(), **place).hex() if act == "seal" else decrypt(
+            keyring(), bytes.fromhex(value), **place).decode()
+    except CannotOpen as error:
+        told = str(error)
+    print(told, flush=True)
+"""
+
+
+def asked(process: subprocess.Popen[str], line: str) -> str:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+    return process.stdout.readline().strip()
+
+
+def test_running_processes_take_a_new_key_up_by_themselves_t5(tmp_path: Path) -> None:
+    """Whoever sees it first, the other opens what was sealed with it. Control: without the file it cannot."""
+    from fairplace.commands.launcher.data_folder import DataFolder
+
+    kept = {"FAIRPLACE_SECRET_KEY": "s", "FAIRPLACE_KEYRING": json.dumps({"1": b64encode(OLD).decode()}),
+            "FAIRPLACE_LOG_SEED": b64encode(OLD).decode()}  # fmt: skip
+    (tmp_path / "secrets.json").write_text(json.dumps(kept))
+    bare = {name: value for name, value in os.environ.items() if name != "FAIRPLACE_KEYRING"}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("FAIRPLACE_KEYRING")
+        launched = bare | DataFolder(tmp_path).secrets()
+    alone = {name: value for name, value in launched.items() if name != "FAIRPLACE_KEYRING_FILE"}
+    processes = [
+        subprocess.Popen([sys.executable, "-c", RUNNING], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         text=True, cwd=Path(__file__).resolve().parents[3])
+        for env in (launched, launched, alone)
+    ]  # fmt: skip
+    first, second, naive = processes
+    try:
+        old = asked(first, "seal before")
+        assert old.startswith("0001")
+        assert command("--new-key", "--data", str(tmp_path), environment=bare).wait(60) == 0
+        new = asked(second, "seal after")
+        assert new.startswith("0002")
+        assert [asked(first, f"open {sealed}") for sealed in (old, new)] == ["before", "after"]
+        assert asked(first, "seal more").startswith("0002")
+        assert asked(naive, f"open {new}") == "The keyring has no key 2."
+    finally:
+        for process in processes:
+            process.communicate()
+
+
 def killed_after(lines: int, admin_url: str, database: Database) -> int:
     """The command, killed when it has said so many times that something was sealed anew."""
     environment = {

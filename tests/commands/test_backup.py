@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -18,7 +20,7 @@ from fairplace.commands.launcher.roles import Database, addresses, database_in, 
 from fairplace.dps.custody.queries.copies import copies
 from fairplace.dps.transparency.rules.pack_verdict import verdict
 from fairplace.foundations import audit
-from fairplace.foundations.audit.log_key import public_key
+from fairplace.foundations.audit.log_key import public_key, signed
 from fairplace.foundations.audit.sealing import seal_events
 from tests.attacks.scene import signed_in
 from tests.commands.running import fairplace
@@ -171,7 +173,10 @@ def test_what_is_damaged_or_lacks_its_secrets_is_refused_with_the_reason(
 ) -> None:
     url = with_parts(admin_url, database=committed_database.name)
     folder = Path(answered("backup", tmp_path / "b", "--data", settings.DATA, url=url)["backup"])
-    for name, says in (("database.dump", "database.dump was changed"), ("manifest.json", "manifest.json")):
+    for name, says in (
+        ("database.dump.sealed", "database.dump.sealed was changed"),
+        ("manifest.json", "manifest.json"),
+    ):
         broken = tmp_path / f"broken-{name}"
         shutil.copytree(folder, broken)
         content = bytearray((broken / name).read_bytes())
@@ -188,6 +193,45 @@ def test_what_is_damaged_or_lacks_its_secrets_is_refused_with_the_reason(
     assert (status, "FAIRPLACE_LOG_SEED must be set" in why) == (1, True)
     status, _, why = said("restore", tmp_path, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
     assert (status, "is no backup" in why) == (1, True)
+
+
+def test_who_alters_a_backup_and_its_list_too_is_found_and_nothing_in_it_is_in_the_clear_t5(
+    committed_database: Database, admin_url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    """Somebody with the disk of the backups, who knows the format, and has another backup of ours to take from."""
+    from fairplace.commands.backup.manifest import _wrong_files, write_manifest
+    from fairplace.foundations.kernel.sealed_fields import CannotOpen, Keyring
+    from fairplace.foundations.kernel.sealed_stream import opened_blocks
+
+    url = with_parts(admin_url, database=committed_database.name)
+    folder = Path(answered("backup", tmp_path / "b", "--data", settings.DATA, url=url)["backup"])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    dump = folder / "database.dump.sealed"
+    assert b"PGDMP" not in dump.read_bytes()
+    ring = Keyring.from_json(os.environ["FAIRPLACE_KEYRING"])
+    with dump.open("rb") as sealed:
+        first = next(opened_blocks(sealed, ring, UUID(manifest["stream"])))
+        assert first.startswith(b"PGDMP"), "the probe opens what it should"
+    with dump.open("rb") as sealed, pytest.raises(CannotOpen):
+        next(opened_blocks(sealed, Keyring({1: b"x" * 32}), UUID(manifest["stream"])))
+
+    content = bytearray(dump.read_bytes())
+    content[-20] ^= 1
+    dump.write_bytes(content)
+    manifest["dump"] = hashlib.sha256(content).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert list(_wrong_files(folder, manifest)) == [], "the naive control, digests alone, finds nothing"
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
+    assert (status, "never signed by the system that was copied" in why) == (1, True)
+    # a head of the log, which everybody can fetch, is no signature of a backup
+    digest = hashlib.sha256((folder / "manifest.json").read_bytes()).digest()
+    (folder / "manifest.json.signed").write_text(signed(0, digest))
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
+    assert (status, "never signed by the system that was copied" in why) == (1, True)
+    # and where the signature holds, a block that was changed does not open
+    write_manifest(folder, manifest, os.environ)
+    status, _, why = said("restore", folder, "--no-erasures", "--data", tmp_path / "x", url=elsewhere)
+    assert (status, "database.dump.sealed does not open" in why) == (1, True)
 
 
 def test_the_embedded_database_of_a_data_folder_is_copied_and_restored(tmp_path: Path) -> None:

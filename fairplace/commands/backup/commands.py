@@ -27,7 +27,7 @@ def backup(
     into: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the backup's own folder is made.")],
     data: _Data = Path(".data"),
 ) -> None:
-    """Copy database and documents of one moment, with a digest of everything, while the system runs.
+    """Copy database and documents of one moment, sealed, with a signed digest of everything, while the system runs.
 
     Secrets are never in it: keep FAIRPLACE_SECRET_KEY, FAIRPLACE_KEYRING and FAIRPLACE_LOG_SEED (or secrets.json of
     the data folder) somewhere else. Without them nothing sealed opens; beside the backup they would open everything.
@@ -84,7 +84,7 @@ def restore(
     system that was copied must be in the environment, or in secrets.json of the data folder.
     """
     from fairplace.commands.backup.erasures import read_erasures
-    from fairplace.commands.backup.manifest import check_secrets, read_manifest, secrets_of
+    from fairplace.commands.backup.manifest import read_manifest, secrets_of
     from fairplace.commands.launcher.cannot_start import CannotStart
     from fairplace.commands.launcher.data_folder import DataFolder
 
@@ -97,9 +97,8 @@ def restore(
             )
         register = read_erasures(erasures) if erasures else []
         put_error("Checking the backup")
-        manifest = read_manifest(from_)
         secrets = secrets_of(folder)
-        check_secrets(manifest, secrets)
+        manifest = read_manifest(from_, secrets)
         began = time.monotonic()
         restored = (_restore_apart if test else _restore_here)(from_, manifest, secrets, data)
         seconds = round(time.monotonic() - began)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from fairplace.commands.backup.contents import (
     LEFT_OUT,
@@ -26,9 +26,11 @@ from fairplace.commands.backup.manifest import (
     known_secrets,
     write_manifest,
 )
-from fairplace.commands.backup.server_tools import run, tool
+from fairplace.commands.backup.server_tools import running, tool
 from fairplace.commands.launcher.cannot_start import CannotStart
 from fairplace.foundations.kernel.file_lock import FILES_STAY
+from fairplace.foundations.kernel.sealed_fields import Keyring
+from fairplace.foundations.kernel.sealed_stream import sealed_blocks
 
 
 def make_backup(
@@ -36,6 +38,7 @@ def make_backup(
 ) -> tuple[Path, dict[str, Any], str]:
     """A new folder below `into`, its manifest and the manifest's digest. Raises CannotStart.
 
+    The dump is sealed as it comes out of the database: it never lies there in the clear.
     Everything is of one moment: the dump and the digests of the tables share one snapshot, and no file of a document
     goes while they are made. The folder has its name only when it is whole.
     """
@@ -47,15 +50,17 @@ def make_backup(
     except OSError as error:
         raise CannotStart(f"{draft} cannot be made: {error.strerror}.") from error
     try:
-        manifest = _copy(owner_url, documents, draft, say)
+        stream = uuid4()
+        manifest = _copy(owner_url, documents, draft, Keyring.from_json(secrets["FAIRPLACE_KEYRING"]), stream, say)
         manifest |= {
+            "stream": str(stream),
             "format": FORMAT,
             "version": VERSION,
             "made_at": made_at.isoformat(),
             "left_out": list(LEFT_OUT),
             "secrets": known_secrets(secrets),
         }
-        digest = write_manifest(draft, manifest)
+        digest = write_manifest(draft, manifest, secrets)
         draft.rename(final)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -63,7 +68,9 @@ def make_backup(
     return final, manifest, digest
 
 
-def _copy(owner_url: str, documents: Path, draft: Path, say: Callable[[str], None]) -> dict[str, Any]:
+def _copy(
+    owner_url: str, documents: Path, draft: Path, keyring: Keyring, stream: UUID, say: Callable[[str], None]
+) -> dict[str, Any]:
     with as_keeper(owner_url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FILES_STAY])
@@ -73,9 +80,10 @@ def _copy(owner_url: str, documents: Path, draft: Path, say: Callable[[str], Non
         say("Copying the database")
         command: list[str | Path] = [tool("pg_dump", major), "--format=custom", "--enable-row-security"]
         command += [f"--exclude-table-data={name}" for name in LEFT_OUT]
-        command += [f"--snapshot={row[0]}", "--no-password", "--file", draft / DUMP]
-        run(command, owner_url, "Copying the database")
-        os.chmod(draft / DUMP, 0o600)
+        command += [f"--snapshot={row[0]}", "--no-password"]
+        with running(command, owner_url, "Copying the database") as dumping, (draft / DUMP).open("xb") as sealed:
+            assert dumping.stdout is not None
+            sealed.writelines(sealed_blocks(dumping.stdout, keyring, stream))
         say("Working out the digests of the tables")
         tables, counters, head = table_digests(connection), sequences(connection), log_head(connection)
         files = document_files(connection)

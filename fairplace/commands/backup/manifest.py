@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from fairplace.commands.launcher.cannot_start import CannotStart
+from fairplace.foundations.audit.log_key import signing_of
+from fairplace.foundations.kernel.signed_head import Head, HeadBroken, read_head, sign_head
 
 FORMAT: Final = "fairplace-backup"
-VERSION: Final = 1
-MANIFEST, SUM, DUMP, DOCUMENTS = "manifest.json", "manifest.json.sha256", "database.dump", "documents"
+VERSION: Final = 2
+MANIFEST, SIGNED, DUMP, DOCUMENTS = "manifest.json", "manifest.json.signed", "database.dump.sealed", "documents"
 SECRETS: Final = ("FAIRPLACE_SECRET_KEY", "FAIRPLACE_KEYRING", "FAIRPLACE_LOG_SEED")
 _WHICH: Final = b"fairplace backup: which secret is it"
 
@@ -59,24 +61,39 @@ def check_secrets(manifest: Mapping[str, Any], secrets: Mapping[str, str]) -> No
         raise CannotStart(f"{' and '.join(wrong)}: missing, or not that of the system that was copied.")
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> str:
-    """Write it with its own digest beside it; the digest is returned."""
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
-    digest = digest_of(folder / MANIFEST)
-    (folder / SUM).write_text(f"{digest}  {MANIFEST}\n")
-    return digest
+def write_manifest(folder: Path, manifest: Mapping[str, Any], secrets: Mapping[str, str]) -> str:
+    """Write it, and beside it its digest under the signature of the key that signs the log's heads; the digest is
+    returned. Signed is a head of a log of another name, so that nothing of it passes for a head of the log.
+    """
+    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_text(text)
+    digest = hashlib.sha256(text.encode()).digest()
+    head = manifest["head"]
+    key, sign = signing_of(b64decode(secrets["FAIRPLACE_LOG_SEED"]), "backup")
+    (folder / SIGNED).write_text(sign_head(Head(key.name, int(head["size"]) if head else 0, digest), key, sign))
+    return digest.hex()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a copy whose every file is there and unchanged. Raises CannotStart with what is wrong."""
+def read_manifest(folder: Path, secrets: Mapping[str, str]) -> dict[str, Any]:
+    """The manifest of a copy that the system of these secrets made and signed, of which every file is there and
+    unchanged. Raises CannotStart with what is wrong.
+    """
     try:
-        summed = (folder / SUM).read_text().split()[0]
-        whole = digest_of(folder / MANIFEST) == summed
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
-    except (OSError, ValueError, IndexError) as error:
+        text = (folder / MANIFEST).read_bytes()
+        signed = (folder / SIGNED).read_text()
+        manifest: dict[str, Any] = json.loads(text)
+    except (OSError, ValueError) as error:
         raise CannotStart(f"{folder} is no backup of Fairplace: it has no {MANIFEST} that can be read.") from error
-    if not whole or manifest.get("format") != FORMAT or manifest.get("version") != VERSION:
-        raise CannotStart(f"{folder / MANIFEST} was changed, or is of another version.")
+    if manifest.get("format") != FORMAT or manifest.get("version") != VERSION:
+        raise CannotStart(f"{folder / MANIFEST} is of another version of Fairplace, or no backup's.")
+    check_secrets(manifest, secrets)
+    key, _ = signing_of(b64decode(secrets["FAIRPLACE_LOG_SEED"]), "backup")
+    try:
+        whole = read_head(signed, key).root == hashlib.sha256(text).digest()
+    except HeadBroken:
+        whole = False
+    if not whole:
+        raise CannotStart(f"{folder / MANIFEST} was changed, or never signed by the system that was copied.")
     wrong = list(_wrong_files(folder, manifest))
     if wrong:
         raise CannotStart(f"The backup is damaged: {', '.join(wrong[:5])}{' and more' if len(wrong) > 5 else ''}.")

@@ -8,14 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from fairplace.commands.backup.contents import Connection, as_keeper, log_head, sequences, table_digests
 from fairplace.commands.backup.manifest import DOCUMENTS, DUMP
-from fairplace.commands.backup.server_tools import run, tool
+from fairplace.commands.backup.server_tools import running, tool
 from fairplace.commands.launcher.cannot_start import CannotStart
 from fairplace.commands.launcher.roles import prepare_database
 from fairplace.foundations.kernel.merkle import Growing
 from fairplace.foundations.kernel.sealed_fields import CannotOpen, Keyring, decrypt
+from fairplace.foundations.kernel.sealed_stream import opened_blocks
 
 _LEAVES = "SELECT leaf FROM audit_leaf ORDER BY position"
 _DOCUMENTS = "SELECT id, stored_as, sha256 FROM documents_document ORDER BY id"
@@ -52,7 +54,16 @@ def restore_backup(
         "--single-transaction",
         "--no-password",
     ]
-    run([*command, backup / DUMP], database.owner_url, "Restoring the database")
+    with (
+        (backup / DUMP).open("rb") as sealed,
+        running(command, database.owner_url, "Restoring the database") as filling,
+    ):
+        assert filling.stdin is not None
+        try:
+            filling.stdin.writelines(opened_blocks(sealed, keyring, UUID(manifest["stream"])))
+        except CannotOpen as error:
+            raise CannotStart(f"The backup is damaged: {DUMP} does not open.") from error
+        filling.stdin.close()
     say("Restoring the documents")
     for name in manifest["documents"]:
         target = documents / name
@@ -83,8 +94,12 @@ def _check_same(connection: Connection, manifest: Mapping[str, Any]) -> None:
     )
     if differing:
         raise CannotStart(f"Not everything came back: {', '.join(differing)}.")
-    if sequences(connection) != manifest["sequences"]:
-        raise CannotStart("Not everything came back: the counters differ.")
+    counters = sequences(connection)
+    differing = sorted(
+        name for name in {*counters, *manifest["sequences"]} if counters.get(name) != manifest["sequences"].get(name)
+    )
+    if differing:
+        raise CannotStart(f"Not everything came back: the counters {', '.join(differing)}.")
 
 
 def _check_log(connection: Connection, manifest: Mapping[str, Any]) -> int:

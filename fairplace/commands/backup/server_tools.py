@@ -7,7 +7,9 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,19 +29,31 @@ def tool(name: str, major: int) -> Path:
     return found[min(found)]
 
 
-def run(command: Sequence[str | Path], url: str, doing: str) -> None:
-    """Run it against that address, as the keeper. What it says goes into the error, without the address."""
-    done = subprocess.run(
-        [*command, "--dbname", url],
-        env={**os.environ, "PGOPTIONS": KEEPING, "LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise CannotStart(f"{doing} failed: {' '.join(done.stderr.replace(url, '…').split())[-600:]}")
+@contextmanager
+def running(command: Sequence[str | Path], url: str, doing: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run it against that address, as the keeper, with its standard input and output in our hands. When it fails, what
+    it says goes into CannotStart, without the address.
+    """
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [*command, "--dbname", url],
+            env={**os.environ, "PGOPTIONS": KEEPING, "LC_ALL": "C"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+        )
+        with suppress(BrokenPipeError), process:
+            try:
+                yield process
+            except BrokenPipeError:
+                raise
+            except BaseException:
+                process.kill()  # before its input ends, which it might take for the end of a whole dump
+                raise
+        if process.returncode != 0:
+            said.seek(0)
+            words = said.read().decode(errors="replace").replace(url, "…").split()
+            raise CannotStart(f"{doing} failed: {' '.join(words)[-600:]}")
 
 
 def _candidates(name: str) -> Iterator[Path]:

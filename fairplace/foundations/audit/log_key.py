@@ -1,5 +1,6 @@
 """The key that signs the log's heads. It is made from a seed outside the database (setting FAIRPLACE_LOG_SEED)."""
 
+from collections.abc import Callable
 from functools import cache
 
 from cryptography.hazmat.primitives import hashes
@@ -24,6 +25,13 @@ def signed(size: int, root: bytes) -> str:
     """The head of the log, signed."""
     key = public_key()
     return sign_head(Head(key.name, size, root), key, _private().sign)
+
+
+def signing_of(seed: bytes, purpose: str) -> tuple[PublicKey, Callable[[bytes], bytes]]:
+    """The same key under another name, for what is no head of the log: so neither can be taken for the other."""
+    private = _from_seed(seed)
+    raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return PublicKey(f"fairplace.invalid/{purpose}-{raw[:4].hex()}", raw), private.sign
 
 
 def _private() -> Ed25519PrivateKey:

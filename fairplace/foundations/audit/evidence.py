@@ -69,6 +69,16 @@ def event_of(subject_id: UUID, kind: str) -> UUID | None:
     return None if row is None else row[0]
 
 
+def last_of_kind(subjects: Iterable[UUID], kind: str) -> dict[UUID, datetime]:
+    """When this last happened to each of these things."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_id, max(at) FROM audit_event WHERE subject_id = ANY(%s) AND kind = %s GROUP BY subject_id",
+            [list(subjects), kind],
+        )
+        return dict(cursor.fetchall())
+
+
 def last_done(about: Iterable[UUID], *, besides: str) -> dict[UUID, datetime]:
     """When something was last done about each of these. Being read changes nothing, nor does what `besides` (the
     beginning of an event's kind, such as "custody.") tells of."""

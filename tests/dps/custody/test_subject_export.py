@@ -31,7 +31,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from tests.attacks.scene import signed_in
 from tests.dps.competitions.published import STORY
-from tests.dps.custody.test_retention import _reference, doing, keepers
+from tests.dps.custody.test_retention import doing, keepers, reference_of
 from tests.dps.transparency.packs import awarded
 
 Clock = Callable[[datetime | None], None]
@@ -64,7 +64,7 @@ def test_a_child_gets_all_that_is_theirs_and_who_read_it_and_nothing_of_others_t
     first, _ = keepers(made)
     with audit.transaction_as(made.officer):
         read_story(actor=made.officer, referral_id=made.published.referral_id)
-    given = {"reference": _reference(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
+    given = {"reference": reference_of(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
     at = audit.clock.now()
     for missing in ("reason", "identity_checked"):
         with pytest.raises(Refused, match="Say"):
@@ -93,7 +93,7 @@ def test_it_is_sealed_and_gone_after_a_week_t5(set_clock: Clock) -> None:
     made = awarded(set_clock)
     first, _ = keepers(made)
     at = audit.clock.now()
-    given = {"reference": _reference(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
+    given = {"reference": reference_of(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
     export = doing(first, ask_child_export, at=at, **given)
     made_for(first, export)
     store = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
@@ -146,7 +146,7 @@ def test_through_the_pages_it_is_asked_for_and_taken(set_clock: Clock) -> None:
     officer, bidder = signed_in(first), signed_in(made.published.bidders[0].actor)
     page = "/council/retention/exports/"
     assert "Say how you made sure who asks" in officer.post(page, {"reference": "x", "reason": "y"}).content.decode()
-    given = {"reference": _reference(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
+    given = {"reference": reference_of(made), "reason": "A parent asked.", "identity_checked": "Passport seen."}
     assert officer.post(page, given).status_code == 302
     assert "being made" in officer.get(page).content.decode()
     assert bidder.post("/your-data/", {"about": "provider"}).status_code == 302

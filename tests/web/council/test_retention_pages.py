@@ -12,7 +12,7 @@ from fairplace.dps.custody.jobs import carry_out_disposal
 from fairplace.dps.custody.models import Disposal, Hold
 from fairplace.foundations import audit
 from tests.attacks.scene import signed_in
-from tests.dps.custody.test_retention import IN_YEARS, _reference, ended, keepers
+from tests.dps.custody.test_retention import IN_YEARS, ended, keepers, reference_of
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
@@ -62,7 +62,7 @@ def test_a_hold_is_placed_and_ended_with_a_reason_and_a_period_is_chosen_t5(set_
     assert "no referral with this reference" in told
     assert "A claim." in told
     assert (
-        client.post(place, {"scope": "referral", "reference": _reference(made), "reason": "A claim."}).status_code
+        client.post(place, {"scope": "referral", "reference": reference_of(made), "reason": "A claim."}).status_code
         == 302
     )
     told = words(client.get(HOME).content)
@@ -82,7 +82,7 @@ def test_a_hold_is_placed_and_ended_with_a_reason_and_a_period_is_chosen_t5(set_
     assert "Our auditor asks." in told
     erase = f"{HOME}erase/"
     assert "no referral with this reference" in words(client.post(erase, {"reference": "X", "because": "y"}).content)
-    assert client.post(erase, {"reference": _reference(made), "because": "The family asks."}).status_code == 302
+    assert client.post(erase, {"reference": reference_of(made), "because": "The family asks."}).status_code == 302
 
 
 def test_others_see_nothing_of_it(set_clock: Clock) -> None:

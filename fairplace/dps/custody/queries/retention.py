@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from fairplace.dps.competitions.queries.kept import lost_since
 from fairplace.dps.custody.models import Period
 from fairplace.dps.custody.rules import retention
 from fairplace.dps.custody.rules.retention import ERASURE, ERASURE_TITLE, Due, Kept, RecordClass
 from fairplace.dps.custody.seeds import read_retention
 from fairplace.dps.market.queries.the_system import the_system
+from fairplace.dps.organisations.queries.leavers import leavers
 from fairplace.dps.placements.queries.kept import placed_from
 from fairplace.dps.qualification.queries.kept import kept_applications
 from fairplace.dps.referrals.queries.kept import KeptReferral, kept_referrals
@@ -24,10 +26,11 @@ from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.kernel.working_days import LONDON
 
 COUNTED: Mapping[str, str] = {
-    "messages": "SELECT count(*), min(sent_at) FROM outbox_message WHERE sent_at < %s",
-    "register_imports": "SELECT count(*), min(asked_at) FROM organisations_registerimport WHERE asked_at < %s",
-    "sign_in_log": "SELECT count(*), min(began_at) FROM organisations_signin WHERE began_at < %s",
-    "audit_log": "SELECT count(*), min(at) FROM audit_event WHERE at < %s AND octet_length(salt) > 0",
+    "messages": "SELECT fairplace_due_before('messages', %s)",
+    "expired_evidence": "SELECT fairplace_due_before('expired_evidence', %s)",
+    "register_imports": "SELECT count(*) FROM organisations_registerimport WHERE asked_at < %s",
+    "sign_in_log": "SELECT count(*) FROM organisations_signin WHERE began_at < %s",
+    "audit_log": "SELECT count(*) FROM audit_event WHERE at < %s AND octet_length(salt) > 0",
 }
 """Classes of which no thing is named: all from before a day go."""
 
@@ -113,16 +116,20 @@ def still_due(council_id: UUID, code: str, thing_id: UUID, at: datetime) -> bool
 
 
 def kept_things(council_id: UUID, only: Iterable[UUID] | None = None) -> list[Kept]:
-    """Referrals of the council; applications to the system that it leads."""
+    """Referrals of the council and accounts of its people; of the system that it leads, applications and accounts of
+    everybody who is of no council."""
     only = None if only is None else list(only)
     referrals = kept_referrals(council_id, only)
     placed = placed_from(council_id, only)
+    lost = lost_since(council_id, only)
     last = last_done([one.id for one in referrals if one.state is ReferralStanding.DRAFT], besides="custody.")
     things = [kept for one in referrals for kept in _of_referral(one, placed.get(one.id), last.get(one.id))]
+    things += [Kept("losing_bids", one.id, one.reference, lost[one.id]) for one in referrals if one.id in lost]
     try:
         system = the_system()
     except NotThere:
-        return things
+        return things + _accounts(leavers(council_id, only))
+    things += _accounts(leavers(council_id, only, providers_too=system.lead_id == council_id))
     if system.lead_id == council_id:
         for application in kept_applications(system.id, only):
             code = "draft_application" if not application.sent else "refused_application"
@@ -172,6 +179,25 @@ def _of_referral(one: KeptReferral, placed: date | None, last: datetime | None) 
     over = _day(one.over_at)
     identity = [Kept("unplaced_identity", one.id, one.reference, over)] if one.identifiable else []
     return [*identity, Kept("procurement_record", one.id, one.reference, over)]
+
+
+def _accounts(left: Mapping[UUID, datetime | None]) -> list[Kept]:
+    """By number: what stands in a certificate and in the register of erasures names nobody."""
+    return [
+        Kept(
+            "leaver_account",
+            person_id,
+            account_number(person_id),
+            at and _day(at),
+            "" if at else "It is not known when.",
+        )
+        for person_id, at in left.items()
+    ]
+
+
+def account_number(person_id: UUID) -> str:
+    """What an account is called where its holder is not named."""
+    return f"Account {person_id.hex[-8:].upper()}"
 
 
 def _day(moment: datetime) -> date:

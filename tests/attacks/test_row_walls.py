@@ -70,42 +70,49 @@ OWN = {
     "qualification_linedecision", "qualification_linenotice", "qualification_linestate",
     "qualification_removalstep", "qualification_serviceprice", "qualification_statementmark",
     "qualification_termsacceptance",
+    "organisations_colleagueinvitation", "organisations_rolechange", "transparency_evidencepack",
 }  # fmt: skip
 """What belongs to one organisation besides: walls of the second kind (foundations/audit/row_walls.py)."""
+PLACES = {"organisations_establishment", "organisations_establishmentclaim"}
+"""What runs whom, with its address: its provider's and every council's."""
 OPEN = {
-    "audit_event",  # payloads hold neither: test_what_is_left_behind.py
+    # payloads hold neither (test_what_is_left_behind.py), and nine tables would have to say whose one is: 0061
+    "audit_event",
     "audit_head", "audit_leaf", "audit_node", "audit_publishedhead",  # salted hashes, and their signed roots: published
-    "auth_group", "auth_group_permissions", "auth_permission", "account_emailaddress", "account_emailconfirmation",
+    "auth_group", "auth_group_permissions", "auth_permission",  # empty: duties say what a person may do
+    "account_emailaddress", "account_emailconfirmation",  # read before anybody is signed in
     # the wall of a competition asks who opens it, perhaps for another council; private keys lie under a passphrase
     "competitions_opener", "competitions_openingkey",
     "competitions_rehearsal",  # a trial of rules, and sums
-    "django_content_type", "django_migrations", "django_session",
-    "documents_document",  # the content is sealed, in a file
+    "django_content_type", "django_migrations",  # names of tables and migrations
+    "django_session",  # read before anybody is signed in
+    "documents_document",  # the content is sealed, in a file; what it belongs to has its wall: decision 0061
     # what councils, providers and families say of a draft or ask about the system: in public, never of a placed child
     "market_categorydraft", "market_categorylead", "market_comment", "market_commentreply", "market_consultation",
     "market_consultationchange",
     "market_draftagreement", "market_draftchange", "market_draftstate", "market_localschedule",
     "market_modelanswer", "market_publicanswer", "market_publicquestion", "market_termsdraft",
     "market_termsversion",
-    "organisations_colleagueinvitation", "organisations_establishmentclaim", "organisations_registerchange",
-    "organisations_registerentry", "organisations_registerimport", "organisations_registerlook",
+    # public registers of schools and homes, and what changed in them
+    "organisations_registerchange", "organisations_registerentry", "organisations_registerimport",
+    "organisations_registerlook",
     "mfa_authenticator",  # what somebody signs in with: read before anybody is signed in; secrets are sealed
     "organisations_factorsecret",  # sealed
-    "organisations_rolechange",
     "organisations_signonlink", "organisations_singlesignon",  # read before anybody is signed in; the secret is sealed
     "organisations_signin",  # a kind of browser and times
-    "organisations_registration",
-    "fairplace_clock", "geography_postcode", "market_category", "market_categoryversion", "market_entrychange",
+    "organisations_registration",  # of nobody's organisation yet
+    "fairplace_clock", "geography_postcode",  # one row; a public directory
+    # the system, its categories and notices: published
+    "market_category", "market_categoryversion", "market_entrychange",
     "market_firstreferral", "market_notice", "market_partner", "market_periodchange", "market_purchasingsystem",
-    "organisations_duty", "organisations_establishment",
-    "organisations_organisation", "organisations_person",
+    "organisations_duty", "organisations_organisation", "organisations_person",  # asked to know whose somebody is
     "outbox_message",  # letters to a family, and codes, are sealed
+    # numbers of what is to be done; the worker reads them before it works for anybody
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
-    "qualification_round",
-    "rate_limits",
+    "qualification_round",  # when a category's first applications are decided together: published
+    "rate_limits",  # counts, read before anybody is signed in
     "audit_refusal",  # who met how many refusals at which page, by the hour: for those who run the system
-    "transparency_release",
-    "transparency_evidencepack",  # who asked and why; the pack itself is a sealed file
+    "transparency_release",  # published
     "transparency_headdelivery",  # what is public, and to how many it was sent
 }  # fmt: skip
 APPEND_ONLY = {
@@ -175,9 +182,9 @@ def test_every_table_is_walled_or_holds_nothing_of_a_child_or_a_bid_r1_c2(scene_
         "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
         " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace",
     )
-    assert {name for name, *_ in found} == WALLED | OWN | OPEN
+    assert {name for name, *_ in found} == WALLED | OWN | PLACES | OPEN
     assert {name for name, on, forced in found if on and forced} == WALLED
-    assert {name for name, on, forced in found if on and not forced} == OWN
+    assert {name for name, on, forced in found if on and not forced} == OWN | PLACES
 
 
 def test_encrypted_columns_alone_hold_the_names_of_a_child_r1(scene_database: Database) -> None:
@@ -277,6 +284,28 @@ def test_an_application_is_its_provider_s_until_it_is_sent_and_then_no_other_pro
                 [scene.unsent.provider_id],
             )
             assert cursor.fetchone() == (0,), table
+
+
+@pytest.mark.parametrize("who", ["nobody", "another provider", "the operator"])
+def test_where_homes_are_is_told_to_their_provider_and_to_councils_alone_x1(scene: Scene, who: str) -> None:
+    """A home's postcode finds its children. Control: the view of names, from which pages for everybody are made."""
+    stranger = None if who == "nobody" else scene.strangers[who].organisation_id
+    for owner in (scene.victim.provider_id, scene.council_id, scene.strangers["another council"].organisation_id):
+        with speaking_for(owner) as cursor:
+            cursor.execute(
+                "SELECT count(postcode) FROM organisations_establishment WHERE provider_id = %s",
+                [scene.victim.provider_id],
+            )
+            assert cursor.fetchone()[0] > 0
+    with speaking_for(stranger) as cursor:
+        cursor.execute("SELECT count(*) FROM establishment_names")
+        assert cursor.fetchone()[0] > 0
+        for table in PLACES:
+            others = f"FROM {table} WHERE provider_id IS DISTINCT FROM %s"
+            cursor.execute(f"SELECT count(*) {others}", [stranger])
+            assert cursor.fetchone() == (0,), table
+        taken = f"provider_id <> '{stranger or UUID(int=0)}'"
+        assert changed_by(cursor, f"UPDATE organisations_establishment SET postcode = '' WHERE {taken}") == 0
 
 
 def test_reach_never_opens_what_tells_of_a_child_or_a_sealed_bid_x1_c2(scene: Scene) -> None:

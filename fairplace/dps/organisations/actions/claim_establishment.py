@@ -23,7 +23,8 @@ from fairplace.foundations.messages.queue import Letter, queue_messages
 def claim_establishment(*, actor: Actor, urn: str, words: str, lead_id: UUID, at: datetime) -> UUID:
     """The other provider stays unnamed, and nothing changes until the lead authority has looked."""
     provider_id = check_may_keep_evidence(actor)
-    taken = Establishment.objects.filter(urn=spelled(urn)).exclude(urn="").exclude(provider_id=provider_id).first()
+    with audit.over_all_organisations():  # whose the number of a public register is
+        taken = Establishment.objects.filter(urn=spelled(urn)).exclude(urn="").exclude(provider_id=provider_id).first()
     if taken is None or actor.person_id is None:
         raise NotThere
     if not words.strip():

@@ -10,6 +10,7 @@ from fairplace.dps.organisations.models import ColleagueInvitation, Duty, Person
 from fairplace.dps.organisations.permissions import check_may_administer, check_may_invite
 from fairplace.dps.organisations.rules.mailed_codes import link_digest
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.foundations.audit import over_all_organisations
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
@@ -89,8 +90,16 @@ def invitation_by_link(token: str, at: datetime) -> Invited | None:
     found = ColleagueInvitation.objects.filter(
         token_sha256=link_digest(token), accepted_at=None, taken_back_at=None, expires_at__gte=at
     )
-    one = found.select_related("organisation").first()
+    with over_all_organisations():  # whose it is, is found by the link
+        one = found.select_related("organisation").first()
     return _invited(one) if one else None
+
+
+def who_invites(token: str) -> UUID | None:
+    """The organisation that a link is of, whatever has become of it."""
+    with over_all_organisations():  # whose it is, is found by the link
+        found = ColleagueInvitation.objects.filter(token_sha256=link_digest(token))
+        return found.values_list("organisation_id", flat=True).first()
 
 
 def _invited(one: ColleagueInvitation) -> Invited:

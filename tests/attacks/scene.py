@@ -702,7 +702,7 @@ def _strangers(made: Run) -> dict[str, Actor]:
 
 def sign_in_of(person_id: UUID) -> UUID:
     """Somewhere this person is signed in."""
-    return begin_sign_in(person_id=person_id, browser="Whimbrel on Linux", factor=Factor.EMAIL_CODE)
+    return begin_sign_in(person_id=person_id, browser="Whimbrel on Linux", factor=Factor.SINGLE_SIGN_ON)
 
 
 def role_asked_for(person_id: UUID) -> UUID:

@@ -8,8 +8,10 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 
+from fairplace.foundations.encryption.passing import open_passing, seal_passing
 from fairplace.govuk import fields
 
 
@@ -42,7 +44,16 @@ class AgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]
 
 
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """Until the code shows that the app has it, the key lies sealed in the session. allauth's form keeps it plain."""
+
     code = _code("The 6 figures that the app shows")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super(ActivateTOTPForm, self).__init__(*args, **kwargs)
+        kept = context.request.session.get(SECRET_SESSION_KEY, "") if self.is_bound else ""
+        self.secret = open_passing(kept, what=SECRET_SESSION_KEY, owner=user.pk) or generate_totp_secret()
+        context.request.session[SECRET_SESSION_KEY] = seal_passing(self.secret, what=SECRET_SESSION_KEY, owner=user.pk)
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
 from fairplace.dps.organisations.actions.factors import demand_strong_factor
+from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.models import FactorSecret, SignIn
 from fairplace.dps.organisations.queries.factors import strong_factor_demand
 from fairplace.foundations import audit
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queries import messages_sent_to
+from fairplace.web.signing_in.factor_forms import AppForm
 from tests.dps.world import AT, make_provider, make_world, person
 from tests.web.signing_in.second_factor import Passkey, add_app, app_code, forget_used_codes, options_on, show_again
 
@@ -95,6 +100,47 @@ def test_an_app_takes_the_place_of_the_e_mailed_code_x1(manager: Actor) -> None:
     assert elsewhere.post("/sign-in/second-step/", {"code": app_code(secret)})["Location"] == "/home/"
     assert elsewhere.get("/provider/tasks/").status_code == 200
     assert SignIn.objects.filter(factor="totp").count() == 1
+
+
+def test_the_key_of_an_app_is_sealed_while_it_is_set_up_x1(manager: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: allauth's own form leaves it in the session as it is."""
+    client = by_email(manager)
+    show_again(client, PASSWORD)
+
+    def key(page: Any) -> str:
+        found = re.search(r"The key: <strong[^>]*>([A-Z2-7 ]+)<", page.content.decode())
+        assert found
+        return found[1].replace(" ", "")
+
+    def in_session() -> str:
+        return json.dumps(dict(client.session), default=str)
+
+    first = key(client.get("/account/app/add/"))
+    assert SECRET_SESSION_KEY in in_session()
+    assert first not in in_session()
+    assert key(client.post("/account/app/add/", {"code": "000000"})) == first, "a slip of the finger changes no key"
+    with monkeypatch.context() as flawed:
+        flawed.setattr(AppForm, "__init__", ActivateTOTPForm.__init__)
+        assert key(client.get("/account/app/add/")) in in_session()
+    last = key(client.get("/account/app/add/"))
+    assert client.post("/account/app/add/", {"code": app_code(last)}).status_code == 302
+    assert SECRET_SESSION_KEY not in in_session()
+
+
+def test_whoever_holds_a_powerful_role_is_asked_for_more_from_the_start_x1() -> None:
+    """Of a council and of those who run Fairplace; of a provider whoever it says itself (decision 0059)."""
+    world = make_world()
+    operator = register_organisation(actor=SYSTEM, kind="operator", name="Fairplace", at=AT)
+    powerful = [person(operator, "Olu Ade", "operator"), person(world.lead_id, "Ada Quill", "administrator")]
+    free = [person(world.lead_id, "Eve Marsh", "evaluator"), make_provider("Rowan", "07000013")[1]]
+    for somebody in (*powerful, *free):
+        user = get_user_model().objects.get(pk=somebody.person_id)
+        user.set_password(PASSWORD)
+        user.save()
+        led = by_email(somebody).get("/home/")["Location"]
+        assert (led == "/account/strengthen/") == (somebody in powerful), somebody.name
+    demand_strong_factor(actor=powerful[1], roles=["opener"], at=AT)
+    assert by_email(powerful[1]).get("/home/")["Location"] == "/council/people/", "the council says so itself"
 
 
 def test_a_code_of_the_app_works_once_x1(manager: Actor) -> None:

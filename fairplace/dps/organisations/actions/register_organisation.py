@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from fairplace.dps.organisations import events
 from fairplace.dps.organisations.models import Organisation
 from fairplace.dps.organisations.permissions import check_may_register_organisation
+from fairplace.dps.organisations.rules.administering import STRONG_AT_FIRST
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
@@ -27,14 +28,21 @@ def register_organisation(
     town: str = "",
     at: datetime,
 ) -> UUID:
-    """A council has an ONS code and nobody else has one; a number or code is registered once."""
+    """A council has an ONS code and nobody else has one; a number or code is registered once. Whoever comes to hold a
+    powerful role of a council, or of those who run Fairplace, signs in with more than an e-mailed code."""
     check_may_register_organisation(actor)
     if kind not in Organisation.Kind.values:
         raise Refused("Say whether it is a council, a provider or the operator.", "kind")
     if (kind == Organisation.Kind.COUNCIL) != bool(ons_code):
         raise Refused("A council, and only a council, needs its ONS code.", "ons_code")
     organisation = Organisation(
-        kind=kind, name=name, ons_code=ons_code, registered_number=registered_number, colour=colour, town=town
+        kind=kind,
+        name=name,
+        ons_code=ons_code,
+        registered_number=registered_number,
+        colour=colour,
+        town=town,
+        strong_factor_for=STRONG_AT_FIRST[kind],
     )
     try:
         with transaction.atomic():

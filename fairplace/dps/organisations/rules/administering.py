@@ -26,6 +26,13 @@ POWERFUL = frozenset(
 )
 """Two people give these. One takes them away: whoever leaves must be out at once."""
 
+STRONG_AT_FIRST = {
+    kind: sorted(code for code in POWERFUL if Role(code).organisation_kind == kind) if kind != "provider" else []
+    for kind in ADMINISTERS
+}
+"""By kind, the roles whose holders sign in with more than an e-mailed code until their organisation says otherwise. Of
+a provider none: a small home that signs in once a week chooses (decision 0059)."""
+
 
 def check_roles(kind: str, wanted: Collection[str], held: Collection[str], *, own: bool) -> None:
     """Whether somebody may come to hold these roles. own: their own are changed by themselves.

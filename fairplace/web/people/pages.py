@@ -16,6 +16,7 @@ from fairplace.dps.organisations.queries.colleagues import Colleague, colleague,
 from fairplace.dps.organisations.queries.factors import strong_factor_demand
 from fairplace.dps.organisations.queries.role_changes import waiting_changes
 from fairplace.dps.organisations.queries.single_sign_on import sign_ons
+from fairplace.dps.organisations.queries.support import live_access
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.web.page import PageRequest, render
 from fairplace.web.people.desk import Desk
@@ -33,6 +34,7 @@ def people(desk: Desk, request: PageRequest) -> HttpResponse:
         people=colleagues(request.actor),
         invited=open_invitations(request.actor, request.now),
         changes=waiting_changes(request.actor),
+        looking=live_access(request.actor, at=request.now),
         sign_ons=sign_ons(request.actor) if desk.is_second else [],
     )
 

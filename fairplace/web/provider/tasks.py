@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from fairplace.dps.competitions.queries.provider_tasks import BiddingTask, TaskKind, provider_tasks
 from fairplace.dps.organisations.queries.evidence import evidence_of
+from fairplace.dps.organisations.queries.people_waiting import people_waiting
 from fairplace.dps.organisations.rules.evidence_states import to_renew
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.provider_waiting import ProviderWaiting, provider_waiting
@@ -54,6 +55,7 @@ def tasks(request: PageRequest) -> HttpResponse:
         *_questions(actor),
         *(_terms_to_accept(actor) if sees_referrals else ()),
         *_expiring(actor, request.now),
+        *_people(actor, request.now),
     ]
     todos.sort(key=_soonest)
     total = len(bidding) - len(first) + len(todos)
@@ -191,6 +193,36 @@ def _expiring(actor: Actor, now: datetime) -> list[Todo]:
         )
         for row in to_renew(evidence_of(actor.organisation_id), on)
         if row.expires_on is not None
+    ]
+
+
+def _people(actor: Actor, now: datetime) -> list[Todo]:
+    """Support that looks on, which can be ended, and powerful roles to agree to (X1)."""
+    waiting = people_waiting(actor, at=now)
+    return [
+        *(
+            Todo(
+                title=f"{row.who}, who runs Fairplace, can see your pages",
+                href=address("provider:people:support"),
+                said="Look at what was opened, or end it.",
+                place=row.reason if len(row.reason) <= 120 else f"{row.reason[:117]}…",
+                status=Status("Support looks on", "warning"),
+                due=row.ends_at,
+                verb="Ends",
+                past="Ended",
+            )
+            for row in waiting.accesses
+        ),
+        *(
+            Todo(
+                title=f"Agree to a role for {row.person_name}",
+                href=address("provider:people:change", change_id=row.id),
+                said=", ".join(row.roles),
+                place=f"Asked by {row.asked_by}",
+                status=Status("To answer", "active"),
+            )
+            for row in waiting.changes
+        ),
     ]
 
 

@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fairplace.dps.organisations.actions.register_organisation import register_organisation
+from fairplace.dps.organisations.actions.support_access import ask_support_access
 from fairplace.dps.organisations.models import Person
 from fairplace.dps.organisations.queries.actor import actor_of
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.dps.qualification.actions.sign_line_agreement import sign_line_agreement
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from tests.dps.market.drafting import start_drafting
+from tests.dps.qualification.joining import apply, assess, decide, make_applicant
 from tests.dps.world import AT, World, make_provider, make_world, person
 
 
@@ -92,3 +97,57 @@ def test_a_provider_s_bid_manager_and_nobody_else_x1(world: World) -> None:
         (world.people["officer"], "/council/people/"),
     ):
         assert signed_in(someone).get(address).status_code == 404
+
+
+def test_support_that_looks_on_is_on_the_list_of_who_can_end_it_x1(world: World) -> None:
+    """An administrator on the page of people, and of whoever writes referrals too, on theirs; a bid manager's tasks."""
+    operator = person(
+        register_organisation(actor=SYSTEM, kind="operator", name="Fairplace Ltd", at=AT), "Olu Ade", "operator"
+    )
+    provider, manager, signatory = make_provider("Rowan Schools", "07000001")
+    ada = person(world.lead_id, "Ada Quill", "administrator", "placement_officer")
+    council, home = signed_in(ada), signed_in(manager)
+    assert "can see your pages" not in text(council.get("/council/referrals/"))
+    accesses = [
+        ask_support_access(actor=operator, organisation_id=one, reason="A page shows an error.  " * 2, hours=2, at=AT)
+        for one in (world.lead_id, provider)
+    ]
+    assert "Support: Olu Ade, who runs Fairplace, can see your pages" in text(council.get("/council/referrals/"))
+    assert "Olu Ade, who runs Fairplace, can see your pages until" in text(council.get("/council/people/"))
+    assert "Olu Ade, who runs Fairplace, can see your pages" in text(home.get("/provider/tasks/"))
+    assert "can see your pages" not in text(signed_in(signatory).get("/provider/tasks/"))
+    council.post(f"/council/people/support/{accesses[0]}/end/")
+    home.post(f"/provider/people/support/{accesses[1]}/end/")
+    assert "Olu Ade" not in text(council.get("/council/people/"))
+    assert "Olu Ade" not in text(home.get("/provider/tasks/"))
+
+
+def test_a_role_to_agree_to_is_among_a_bid_manager_s_tasks_x1(world: World) -> None:
+    provider, manager, signatory = make_provider("Rowan Schools", "07000001")
+    other = person(provider, "Ben Quill", "bid_manager")
+    told = {"roles": ["bid_manager", "provider_signatory"], "reason": "Dana is away."}
+    signed_in(manager).post(f"/provider/people/{signatory.person_id}/", told)
+    assert f"Agree to a role for {signatory.name}" in text(signed_in(other).get("/provider/tasks/"))
+    assert "Agree to a role" not in text(signed_in(manager).get("/provider/tasks/")), "whoever asked does not decide"
+
+
+def test_the_page_of_a_leaver_lists_what_waits_for_them_x1(world: World) -> None:
+    """Signatures, with who else may give them, and the categories that they lead (openers and evaluators: C2, C3)."""
+    applicant = make_applicant()
+    line, _ = apply(world, applicant)
+    assess(world, line)
+    decide(world, line, approved=True)
+    page = f"/provider/people/{applicant.signatory.person_id}/"
+    shown = text(signed_in(applicant.manager).get(page))
+    assert "1 agreement to sign. Nobody else here may" in shown
+    person(applicant.provider_id, "Cy Holt", "provider_signatory")
+    assert "1 agreement to sign. So may Cy Holt." in text(signed_in(applicant.manager).get(page))
+    sign_line_agreement(actor=applicant.signatory, line_id=line, name_typed=applicant.signatory.name, at=AT)
+    assert "These wait for" not in text(signed_in(applicant.manager).get(page))
+
+    administrator = signed_in(person(world.lead_id, "Ada Quill", "administrator"))
+    signatory = f"/council/people/{world.people['lead_signatory'].person_id}/"
+    assert "1 agreement to sign" in text(administrator.get(signatory))
+    draft = start_drafting(world)
+    partner = signed_in(person(world.partner_id, "Eve Quill", "administrator"))
+    assert "The drafting of" in text(partner.get(f"/council/people/{draft.lead.person_id}/"))

@@ -234,6 +234,18 @@ def _checked(actor: Actor) -> tuple[SystemRow, list[PartnerRow]]:
     return the_system(), councils
 
 
+def categories_led_by(person_id: UUID) -> list[str]:
+    """The names of the categories whose drafting this person leads now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.name FROM market_category k"
+            " WHERE %s = (SELECT l.person_id FROM market_categorylead l WHERE l.category_id = k.id"
+            " ORDER BY l.at DESC, l.id DESC LIMIT 1) ORDER BY k.position",
+            [person_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _lead_person(category_id: UUID) -> UUID | None:
     with connection.cursor() as cursor:
         cursor.execute(

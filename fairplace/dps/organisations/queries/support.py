@@ -12,6 +12,7 @@ from django.db import connection
 from fairplace.dps.organisations import events
 from fairplace.dps.organisations.models import Organisation, SupportAccess
 from fairplace.dps.organisations.permissions import check_may_administer, check_may_support
+from fairplace.dps.organisations.rules.administering import ADMINISTERS
 from fairplace.dps.organisations.rules.support import BORROWED
 from fairplace.foundations.kernel.actor import Actor
 
@@ -40,6 +41,15 @@ def access_to_own(actor: Actor, *, at: datetime) -> list[AccessRow]:
     return _rows(at, organisation_id=check_may_administer(actor)[0])
 
 
+def live_access(actor: Actor, *, at: datetime) -> list[AccessRow]:
+    """Who may look at the organisation's pages at this moment; [] for whoever does not administer its people."""
+    role = ADMINISTERS.get(str(actor.organisation_kind))
+    if role is None or not actor.holds(role.value):
+        return []
+    own = check_may_administer(actor)[0]
+    return [row for row in _rows(at, organisation_id=own, ended_at=None, ends_at__gt=at) if row.live]
+
+
 def own_access(actor: Actor, *, at: datetime) -> list[AccessRow]:
     """What the operator asked for themselves."""
     return _rows(at, asked_by_id=check_may_support(actor))
@@ -51,10 +61,12 @@ def supported_organisations(actor: Actor) -> list[tuple[UUID, str]]:
     return list(Organisation.objects.filter(kind__in=BORROWED).order_by("name", "id").values_list("id", "name"))
 
 
-def _rows(at: datetime, **wanted: UUID) -> list[AccessRow]:
+def _rows(at: datetime, **wanted: UUID | datetime | None) -> list[AccessRow]:
     """The newest. Two statements."""
     found = SupportAccess.objects.filter(**wanted).select_related("asked_by", "organisation", "ended_by")
     rows = list(found.order_by("-begins_at", "-id")[:MOST_SHOWN])
+    if not rows:
+        return []
     pages: dict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,15 +1,17 @@
-"""What else waits for somebody of a council: a second person's word, and named places with their clock (R1, R10)."""
+"""What else waits for somebody of a council: a second person's word, named places with their clock, and what waits for
+whoever administers its people too (R1, R10, X1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from fairplace.dps.organisations.queries.people_waiting import people_waiting
 from fairplace.dps.placements.queries.named_preference import WaitingRow, preferences_waiting
 from fairplace.dps.referrals.queries.approvals import approvals_waiting
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.web.components.addresses import address
-from fairplace.web.components.formats import counted, weekday
+from fairplace.web.components.formats import counted, moment, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,31 @@ def also_waiting(actor: Actor, now: datetime) -> list[AlsoWaiting]:
     ]
     named = preferences_waiting(actor, at=now)
     order = {"to_agree": 0, "to_go_on": 1, "asked": 2}
-    return approve + [_named(row) for row in sorted(named, key=lambda row: order[row.what])]
+    places = [_named(row) for row in sorted(named, key=lambda row: order[row.what])]
+    return [*approve, *places, *_people(actor, now)]
+
+
+def _people(actor: Actor, now: datetime) -> list[AlsoWaiting]:
+    """Powerful roles to agree to, and support that looks on, which can be ended."""
+    waiting = people_waiting(actor, at=now)
+    return [
+        *(
+            AlsoWaiting(
+                f"To agree: a role for {row.person_name}",
+                address("council:people:change", change_id=row.id),
+                f"{', '.join(row.roles)}. Asked by {row.asked_by}",
+            )
+            for row in waiting.changes
+        ),
+        *(
+            AlsoWaiting(
+                f"Support: {row.who}, who runs Fairplace, can see your pages",
+                address("council:people:support"),
+                f"Until {moment(row.ends_at)}. Look at what was opened, or end it",
+            )
+            for row in waiting.accesses
+        ),
+    ]
 
 
 def _named(row: WaitingRow) -> AlsoWaiting:

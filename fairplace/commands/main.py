@@ -9,6 +9,7 @@ import typer
 from fairplace.commands.backup.commands import backup, erasures, restore
 from fairplace.commands.distance import distance
 from fairplace.commands.evaluate import evaluate
+from fairplace.commands.first_operator import first_operator
 from fairplace.commands.import_register import import_register
 from fairplace.commands.launcher.serve import serve
 from fairplace.commands.launcher.with_database import with_database
@@ -29,6 +30,7 @@ app.command("distance")(distance)
 app.command("verify")(verify)
 app.command("verify-record")(verify_record)
 app.command("import-register")(import_register)
+app.command("first-operator")(first_operator)
 app.command("serve")(serve)
 app.command("with-database")(with_database)
 app.command("backup")(backup)

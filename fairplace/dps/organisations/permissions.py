@@ -55,6 +55,11 @@ def check_may_invite(actor: Actor) -> tuple[UUID, UUID]:
     return check_may_administer(actor)
 
 
+def check_may_begin_council(actor: Actor) -> None:
+    """Those who run Fairplace."""
+    check_may_support(actor)
+
+
 def check_may_be_second(actor: Actor, may_agree: Collection[UUID]) -> None:
     """One of those who may agree at this moment to what somebody else asked (queries/second_people.py)."""
     if actor.person_id is None or actor.person_id not in may_agree:

@@ -101,4 +101,4 @@ def _home_of(actor: Actor) -> str:
         return "provider:applications:overview" if actor.roles == {Role.HELPER.value} else "provider:tasks"
     if actor.is_operator:
         return "operator:health"
-    return next((name for role, name in _COUNCIL_HOMES if actor.holds(role.value)), "public:start")
+    return next((name for role, name in _COUNCIL_HOMES if actor.holds(role.value)), "account")

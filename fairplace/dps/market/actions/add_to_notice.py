@@ -13,11 +13,11 @@ from fairplace.dps.market import events
 from fairplace.dps.market.actions.notice_part import check_reason, lock_system, record_notice
 from fairplace.dps.market.models import Category, Partner
 from fairplace.dps.organisations.queries.organisations import council_by_ons_code
+from fairplace.dps.organisations.rules.ons_codes import read_ons_code
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 
-_ONS = re.compile(r"[EWSN]\d{8}")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
@@ -34,9 +34,7 @@ def add_partner(
 ) -> None:
     """standing: partner or associate. Refused without the modification notice's reference, saying which it is."""
     system, regime = lock_system(actor, system_id)
-    code = ons_code.strip().upper()
-    if not _ONS.fullmatch(code):
-        raise Refused("Enter an ONS code: a letter and eight digits, for example E10000032.", "ons_code")
+    code = read_ons_code(ons_code)
     council = council_by_ons_code(code)
     if council is None:
         raise Refused(

@@ -13,10 +13,12 @@ from fairplace.dps.organisations.actions.role_changes import ask_for_roles, held
 from fairplace.dps.organisations.models import ColleagueInvitation, Organisation, Person
 from fairplace.dps.organisations.queries.actor import actor_of
 from fairplace.dps.organisations.queries.colleagues import who_invites
+from fairplace.dps.organisations.queries.people import people_with_role
 from fairplace.dps.organisations.rules.administering import ADMINISTERS
 from fairplace.dps.organisations.rules.mailed_codes import link_digest
+from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.audit import transaction_as
-from fairplace.foundations.kernel.actor import SYSTEM
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere
 
 
@@ -34,11 +36,11 @@ def _accepted(token: str, name: str, password: str, at: datetime) -> UUID:
         raise NotThere
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    inviter = actor_of(invitation.invited_by_id)
-    organisation = Organisation.objects.get(id=invitation.organisation_id)
-    if inviter is None or not inviter.holds(ADMINISTERS[organisation.kind].value):
+    organisation = Organisation.objects.select_for_update().get(id=invitation.organisation_id)
+    inviter = actor_of(invitation.invited_by_id) if invitation.invited_by_id else SYSTEM
+    if inviter is None or not _may_still_invite(inviter, organisation):
         raise NotThere
-    waits = held_back(inviter, organisation, None, invitation.roles)
+    waits = frozenset() if inviter == SYSTEM else held_back(inviter, organisation, None, invitation.roles)
     person_id = add_person(
         actor=SYSTEM,
         organisation_id=invitation.organisation_id,
@@ -52,3 +54,13 @@ def _accepted(token: str, name: str, password: str, at: datetime) -> UUID:
         person = Person.objects.select_related("organisation").get(id=person_id)
         ask_for_roles(actor=inviter, person=person, roles=waits, reason="Invited with these roles.", at=at)
     return person_id
+
+
+def _may_still_invite(inviter: Actor, organisation: Organisation) -> bool:
+    """Whoever administers the organisation; while nobody does, those who run Fairplace, and where there is nobody at
+    all the system itself, at the command line."""
+    administers = ADMINISTERS[organisation.kind].value
+    if inviter.organisation_id == organisation.id and inviter.holds(administers):
+        return True
+    began = inviter == SYSTEM if organisation.kind == "operator" else inviter.holds(Role.OPERATOR.value)
+    return began and not people_with_role(organisation.id, administers)

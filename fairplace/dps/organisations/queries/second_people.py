@@ -31,9 +31,10 @@ def may_agree(organisation: Organisation, person_id: UUID | None, asked_by: UUID
 
 
 def needs_second_person(organisation: Organisation, person_id: UUID | None, asked_by: UUID) -> bool:
-    """A council always does. A provider, or those who run Fairplace, where there is somebody else who could agree: a
-    provider of one or two people must be able to work."""
-    return organisation.kind == "council" or bool(may_agree(organisation, person_id, asked_by))
+    """A council always does, for what its own people ask. Else where there is somebody else who could agree: a provider
+    of one or two people must be able to work, and one operator to invite a council's first administrator."""
+    own = Person.objects.filter(id=asked_by, organisation_id=organisation.id).exists()
+    return (organisation.kind == "council" and own) or bool(may_agree(organisation, person_id, asked_by))
 
 
 def _holding(role: str, involved: set[UUID | None], **where: UUID) -> list[SecondPerson]:

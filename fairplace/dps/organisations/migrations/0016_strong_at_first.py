@@ -17,7 +17,7 @@ _DEMAND = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0014_factor_secrets"),
+        ("organisations", "0015_own_walls"),
         ("audit", "0002_event"),
     ]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from fairplace.dps.market.permissions import check_may_establish_system
+from fairplace.foundations.audit import over_all_organisations
 from fairplace.foundations.kernel.actor import Actor
 
 
@@ -46,6 +47,6 @@ _COUNCILS = """
 def councils(actor: Actor, at: datetime) -> list[CouncilRow]:
     """By name; none that became part of another. One statement."""
     check_may_establish_system(actor)
-    with connection.cursor() as cursor:
+    with over_all_organisations(), connection.cursor() as cursor:  # whether somebody is asked, of every council
         cursor.execute(_COUNCILS, [at])
         return [CouncilRow(*row) for row in cursor.fetchall()]

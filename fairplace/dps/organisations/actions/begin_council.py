@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from fairplace.dps.organisations.queries.people import people_with_role
 from fairplace.dps.organisations.rules.mailed_codes import INVITATION_LASTS
 from fairplace.dps.organisations.rules.ons_codes import read_ons_code
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queue import queue_message
 
@@ -47,20 +49,21 @@ def invite_first_administrator(*, actor: Actor, council_id: UUID, person_name: s
         raise NotThere
     if people_with_role(council.id, Role.ADMINISTRATOR):
         raise Refused(f"Somebody administers the people of {council.name} already, and invites them.")
-    ColleagueInvitation.objects.filter(organisation=council, accepted_at=None, taken_back_at=None).update(
-        taken_back_at=at
-    )
-    try:
-        invitation, link = make_invitation(
-            actor=actor,
-            organisation_id=council.id,
-            name=person_name,
-            email=email,
-            roles=[Role.ADMINISTRATOR.value],
-            at=at,
+    with audit.transaction_as(replace(SYSTEM, organisation_id=council.id)):  # an invitation is the council's own
+        ColleagueInvitation.objects.filter(organisation=council, accepted_at=None, taken_back_at=None).update(
+            taken_back_at=at
         )
-    except Refused as refused:
-        raise Refused(refused.sentence, "person_name" if refused.field == "name" else refused.field) from None
+        try:
+            invitation, link = make_invitation(
+                actor=actor,
+                organisation_id=council.id,
+                name=person_name,
+                email=email,
+                roles=[Role.ADMINISTRATOR.value],
+                at=at,
+            )
+        except Refused as refused:
+            raise Refused(refused.sentence, "person_name" if refused.field == "name" else refused.field) from None
     queue_message(
         key=f"first-administrator-invited:{invitation.id}",
         to=invitation.email,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from fairplace.dps.organisations.models import ColleagueInvitation, Organisation
 from fairplace.dps.organisations.permissions import check_may_register_organisation
 from fairplace.dps.organisations.queries.people import everyone_with_role
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -30,15 +32,16 @@ def begin_installation(*, actor: Actor, organisation_name: str, person_name: str
             raise Refused("Say which organisation runs this Fairplace.", "organisation_name")
         operator_id = register_organisation(actor=actor, kind="operator", name=organisation_name.strip(), at=at)
     Organisation.objects.select_for_update().get(id=operator_id)
-    ColleagueInvitation.objects.filter(organisation_id=operator_id, accepted_at=None, taken_back_at=None).update(
-        taken_back_at=at
-    )
-    _, link = make_invitation(
-        actor=actor,
-        organisation_id=operator_id,
-        name=person_name,
-        email=email,
-        roles=[Role.OPERATOR.value],
-        at=at,
-    )
+    with audit.transaction_as(replace(SYSTEM, organisation_id=operator_id)):  # an invitation is its organisation's own
+        ColleagueInvitation.objects.filter(organisation_id=operator_id, accepted_at=None, taken_back_at=None).update(
+            taken_back_at=at
+        )
+        _, link = make_invitation(
+            actor=actor,
+            organisation_id=operator_id,
+            name=person_name,
+            email=email,
+            roles=[Role.OPERATOR.value],
+            at=at,
+        )
     return link

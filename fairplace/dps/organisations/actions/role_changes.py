@@ -12,7 +12,7 @@ from django.db import transaction
 from fairplace.dps.organisations import events
 from fairplace.dps.organisations.models import Duty, Organisation, Person, RoleChange
 from fairplace.dps.organisations.permissions import check_may_administer, check_may_be_second
-from fairplace.dps.organisations.queries.second_people import may_agree, needs_second_person
+from fairplace.dps.organisations.queries.second_people import may_agree, needs_second_person, reach_of_second
 from fairplace.dps.organisations.rules.administering import POWERFUL, check_together
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
@@ -66,7 +66,8 @@ def ask_for_roles(*, actor: Actor, person: Person, roles: Collection[str], reaso
 @transaction.atomic
 def agree_role_change(*, actor: Actor, change_id: UUID, at: datetime) -> None:
     """They count from the person's next click."""
-    change, person = _lock(actor, change_id)
+    with reach_of_second(actor):
+        change, person = _lock(actor, change_id)
     if not person.is_active:
         raise Refused(f"{person.name} is switched off.")
     held = set(Duty.objects.filter(person=person).values_list("role", flat=True))
@@ -93,7 +94,8 @@ def decline_role_change(*, actor: Actor, change_id: UUID, words: str, at: dateti
     """Nothing changes; whoever asked is told why."""
     if not words.strip():
         raise Refused("Say why, for whoever asked.", "words")
-    change, person = _lock(actor, change_id)
+    with reach_of_second(actor):
+        change, person = _lock(actor, change_id)
     change.words = words.strip()
     _decide(change, actor, at, agreed=False)
     event = audit.record(
@@ -160,7 +162,8 @@ def _lock(actor: Actor, change_id: UUID) -> tuple[RoleChange, Person]:
 
 def _decide(change: RoleChange, actor: Actor, at: datetime, *, agreed: bool) -> None:
     change.decided_by_id, change.decided_at, change.agreed = actor.person_id, at, agreed
-    change.save(update_fields=["decided_by", "decided_at", "agreed", "words"])
+    with reach_of_second(actor):
+        change.save(update_fields=["decided_by", "decided_at", "agreed", "words"])
 
 
 def _words(roles: Collection[str]) -> str:

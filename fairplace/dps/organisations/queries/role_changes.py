@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.organisations.models import RoleChange
-from fairplace.dps.organisations.queries.second_people import may_agree
+from fairplace.dps.organisations.queries.second_people import may_agree, reach_of_second
 from fairplace.dps.organisations.rules.administering import ADMINISTERS
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
@@ -40,7 +40,9 @@ def waiting_changes(actor: Actor) -> list[WaitingChange]:
     waiting = RoleChange.objects.filter(decided_at=None)
     if not actor.is_operator:
         waiting = waiting.filter(person__organisation_id=organisation_id)
-    rows = [_row(one, actor) for one in waiting.select_related("person__organisation", "asked_by").order_by("asked_at")]
+    found = waiting.select_related("person__organisation", "asked_by").order_by("asked_at")
+    with reach_of_second(actor):
+        rows = [_row(one, actor) for one in found]
     return [row for row in rows if row.may_decide or row.is_own or not actor.is_operator]
 
 

@@ -39,11 +39,14 @@ def clean(media_type: str, content: bytes) -> bytes:
 
 
 def words_of(media_type: str, content: bytes) -> Words:
-    """What can be read of a file; of a picture, nothing."""
+    """What can be read of a file; of a picture, nothing. Never raises: what cannot be read, a person looks at."""
     reader = _READERS.get(media_type)
     if reader is None:
         return Words("", whole=False)
-    found = reader(content)
+    try:
+        found = reader(content)
+    except Exception:
+        return Words("", whole=False)
     return Words(found.text[:MOST_TEXT], whole=found.whole and len(found.text) <= MOST_TEXT)
 
 

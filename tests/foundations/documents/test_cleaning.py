@@ -15,7 +15,17 @@ from fairplace.foundations.documents.cleaning import clean, words_of
 from fairplace.foundations.documents.inspection import inspect_file
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.paper import render_pdf
-from tests.foundations.documents.files import archive, docx, jpeg, pdf, pdf_with, png, signed_pdf
+from tests.foundations.documents.files import (
+    CONTENT_TYPES,
+    WORD_TYPE,
+    archive,
+    docx,
+    jpeg,
+    pdf,
+    pdf_with,
+    png,
+    signed_pdf,
+)
 
 MAKER = b"Wilhelmina Ottery"
 
@@ -175,3 +185,14 @@ def with_parts(base: bytes, parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(BytesIO(base)) as there:
         held = {name: there.read(name) for name in there.namelist()}
     return archive(held | parts)
+
+
+def test_a_word_file_whose_text_is_no_xml_is_left_to_a_person_and_never_an_error() -> None:
+    """It passes the inspection, as its outside is that of a Word file."""
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    for text in (b"<w:document>Insured.</w:document>", b"<a", b"", b"\xff\xfe<"):
+        content = archive({
+            CONTENT_TYPES: f'<x ContentType="{WORD_TYPE}"/>'.encode(), "word/document.xml": text,
+        })  # fmt: skip
+        assert inspect_file("letter.docx", content) == word
+        assert not words_of(word, content).whole

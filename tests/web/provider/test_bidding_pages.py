@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Competition, Invitation
+from fairplace.dps.organisations.models import Establishment
 from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.actor import Actor
 from tests.dps.competitions.published import CLOSES, STORY, Bidder, Published, publish
@@ -259,6 +260,8 @@ def test_tasks_are_sorted_by_time_left_in_few_queries_whatever_the_data(publishe
         page = client.get("/provider/tasks/")
     # session, person and walls: 7; referrals, placements, agreements, questions, evidence: 1 each; terms: 4
     assert len(queries) <= 16, [query["sql"] for query in queries]
+    # its place goes with it: other providers' places are behind a wall
+    Establishment.objects.update(provider_id=bidder.provider_id)
     Invitation.objects.update(provider_id=bidder.provider_id)
     with CaptureQueriesContext(connection) as more:
         assert "2 things to do" in text(client.get("/provider/tasks/"))

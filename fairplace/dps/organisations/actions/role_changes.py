@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from fairplace.dps.organisations.queries.second_people import may_agree, needs_s
 from fairplace.dps.organisations.rules.administering import POWERFUL, check_together
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations import audit
-from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.queue import queue_message
 
@@ -162,7 +163,7 @@ def _lock(actor: Actor, change_id: UUID) -> tuple[RoleChange, Person]:
 
 def _decide(change: RoleChange, actor: Actor, at: datetime, *, agreed: bool) -> None:
     change.decided_by_id, change.decided_at, change.agreed = actor.person_id, at, agreed
-    with reach_of_second(actor):
+    with audit.transaction_as(replace(SYSTEM, organisation_id=change.person.organisation_id)):  # whose it is
         change.save(update_fields=["decided_by", "decided_at", "agreed", "words"])
 
 

@@ -223,7 +223,42 @@ def test_full_disk_of_the_database_keeps_the_last_bid_whole_and_needs_no_repair_
     figures("clicks until the disk was full to it", sum(statuses.values()))
     figures("other answers than done or 503", 0)
     figures("half bids", 0)
-    figures.control("503 while full", statuses[503])
+    figures("503 while full", statuses[503])
+
+
+@pytest.mark.attack("F3", "the disk of the database is full while somebody saves a bid")
+def test_control_a_build_that_commits_step_by_step_keeps_half_a_bid_f3(own: OwnServer, figures: Figures) -> None:
+    """The naive way: the receipt is committed by itself, then the bid that it is for."""
+    if not own.small:
+        pytest.skip("this machine lets us mount no small file system")
+    with psycopg.connect(own.admin_url, autocommit=True) as naive:
+        naive.execute("CREATE TABLE naive_receipt (number int); CREATE TABLE naive_bid (number int, content bytea)")
+        naive.execute("INSERT INTO naive_receipt VALUES (0); INSERT INTO naive_bid VALUES (0, '')")
+        with filled(own.server.folder), contextlib.suppress(psycopg.Error):
+            for number in range(1, 100):
+                naive.execute("INSERT INTO naive_receipt VALUES (%s)", [number])
+                naive.execute("INSERT INTO naive_bid VALUES (%s, %s)", [number, os.urandom(500_000)])
+    if not own.server.alive():
+        own.server.start_again()
+    halves = _halves(own)
+    figures.control("receipts without a bid where each step is committed by itself", halves)
+    assert halves
+
+
+def _halves(own: OwnServer) -> int:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with psycopg.connect(own.admin_url, autocommit=True) as looking:
+                (found,) = looking.execute(
+                    "SELECT count(*) FROM naive_receipt r WHERE NOT EXISTS"
+                    " (SELECT FROM naive_bid b WHERE b.number = r.number)"
+                ).fetchone() or (0,)
+                looking.execute("DROP TABLE naive_receipt, naive_bid")
+                return int(found)
+        except psycopg.OperationalError:
+            assert time.monotonic() < until, "it does not recover"
+            time.sleep(0.1)
 
 
 @pytest.mark.attack("F4", "a lock is held for long on a competition that seven click on")

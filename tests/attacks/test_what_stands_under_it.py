@@ -338,8 +338,7 @@ def test_without_a_connection_left_who_has_one_is_served_and_others_get_a_senten
                 taken.append(psycopg.connect(running.database.app_url))
         with ThreadPoolExecutor(12) as pool:
             during = Counter(pool.map(lambda path: _status(running, path), PUBLIC * 6))
-        with pytest.raises(psycopg.OperationalError):
-            psycopg.connect(running.database.app_url)
+        refused = sum(_is_refused(running.database.app_url) for _ in PUBLIC * 6)
     finally:
         for one in taken:
             one.close()
@@ -350,7 +349,17 @@ def test_without_a_connection_left_who_has_one_is_served_and_others_get_a_senten
     figures("connections taken away", len(taken))
     figures("pages served meanwhile", during[200])
     figures("503 with a sentence", during[503])
-    figures.control("a new connection", "refused")
+    figures.control(f"of {sum(during.values())} pages that each open a connection of their own, refused", refused)
+    assert refused
+
+
+def _is_refused(address: str) -> bool:
+    """The naive page: no connection is kept from the last one."""
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return True
+    return False
 
 
 def _draft(published: Published, bidder: Bidder) -> tuple[str, str]:

@@ -10,8 +10,9 @@ from benchmarks.sizes import Size
 from benchmarks.timing import Timed
 
 AIM, MOST_QUERIES, WITHIN = 3.0, 12, 1.0
-MOST = {"Queue, filtered": 13}
-"""It offers three choices that stand in tables (categories, council areas, evaluators) before it finds anything."""
+MOST = {"Queue, filtered": 13, "Provider's tasks": 13}
+"""The queue offers three choices that stand in tables (categories, council areas, evaluators) before it finds anything;
+the tasks ask whether support looks on or a role waits, one statement for both (X1)."""
 
 
 def say(line: str) -> None:

@@ -16,6 +16,7 @@ from fairplace.web.components.lists import read_paging
 from fairplace.web.page import PageRequest, render
 
 _LINK = re.compile(r"https?://\S+[\w/]")
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Letter:
 def outbox(request: PageRequest) -> HttpResponse:
     """Newest first; `?to=` shows one person's alone."""
     to = request.GET.get("to", "").strip()
-    found = messages_sent_to(to, limit=1000) if to else all_messages(limit=1000)
+    found = messages_sent_to(to, limit=_MOST) if to else all_messages(limit=_MOST)
     paging = read_paging(request, len(found), per_page=25)
     letters = [_letter(row) for row in found[paging.slice]]
-    return render(request, "demo/outbox.jinja", paging=paging, letters=letters, to=to)
+    return render(request, "demo/outbox.jinja", paging=paging, letters=letters, to=to, cut=len(found) == _MOST)
 
 
 def _letter(row: MessageRow) -> Letter:

@@ -39,14 +39,16 @@ class Timed:
     scoring: float
 
     @property
-    def met(self) -> bool:
-        return (
-            self.ratio <= MOST_RATIO
-            and self.statements == 1
-            and self.publication_own <= MOST_SECONDS
-            and self.publication_statements == self.few_statements
-            and self.scoring <= MOST_MILLISECONDS
-        )
+    def eligibility_met(self) -> bool:
+        return self.ratio <= MOST_RATIO and self.statements == 1
+
+    @property
+    def publication_met(self) -> bool:
+        return self.publication_own <= MOST_SECONDS and self.publication_statements == self.few_statements
+
+    @property
+    def scoring_met(self) -> bool:
+        return self.scoring <= MOST_MILLISECONDS
 
 
 if __name__ == "__main__":

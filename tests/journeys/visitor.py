@@ -21,7 +21,7 @@ class Visitor:
         self, browser: Browser, address: str, *, javascript: bool = True, width: int = 1280, touch: bool = False
     ) -> None:
         self.address = address
-        self._javascript = javascript
+        self.scripts = javascript
         self._phone = width < 500
         look: Any = {"viewport": {"width": width, "height": 900}, "has_touch": touch, "is_mobile": touch}
         context = browser.new_context(
@@ -129,7 +129,7 @@ class Visitor:
         self.page.wait_for_load_state("load")
         title = self.page.title()
         assert not any(words in title.lower() for words in ("not found", "went wrong")), (self.page.url, title)
-        if not self._javascript:
+        if not self.scripts:
             self._copies_the_page()
         self._looked_at.evaluate(AXE)
         found = self._looked_at.evaluate(_RUN_AXE, _RULES)
@@ -150,5 +150,5 @@ class Visitor:
     def leaves(self) -> None:
         """Closes the browser context."""
         self.page.context.close()
-        if not self._javascript:
+        if not self.scripts:
             self._looked_at.context.close()

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from fairplace.foundations.kernel.refused import Refused
@@ -11,14 +10,6 @@ from fairplace.foundations.kernel.rounding import exact_text, half_up
 MOST_POUNDS = Decimal("9999999999.99")  # numeric(12, 2)
 
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<pence>\d*))?", re.ASCII)
-
-
-class Period(StrEnum):
-    """The unit in which a price is quoted; stored and invoiced as quoted (published method, rule 0)."""
-
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
 
 
 def parse_pounds(text: str, *, field: str | None = None) -> Decimal:
@@ -53,26 +44,3 @@ def round_pounds(amount: Decimal | int) -> str:
     if amount >= 1_000_000 and millions == round(millions, 1):
         return f"£{exact_text(millions, least_places=0, grouped=True)} million"
     return f"£{int(amount):,}"
-
-
-def per_week(amount: Decimal, period: Period) -> Fraction:
-    """A quoted price as an exact weekly figure: a year is 52 weeks, a month a twelfth of a year (rule 0)."""
-    match period:
-        case Period.WEEK:
-            return Fraction(amount)
-        case Period.MONTH:
-            return Fraction(amount) * 12 / 52
-        case Period.YEAR:
-            return Fraction(amount) / 52
-
-
-def one_off_per_week(amount: Decimal, expected_weeks: int) -> Fraction:
-    """A one-off cost spread over the expected length of the placement, 1 week or more (rule 0)."""
-    if expected_weeks < 1:
-        raise ValueError("A placement lasts at least one week.")
-    return Fraction(amount) / expected_weeks
-
-
-def weekly_pounds(amount: Decimal, period: Period) -> Decimal:
-    """`per_week` to the penny, half-up: the figure that enters an evaluation record."""
-    return half_up(per_week(amount, period), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -58,3 +59,14 @@ def test_a_discount_says_of_what_it_is_taken_k1() -> None:
     assert ["Discount of 2.5 % on £1,000.00", "\N{MINUS SIGN}£25.00"] in price
     assert price[-1] == ["Total a week", "£975.00"]
     assert not any("Discount" in name for name, _ in document_data(facts([Decimal(9)], [], Decimal(0)))["price"])
+
+
+def test_what_is_quoted_otherwise_stands_as_it_is_invoiced_k1_c3() -> None:
+    made = facts([Decimal("900.00")], [Decimal("23.08")], Decimal(0))
+    line = PriceLine("Speech therapy", Decimal("23.08"), "£1,200.00 a year")
+    told = document_data(replace(made, priced_needs=[line]))
+    assert told["price"][1:] == [["Speech therapy: £1,200.00 a year", "£23.08"], ["Total a week", "£923.08"]]
+    assert "invoiced as it is quoted." in told["quoted"]
+    lower = document_data(replace(made, priced_needs=[line], discount_percent=Decimal(5)))
+    assert "invoiced as it is quoted, less the discount." in lower["quoted"]
+    assert document_data(made)["quoted"] == "", "by the week there is nothing to say"

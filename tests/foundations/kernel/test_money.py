@@ -1,20 +1,15 @@
 """Money as people type and read it, and weekly figures (rule 0)."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairplace.foundations.kernel.money import (
-    Period,
     format_pounds,
-    one_off_per_week,
     parse_pounds,
-    per_week,
     round_pounds,
-    weekly_pounds,
 )
 from fairplace.foundations.kernel.refused import Refused
 
@@ -80,16 +75,6 @@ def test_money_is_shown_with_commas_and_pence() -> None:
     assert format_pounds(Decimal("1185")) == "£1,185.00"
     assert format_pounds(Decimal("1234567.005")) == "£1,234,567.01"
     assert format_pounds(Decimal("-5")) == "−£5.00"
-
-
-def test_rule_0_weekly_figures() -> None:
-    assert per_week(Decimal(52000), Period.YEAR) == 1000
-    assert per_week(Decimal(5000), Period.MONTH) == Fraction(60000, 52)
-    assert weekly_pounds(Decimal(5000), Period.MONTH) == Decimal("1153.85")
-    assert per_week(Decimal("900.50"), Period.WEEK) == Fraction("900.50")
-    assert one_off_per_week(Decimal(1000), 39) == Fraction(1000, 39)
-    with pytest.raises(ValueError, match="at least one week"):
-        one_off_per_week(Decimal(1000), 0)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,21 @@ def bids(someone: Visitor, bid: dict[str, Any]) -> str:
     one.fill(f"{pounds + 0.01:.2f}")
     someone.presses("Save and check").is_told("never up")
     form.locator("input[name^=cost_]").first.fill(right)
+    _prices_a_need_by_the_year(someone)
     return _submits(someone)
+
+
+def _prices_a_need_by_the_year(someone: Visitor) -> None:
+    """The total moves as it is typed, where scripts run, and is the same when it is saved; then it is taken out."""
+    need = someone.page.locator("input[name^=priced_]").first.get_attribute("name") or ""
+    someone.fills_in(**{need: "1,200", need.replace("priced_", "unit_"): "year"})
+    total = someone.page.locator("[data-bid-total]")
+    if someone.scripts:
+        expect(total).to_contain_text("Price as you type")
+        expect(total.locator("[data-bid-needs]")).to_have_text("£23.08")
+    someone.presses("Save draft").reads("£1,200.00 a year ÷ 52 = £23.08 a week")
+    expect(total.locator("[data-bid-needs]")).to_have_text("£23.08")
+    someone.fills_in(**{need: ""})
 
 
 def bids_at_once(someone: Visitor, bid: dict[str, Any]) -> str:

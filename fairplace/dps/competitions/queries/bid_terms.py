@@ -56,6 +56,7 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
         several=referral.several,
         children=len(referral.children),
         least_discount=_least_discount(referral, line_id),
+        expected_weeks=referral.expected_weeks,
     )
 
 

@@ -19,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from fairplace.dps.competitions.rules.prices import Quote, Unit
 from fairplace.foundations.kernel.rounding import exact_text
 
 FORMAT = "fairplace-bid"
@@ -56,6 +57,8 @@ class BidContent:
     core_costs: Mapping[str, Decimal] = field(default_factory=dict)
     carried: Mapping[str, Decimal] = field(default_factory=dict)
     priced_needs: Mapping[str, Decimal] = field(default_factory=dict)
+    quoted: Mapping[str, Quote] = field(default_factory=dict)
+    """Code of a priced need to its price as quoted, where that is not by the week; `priced_needs` has what it makes."""
     discount_percent: Decimal = Decimal(0)
     discount_reason: str = ""
     district: str = ""
@@ -85,6 +88,11 @@ class BidContent:
         }
         if self.places is not None:  # absent in a full form, so that the receipts of earlier bids still hold
             told["places"] = self.places
+        if self.quoted:  # absent where all is by the week, for the same reason
+            told["quoted"] = {
+                code: {"amount": exact_text(quote.amount, least_places=2), "unit": quote.unit.value}
+                for code, quote in self.quoted.items()
+            }
         if self.submission is not None:
             given = self.submission
             told["submission"] = {
@@ -150,6 +158,10 @@ def content_from_json(told: Mapping[str, Any]) -> BidContent:
             core_costs=_decimals(told["core_costs"]),
             carried=_decimals(told["carried"]),
             priced_needs=_decimals(told["priced_needs"]),
+            quoted={
+                code: Quote(Decimal(quote["amount"]), Unit(quote["unit"]))
+                for code, quote in told.get("quoted", {}).items()
+            },
             discount_percent=Decimal(told["discount_percent"]),
             discount_reason=told["discount_reason"],
             district=told["district"],
@@ -157,7 +169,7 @@ def content_from_json(told: Mapping[str, Any]) -> BidContent:
             edition=told["edition"],
             submission=_submission(given) if given else None,
         )
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise ContentBroken("A part of this bid is missing or cannot be read.") from error
 
 

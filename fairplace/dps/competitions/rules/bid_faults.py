@@ -9,14 +9,21 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
-from fairplace.dps.competitions.rules.prices import price_working, weekly_price
+from fairplace.dps.competitions.rules.prices import (
+    MONTHS_A_YEAR,
+    WEEKS_A_YEAR,
+    Quote,
+    Unit,
+    price_working,
+    weekly_figure,
+    weekly_price,
+    weekly_working,
+)
 from fairplace.dps.competitions.rules.whose import children_in, of_child
 from fairplace.dps.referrals.rules.children import shares
 from fairplace.foundations.kernel.money import format_pounds
 from fairplace.foundations.kernel.rounding import exact_text, half_up
 
-WEEKS_A_YEAR = 52
-MONTHS_A_YEAR = 12
 MOST_PLACES = 999
 MOST_WEEKLY = Decimal(100_000)
 """Pounds, for one child. No place costs near it; a price without end would not fit the record, and hold up every
@@ -70,6 +77,7 @@ class BidTerms:
     short: the short form asks how many places are free, and lets a ticked need speak for itself (R13).
     children: how many; several: "", sibling or cohort. least_discount: per cent off the whole price that the line
     carries for so many; it may be raised, never lowered, since a price can only go down (Q7).
+    expected_weeks: over which what is paid once is spread; 0 where the referral does not say (method, rule 0).
     """
 
     needs: tuple[AskedItem, ...]
@@ -81,6 +89,7 @@ class BidTerms:
     several: str = ""
     children: int = 1
     least_discount: Decimal = Decimal(0)
+    expected_weeks: int = 0
 
     @property
     def carried_by_heading(self) -> dict[str, Decimal]:
@@ -145,10 +154,32 @@ def faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
         *cost_faults(content.core_costs, terms),
         *_missing_costs(content, terms),
         *_priced_need_faults(content, terms),
+        *_quote_faults(content, terms),
         *_discount_faults(content, terms),
         *_district_faults(content, terms),
         *_total_faults(content, terms),
     ]
+
+
+def quote_fault(code: str, quote: Quote, terms: BidTerms) -> BidFault | None:
+    """A price paid once, where no length is said to spread it over."""
+    if quote.unit is not Unit.ONCE or terms.expected_weeks >= 1:
+        return None
+    name = next((item.name for item in terms.needs if item.code == code), code)
+    return BidFault(
+        f"priced_{code}",
+        f"Price “{name}” by the week, the month or the year: the referral does not say how long the place is to last,"
+        " so a price paid once cannot be spread.",
+    )
+
+
+def workings(content: BidContent, terms: BidTerms) -> dict[str, str]:
+    """Code of each need that is not priced by the week to the sum that makes its weekly figure."""
+    return {
+        code: weekly_working(quote, terms.expected_weeks)
+        for code, quote in content.quoted.items()
+        if quote_fault(code, quote, terms) is None
+    }
 
 
 def warnings(content: BidContent, terms: BidTerms) -> list[str]:
@@ -236,7 +267,8 @@ def _priced_need_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
     found = []
     for code, amount in content.priced_needs.items():
         name = names.get(code, code)
-        if amount < 0:
+        quote = content.quoted.get(code)
+        if amount < 0 or (quote and quote.amount < 0):
             found.append(BidFault(f"priced_{code}", f"The price of “{name}” must be £0 or more."))
         elif code not in names:
             found.append(BidFault("needs_met", "A price is given for a need that this referral does not ask for."))
@@ -245,6 +277,25 @@ def _priced_need_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
                 BidFault(
                     f"priced_{code}",
                     f"You price “{name}” but do not tick it: tick it, or take the price out.",
+                )
+            )
+    return found
+
+
+def _quote_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
+    """The weekly figure is exactly what the quote makes: one is invoiced, the other scored."""
+    names = {item.code: item.name for item in terms.needs}
+    found = []
+    for code, quote in content.quoted.items():
+        name = names.get(code, code)
+        if fault := quote_fault(code, quote, terms):
+            found.append(fault)
+        elif content.priced_needs.get(code) != weekly_figure(quote, terms.expected_weeks):
+            found.append(
+                BidFault(
+                    f"priced_{code}",
+                    f"“{name}” is quoted at {weekly_working(quote, terms.expected_weeks)}, and its weekly figure says"
+                    " otherwise: save your draft again.",
                 )
             )
     return found

@@ -98,7 +98,11 @@ def _make(
             for code, cost in of_child(child, bid.core_costs).items()
         ],
         priced_needs=[
-            PriceLine(needs[code].plain_in_full if code in needs else code, cost)
+            PriceLine(
+                needs[code].plain_in_full if code in needs else code,
+                cost,
+                bid.quoted[code].words if code in bid.quoted else "",
+            )
             for code, cost in of_child(child, bid.priced_needs).items()
         ],
         discount_percent=bid.discount_percent,

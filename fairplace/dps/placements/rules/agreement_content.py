@@ -14,10 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of the price: pounds a week."""
+    """One line of the price: pounds a week. quoted: the price in its own unit, where that is not a week (rule 0)."""
 
     name: str
     weekly: Decimal
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ CLAUSES: tuple[tuple[str, str], ...] = (
     ),
     (
         "What the council pays",
-        "The council pays the weekly price from the first day of the placement, within 30 days of an undisputed"
+        "The council pays the price set out here from the first day of the placement, within 30 days of an undisputed"
         " invoice. The price changes only by a variation that both sides have signed, or by an uplift that all partners"
         " agreed.",
     ),
@@ -90,7 +91,7 @@ CLAUSES: tuple[tuple[str, str], ...] = (
 def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
     """The document as data for the template: every value is text, so that none is ever read as markup."""
     lines = (*facts.core_costs, *facts.priced_needs)
-    price = [[line.name, money(line.weekly)] for line in lines]
+    price = [[f"{line.name}: {line.quoted}" if line.quoted else line.name, money(line.weekly)] for line in lines]
     if facts.discount_percent:
         before = sum((line.weekly for line in lines), Decimal(0))
         price.append(
@@ -118,6 +119,7 @@ def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
             *((("Ground", facts.ground),) if facts.ground else ()),
         ),
         "price": price,
+        "quoted": _quoted(facts),
         "yearly": money((facts.weekly_price * 52).quantize(Decimal("0.01"), ROUND_HALF_UP)),
         "needs": list(facts.needs_met),
         "outcomes": list(facts.outcomes),
@@ -126,6 +128,17 @@ def document_data(facts: AgreementFacts) -> Mapping[str, Any]:
         "together": facts.together,
         "clauses": [[name, text] for name, text in CLAUSES],
     }
+
+
+def _quoted(facts: AgreementFacts) -> str:
+    """How what is not priced by the week is invoiced; empty where everything is."""
+    if not any(line.quoted for line in facts.priced_needs):
+        return ""
+    less = ", less the discount" if facts.discount_percent else ""
+    return (
+        f"What is quoted by the month, by the year or once is invoiced as it is quoted{less}. Its weekly figure stands"
+        " in the totals only to say what the placement costs."
+    )
 
 
 def _rows(*rows: tuple[str, str]) -> list[dict[str, str]]:

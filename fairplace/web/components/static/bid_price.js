@@ -6,8 +6,14 @@ const pence = (text) => {
   const amount = text.replace(/[\s£,]/g, "");
   return /^(\d+\.?\d{0,2}|\.\d{1,2})$/.test(amount) ? Math.round(Number(amount) * 100) : 0;
 };
+// What a price in its own unit comes to a week, half-up: a year is 52 weeks, a month the twelfth of it.
+const weekly = (box) => {
+  const unit = form.elements[box.name.replace("priced_", "unit_")]?.value;
+  const [times, parts] = { month: [12, 52], year: [1, 52], once: [1, Number(form.dataset.bidWeeks)] }[unit] ?? [1, 1];
+  return parts ? Math.floor((2 * pence(box.value) * times + parts) / (2 * parts)) : 0;
+};
 const sum = (start) =>
-  [...form.querySelectorAll(`input[name^="${start}"]`)].reduce((all, box) => all + pence(box.value), 0);
+  [...form.querySelectorAll(`input[name^="${start}"]`)].reduce((all, box) => all + weekly(box), 0);
 const pounds = (amount) =>
   new Intl.NumberFormat("en-GB", { style: "currency", currency: "GBP" }).format(amount / 100);
 

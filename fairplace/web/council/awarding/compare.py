@@ -13,6 +13,7 @@ from fairplace.dps.competitions.rules.bid_content import content_from_json
 from fairplace.dps.competitions.rules.bid_faults import child_prices
 from fairplace.dps.competitions.rules.item_names import with_item_names
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.prices import weekly_working
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.agreements import agreements_of_award
 from fairplace.dps.referrals.rules.children import child_name, read_code
@@ -136,14 +137,19 @@ def _price_parts(bid: BidRow, found: Comparison) -> list[Fact]:
         name = names.get(heading, heading)
         name = f"{child_name(child)}: {name}" if found.referral.several else name
         parts.append(Fact(name, money(Decimal(amount)), note=note))
-    priced = bid.content["priced_needs"].items()
-    parts += [Fact(needs.get(code, code), money(Decimal(amount))) for code, amount in priced]
+    content = content_from_json(bid.content)
+    weeks = found.referral.expected_weeks or 0
+    quoted = {code: weekly_working(quote, weeks) for code, quote in content.quoted.items()}
+    parts += [
+        Fact(needs.get(code, code), money(amount), note=quoted.get(code, ""))
+        for code, amount in content.priced_needs.items()
+    ]
     discount = Decimal(bid.content["discount_percent"])
     if discount:
         reason = bid.content["discount_reason"]
         parts.append(Fact("Discount", f"{discount.normalize():f} %", note=reason))
     if found.referral.several:
-        each = child_prices(content_from_json(bid.content), bid.weekly_price or Decimal(0))
+        each = child_prices(content, bid.weekly_price or Decimal(0))
         parts += [
             Fact(f"{child_name(number)}, of the whole price", money(share)) for number, share in enumerate(each, 1)
         ]

@@ -21,7 +21,7 @@ from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitatio
 from fairplace.dps.competitions.queries.earlier_statements import earlier_statements
 from fairplace.dps.competitions.queries.own_bid import own_bid
 from fairplace.dps.competitions.rules.bid_content import BidContent, content_from_json, words
-from fairplace.dps.competitions.rules.bid_faults import BidTerms, price_of
+from fairplace.dps.competitions.rules.bid_faults import BidTerms, price_of, workings
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.bid_sealing import read_bid_code
@@ -103,6 +103,7 @@ def _show_draft(
         progress=_progress(content, terms),
         reasons=not_ready(content, terms) if content.carried else [],
         price=price_of(content),
+        workings=workings(content, terms),
         carried_total=sum(cost.weekly for cost in terms.carried),
     )
 

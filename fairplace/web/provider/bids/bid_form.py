@@ -9,7 +9,14 @@ from typing import Any
 from django import forms as django_forms
 
 from fairplace.dps.competitions.rules.bid_content import BidContent
-from fairplace.dps.competitions.rules.bid_faults import MOST_PLACES, BidTerms, cost_faults, discount_faults
+from fairplace.dps.competitions.rules.bid_faults import (
+    MOST_PLACES,
+    BidTerms,
+    cost_faults,
+    discount_faults,
+    quote_fault,
+)
+from fairplace.dps.competitions.rules.prices import Quote, Unit, weekly_figure
 from fairplace.dps.referrals.rules.children import counted_children
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
@@ -56,7 +63,16 @@ class BidForm(forms.Form):
             self.fields[f"how_{need.code}"] = fields.LongText(
                 f"How you will meet “{need.name}”", required=False, mark_optional=terms.short, rows=3
             )
-            self.fields[f"priced_{need.code}"] = _pounds(f"Extra price for “{need.name}”")
+            self.fields[f"priced_{need.code}"] = _pounds(f"Extra price for “{need.name}”", suffix="")
+            self.fields[f"unit_{need.code}"] = fields.Select(
+                f"Unit of the price for “{need.name}”",
+                choices=[(unit.value, unit.words) for unit in Unit],
+                empty=None,
+                initial=Unit.WEEK.value,
+                label_hidden=True,
+                required=False,
+                mark_optional=False,
+            )
         for feature in terms.features:
             self.fields[f"has_{feature.code}"] = fields.Tick(feature.name, hint=_marks(feature), required=False)
         if terms.most_words:
@@ -94,25 +110,36 @@ class BidForm(forms.Form):
         for fault in discount_faults(self._discount(cleaned), self.terms):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.sentence)
+        for code, quote in self._quotes(cleaned).items():
+            if unknown := quote_fault(code, quote, self.terms):
+                self.add_error(unknown.field, unknown.sentence)
         return cleaned
 
     def content(self) -> BidContent:
         """What was typed, as the content of a draft. Only after is_valid()."""
         given = self.cleaned_data
+        quotes = self._quotes(given)
         return BidContent(
             needs_met=tuple(n.code for n in self.terms.needs if given.get(f"meets_{n.code}")),
             features_met=tuple(f.code for f in self.terms.features if given.get(f"has_{f.code}")),
             how={n.code: given[f"how_{n.code}"] for n in self.terms.needs if given.get(f"how_{n.code}")},
             statement=given.get("statement") or "",
             core_costs=self._costs(given),
-            priced_needs={
-                n.code: given[f"priced_{n.code}"] for n in self.terms.needs if given.get(f"priced_{n.code}") is not None
-            },
+            priced_needs={code: weekly_figure(quote, self.terms.expected_weeks) for code, quote in quotes.items()},
+            quoted={code: quote for code, quote in quotes.items() if quote.unit is not Unit.WEEK},
             discount_percent=self._discount(given),
             discount_reason=given.get("discount_reason") or "",
             district=(given.get("district") or "").upper().replace(" ", ""),
             places=given.get("places"),
         )
+
+    def _quotes(self, given: Mapping[str, Any]) -> dict[str, Quote]:
+        """Every priced need in its unit; a week, where none came with it."""
+        return {
+            need.code: Quote(amount, Unit(given.get(f"unit_{need.code}") or Unit.WEEK))
+            for need in self.terms.needs
+            if (amount := given.get(f"priced_{need.code}")) is not None
+        }
 
     def _discount(self, given: Mapping[str, Any]) -> Decimal:
         """Left empty: what the line carries for so many children, or nothing."""
@@ -127,8 +154,8 @@ class BidForm(forms.Form):
         }
 
 
-def _pounds(label: str, hint: str = "") -> fields.Money:
-    return fields.Money(label, hint=hint, suffix="a week", required=False, mark_optional=False, width=10)
+def _pounds(label: str, hint: str = "", suffix: str = "a week") -> fields.Money:
+    return fields.Money(label, hint=hint, suffix=suffix, required=False, mark_optional=False, width=10)
 
 
 def _discount_hint(terms: BidTerms) -> str:
@@ -159,4 +186,6 @@ def _initial(content: BidContent) -> dict[str, Any]:
         **{f"how_{code}": text for code, text in content.how.items()},
         **{f"cost_{heading}": amount for heading, amount in content.core_costs.items()},
         **{f"priced_{code}": amount for code, amount in content.priced_needs.items()},
+        **{f"priced_{code}": quote.amount for code, quote in content.quoted.items()},
+        **{f"unit_{code}": quote.unit.value for code, quote in content.quoted.items()},
     }

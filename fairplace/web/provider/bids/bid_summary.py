@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from fairplace.dps.competitions.queries.bid_terms import terms_of
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation
 from fairplace.dps.competitions.rules.bid_content import BidContent, words
-from fairplace.dps.competitions.rules.bid_faults import BidTerms, faults, price_of, warnings
+from fairplace.dps.competitions.rules.bid_faults import BidTerms, faults, price_of, warnings, workings
 from fairplace.dps.referrals.queries.said_of_child import plain_findings
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import forms
@@ -110,8 +110,10 @@ def _price(content: BidContent, terms: BidTerms, fact: object) -> list[Fact]:
         note = f"Lowered from {money(cost.weekly)}" if lowered else ""
         shown.append(fact(cost.name, None if amount is None else money(amount), f"cost_{cost.heading}", note))
     names = {need.code: need.name for need in terms.needs}
+    worked_out = workings(content, terms)
     for code, amount in content.priced_needs.items():
-        shown.append(fact(f"Extra for {names.get(code, code)}", money(amount), f"priced_{code}"))
+        note = worked_out.get(code, "")
+        shown.append(fact(f"Extra for {names.get(code, code)}", money(amount), f"priced_{code}", note))
     discount = exact_text(content.discount_percent)
     shown.append(fact("Discount", f"{discount}\N{NO-BREAK SPACE}%", "discount_percent", content.discount_reason))
     if terms.asks_district:

@@ -24,7 +24,9 @@ from fairplace.dps.competitions.rules.bid_faults import (
     faults,
     price_of,
     warnings,
+    workings,
 )
+from fairplace.dps.competitions.rules.prices import Quote, Unit
 
 TERMS = BidTerms(
     needs=(AskedItem("speech", "Speech therapy", Decimal(4), True), AskedItem("sensory", "Quiet room", Decimal(2))),
@@ -114,3 +116,68 @@ def test_never_used_slot_is_no_bid_and_rubbish_is_said_to_be_broken_c2() -> None
     for rubbish in (b"x", b"[]", b"{}", b'{"format": "fairplace-bid", "version": 1}'):
         with pytest.raises(ContentBroken):
             read_content(rubbish)
+
+
+YEARLY = replace(
+    READY, priced_needs={"speech": Decimal("23.08")}, quoted={"speech": Quote(Decimal("1200.00"), Unit.YEAR)}
+)
+
+
+def test_a_price_in_its_own_unit_is_kept_and_its_receipt_holds_c3() -> None:
+    submitted = YEARLY.submitted(RECEIPT)
+    assert submitted.as_json()["quoted"] == {"speech": {"amount": "1200.00", "unit": "year"}}
+    assert read_content(submitted.as_bytes()) == submitted
+    assert receipt_holds(submitted)
+    dearer = {"speech": Quote(Decimal("1200.00"), Unit.MONTH)}
+    assert not receipt_holds(replace(submitted, quoted=dearer)), "the receipt is for the quote too"
+
+
+def test_a_bid_by_the_week_has_the_bytes_and_the_receipt_that_it_had_before_c3() -> None:
+    """Worked out by the version before prices could be quoted otherwise."""
+    submitted = READY.submitted(RECEIPT)
+    assert "quoted" not in submitted.as_json()
+    assert submitted.submission is not None
+    assert submitted.submission.digest == "5faec9b1f19c4d7bbe744637ea44726789f6582b51812cf40d91c860ed843e6c"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        ["speech"],
+        {"speech": 5},
+        {"speech": {}},
+        {"speech": {"amount": "x", "unit": "year"}},
+        {"speech": {"amount": "5", "unit": "fortnight"}},
+    ],
+)
+def test_a_quote_that_cannot_be_read_is_said_to_be_broken_c3(quoted: object) -> None:
+    with pytest.raises(ContentBroken):
+        content_from_json({**READY.as_json(), "quoted": quoted})
+
+
+def test_what_is_scored_is_exactly_what_the_quote_makes_c3() -> None:
+    assert faults(YEARLY, TERMS) == []
+    assert workings(YEARLY, TERMS) == {"speech": "£1,200.00 a year ÷ 52 = £23.08 a week"}
+    for weekly in ({"speech": Decimal("23.07")}, {"speech": Decimal("23.09")}, {}):
+        (fault,) = faults(replace(YEARLY, priced_needs=weekly), TERMS)
+        assert fault.field == "priced_speech"
+        assert "£1,200.00 a year ÷ 52 = £23.08 a week" in fault.sentence
+
+
+def test_what_is_paid_once_is_spread_over_the_length_that_the_referral_says_c3() -> None:
+    once = replace(READY, priced_needs={"speech": Decimal("25.64")}, quoted={"speech": Quote(Decimal(1000), Unit.ONCE)})
+    assert faults(once, replace(TERMS, expected_weeks=39)) == []
+    (fault,) = faults(once, TERMS)
+    assert (fault.field, "does not say how long" in fault.sentence) == ("priced_speech", True)
+    assert workings(once, TERMS) == {}
+
+
+def test_limits_hold_in_every_unit_c3() -> None:
+    dear = replace(
+        YEARLY,
+        priced_needs={"speech": Decimal("100000.01")},
+        quoted={"speech": Quote(Decimal("5200000.52"), Unit.YEAR)},
+    )
+    assert [fault.field for fault in faults(dear, TERMS)] == ["price"]
+    below = replace(YEARLY, priced_needs={"speech": Decimal(0)}, quoted={"speech": Quote(Decimal("-0.01"), Unit.YEAR)})
+    assert [fault.sentence for fault in faults(below, TERMS)] == ["The price of “Speech therapy” must be £0 or more."]

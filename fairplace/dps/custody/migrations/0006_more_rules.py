@@ -22,12 +22,35 @@ PARTS = """
         UNION SELECT n.referral_id FROM placements_namedpreference n WHERE n.provider_id = provider
     $$;
 
-    CREATE FUNCTION fairplace_old_messages(older timestamptz) RETURNS SETOF uuid
+    -- Rows that point at what stands in this temporary table (relation, id) come to stand there too.
+    CREATE FUNCTION fairplace_follow(listed text) RETURNS void
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
     DECLARE
         edge record;
         grown bigint;
         number bigint;
+    BEGIN
+        LOOP
+            grown := 0;
+            FOR edge IN EXECUTE format(
+                'SELECT c.conrelid::regclass AS child, a.attname AS field, c.confrelid::regclass AS parent'
+                ' FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]'
+                ' WHERE c.contype = ''f'' AND c.conrelid <> c.confrelid'
+                ' AND c.confrelid IN (SELECT DISTINCT relation FROM pg_temp.%I)', listed)
+            LOOP
+                EXECUTE format(
+                    'INSERT INTO pg_temp.%4$I SELECT %1$L::regclass, t.id FROM %1$s t'
+                    ' WHERE t.%2$I IN (SELECT id FROM pg_temp.%4$I WHERE relation = %3$L::regclass)'
+                    ' ON CONFLICT DO NOTHING', edge.child, edge.field, edge.parent, listed);
+                GET DIAGNOSTICS number = ROW_COUNT;
+                grown := grown + number;
+            END LOOP;
+            EXIT WHEN grown = 0;
+        END LOOP;
+    END $$;
+
+    CREATE FUNCTION fairplace_old_messages(older timestamptz) RETURNS SETOF uuid
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
     BEGIN
         CREATE TEMP TABLE IF NOT EXISTS fairplace_kept (relation regclass, id uuid, PRIMARY KEY (relation, id))
             ON COMMIT DELETE ROWS;
@@ -38,23 +61,7 @@ PARTS = """
         INSERT INTO pg_temp.fairplace_kept SELECT 'referrals_referral', r.id FROM fairplace_live_holds() h
             CROSS JOIN LATERAL fairplace_referrals_of(h.provider_id) AS of (id) JOIN referrals_referral r ON r.id = of.id
             WHERE h.scope = 'provider' AND r.council_id = h.council_id ON CONFLICT DO NOTHING;
-        LOOP
-            grown := 0;
-            FOR edge IN
-                SELECT c.conrelid::regclass AS child, a.attname AS field, c.confrelid::regclass AS parent
-                FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-                WHERE c.contype = 'f' AND c.conrelid <> c.confrelid
-                  AND c.confrelid IN (SELECT DISTINCT relation FROM pg_temp.fairplace_kept)
-            LOOP
-                EXECUTE format(
-                    'INSERT INTO pg_temp.fairplace_kept SELECT %1$L::regclass, t.id FROM %1$s t'
-                    ' WHERE t.%2$I IN (SELECT id FROM pg_temp.fairplace_kept WHERE relation = %3$L::regclass)'
-                    ' ON CONFLICT DO NOTHING', edge.child, edge.field, edge.parent);
-                GET DIAGNOSTICS number = ROW_COUNT;
-                grown := grown + number;
-            END LOOP;
-            EXIT WHEN grown = 0;
-        END LOOP;
+        PERFORM fairplace_follow('fairplace_kept');
         RETURN QUERY SELECT m.id FROM outbox_message m WHERE m.sent_at < older
             AND NOT EXISTS (
                 SELECT FROM regexp_matches(m.key, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', 'g') AS named
@@ -130,7 +137,6 @@ TAKE = r"""
         edge record;
         walk text;
         allowed text := '^(referrals|competitions|placements|transparency)_';
-        grown bigint;
         number bigint;
         ids uuid[];
         letters uuid[];
@@ -241,23 +247,7 @@ TAKE = r"""
             RAISE EXCEPTION 'There is no class %.', class USING ERRCODE = 'restrict_violation';
         END IF;
 
-        LOOP
-            grown := 0;
-            FOR edge IN
-                SELECT c.conrelid::regclass AS child, a.attname AS field, c.confrelid::regclass AS parent
-                FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-                WHERE c.contype = 'f' AND c.conrelid <> c.confrelid
-                  AND c.confrelid IN (SELECT DISTINCT relation FROM pg_temp.fairplace_going)
-            LOOP
-                EXECUTE format(
-                    'INSERT INTO pg_temp.fairplace_going SELECT %1$L::regclass, t.id FROM %1$s t'
-                    ' WHERE t.%2$I IN (SELECT id FROM pg_temp.fairplace_going WHERE relation = %3$L::regclass)'
-                    ' ON CONFLICT DO NOTHING', edge.child, edge.field, edge.parent);
-                GET DIAGNOSTICS number = ROW_COUNT;
-                grown := grown + number;
-            END LOOP;
-            EXIT WHEN grown = 0;
-        END LOOP;
+        PERFORM fairplace_follow('fairplace_going');
         IF EXISTS (SELECT FROM pg_temp.fairplace_going WHERE relation::text !~ allowed) THEN
             PERFORM set_config('fairplace.keeping', 'off', true);
             outcome := 'needed'; gone := 0; told := 0;
@@ -318,8 +308,8 @@ TAKE = r"""
     END $$;
 """
 GRANTS = """
-    REVOKE EXECUTE ON FUNCTION fairplace_live_holds(), fairplace_referrals_of(uuid), fairplace_old_messages(timestamptz),
-        fairplace_old_evidence(timestamptz), fairplace_due_before(text, timestamptz) FROM PUBLIC;
+    REVOKE EXECUTE ON FUNCTION fairplace_live_holds(), fairplace_referrals_of(uuid), fairplace_follow(text),
+        fairplace_old_messages(timestamptz), fairplace_old_evidence(timestamptz), fairplace_due_before(text, timestamptz) FROM PUBLIC;
     DO $$
     BEGIN
         IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'fairplace_app') THEN

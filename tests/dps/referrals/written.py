@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from fairplace.dps.competitions.models import OpeningKey
@@ -121,13 +122,15 @@ class Market:
         placement_kinds: Sequence[str] = ("day",),
         core_costs: dict[str, Decimal] | None = None,
         category: str = "sen",
+        kind: str = "independent_special_school",
+        **more: Any,
     ) -> UUID:
         self.number += 1
         row = self.world.category(category)
         place = Establishment.objects.create(
             provider_id=self.provider_id,
             name=f"School {self.number}",
-            kind="independent_special_school",
+            kind=kind,
             postcode=HOME,
             easting=easting,
             northing=northing,
@@ -140,6 +143,7 @@ class Market:
             vacancies=2,
             rating="Good",
             rated_on=date(2025, 6, 1),
+            **more,
         )
         line = Line.objects.create(
             application=self.application,

@@ -10,6 +10,7 @@ from typing import Any
 
 from fairplace.dps.competitions.actions.marking_part import latest_marks, participants
 from fairplace.dps.competitions.models import Bid, Competition, Proposal
+from fairplace.dps.competitions.queries.bid_miles import miles_of
 from fairplace.dps.competitions.rules import evaluation_record as form
 from fairplace.dps.competitions.rules.awarding import family_rule
 from fairplace.dps.competitions.rules.bid_content import content_from_json
@@ -26,7 +27,6 @@ from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 from fairplace.dps.qualification.rules.marking import consensus
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
-from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.refused import Refused
 
 STATEMENT = "outcomes"
@@ -182,7 +182,6 @@ def _formula(found: PriceRange | None) -> form.PriceFormula:
 
 def _bid(bid: Bid, published: form.Referral, mark: Decimal, excluded_because: str | None) -> form.Bid:
     content = content_from_json(bid.content)
-    miles = reveal(bid.invitation, "miles")
     marked = any(one.kind is CriterionKind.STATEMENT for one in published.criteria)
     return form.Bid(
         id=bid.label,
@@ -193,7 +192,7 @@ def _bid(bid: Bid, published: form.Referral, mark: Decimal, excluded_because: st
         priced_needs=tuple(form.PricedNeed(code, weekly) for code, weekly in content.priced_needs.items()),
         needs_met=content.needs_met,
         features_met=content.features_met,
-        miles=Decimal(miles or 0),
+        miles=miles_of(bid),
         competency_score=bid.invitation.competency_score,
         statement_marks={STATEMENT: mark} if marked else {},
         discount_percent=content.discount_percent,

@@ -12,6 +12,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.marking_part import latest_marks
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Award, Bid, Competition, Feedback, Mark, Score
+from fairplace.dps.competitions.queries.bid_miles import miles_of
 from fairplace.dps.competitions.queries.bid_terms import categories_asked
 from fairplace.dps.competitions.queries.letter_notes import letter_notes
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
@@ -27,6 +28,7 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.event_leaf import canonical_digest
+from fairplace.foundations.kernel.grid import distance_band
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 
@@ -165,7 +167,7 @@ def _scored(
         weekly_price=bid.weekly_price,
         needs_met=len(bid.content["needs_met"]),
         features_met=len(bid.content["features_met"]),
-        distance_band=bid.invitation.distance_band,
+        distance_band=distance_band(miles_of(bid)),
         comment=comment,
         excluded=excluded,
         category=category,

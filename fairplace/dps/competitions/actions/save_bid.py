@@ -13,7 +13,7 @@ from fairplace.dps.competitions.actions.held_slot import hold_slot
 from fairplace.dps.competitions.permissions import check_may_bid, check_will_bid
 from fairplace.dps.competitions.queries.bid_terms import bid_terms
 from fairplace.dps.competitions.rules.bid_content import BidContent
-from fairplace.dps.competitions.rules.bid_faults import cost_faults, discount_faults
+from fairplace.dps.competitions.rules.bid_faults import cost_faults, discount_faults, district_faults
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 
@@ -26,7 +26,7 @@ def save_bid(
 
     `edition` is the draft that the page was drawn from: what somebody else saved meanwhile is not overwritten
     unseen. A draft may be unfinished, but a core cost a penny above the carried one is refused at once, and so is a
-    discount below the carried one (Q7).
+    discount below the carried one (Q7) and a district that miles cannot be measured from.
     """
     check_may_bid(actor)
     held = hold_slot(actor=actor, invitation_id=invitation_id, at=at)
@@ -40,7 +40,11 @@ def save_bid(
             " save again to replace what was saved there."
         )
     terms = bid_terms(actor, invitation_id)
-    for fault in (*cost_faults(content.core_costs, terms), *discount_faults(content.discount_percent, terms)):
+    for fault in (
+        *cost_faults(content.core_costs, terms),
+        *discount_faults(content.discount_percent, terms),
+        *district_faults(content.district, terms),
+    ):
         raise Refused(fault.sentence, fault.field)
     draft = replace(content, submission=None, edition=secrets.token_hex(16), carried=terms.carried_by_heading)
     held.reseal(draft, bid_code)

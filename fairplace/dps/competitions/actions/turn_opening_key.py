@@ -36,6 +36,7 @@ from fairplace.dps.competitions.models import (
     TimedShare,
 )
 from fairplace.dps.competitions.permissions import check_may_open, person_of
+from fairplace.dps.competitions.queries.bid_terms import point_of_household
 from fairplace.dps.competitions.rules.bid_content import (
     BidContent,
     ContentBroken,
@@ -47,10 +48,12 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import NEEDED, OpeningSituation, alone_reason_fault, labels, opening_fault
 from fairplace.dps.qualification.queries.line_states import line_states
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
+from fairplace.dps.referrals.queries.child import home_of
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.dps.referrals.rules.children import MOST_CHILDREN
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
+from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.bid_sealing import (
     SealBroken,
@@ -60,7 +63,9 @@ from fairplace.foundations.kernel.bid_sealing import (
     second_turn,
     turn_alone,
 )
+from fairplace.foundations.kernel.grid import record_miles
 from fairplace.foundations.kernel.refused import NotThere, Refused
+from fairplace.foundations.kernel.rounding import exact_text
 
 CHANGED = "What was sealed had been changed, so it was not opened."
 
@@ -204,7 +209,8 @@ def _peel(competition: Competition, slots: list[Slot], place: int, private: byte
 def _open(
     competition: Competition, slots: list[Slot], keys: SecondKeys | AloneKeys, *, actor: Actor, now: datetime
 ) -> None:
-    invitations = Invitation.objects.in_bulk([slot.invitation_id for slot in slots])
+    invited = Invitation.objects.select_related("establishment")
+    invitations = invited.in_bulk([slot.invitation_id for slot in slots])
     states = line_states(invitation.line_id for invitation in invitations.values())
     found: list[tuple[Slot, Invitation, BidContent]] = []
     set_aside = 0
@@ -284,13 +290,17 @@ def _check_commitment(slot: Slot) -> SealedSlot:
 
 
 def _reveal(competition: Competition, found: list[tuple[Slot, Invitation, BidContent]], *, actor: Actor) -> None:
-    """One Bid for each that was submitted. The labels are dealt out by lot, so that they tell evaluators nothing."""
+    """One Bid for each that was submitted. The labels are dealt out by lot, so that they tell evaluators nothing.
+
+    The miles of a foster home are fixed here, from the district that the bid names: what is declared or corrected later
+    moves no score.
+    """
     dealt = labels(len(found))
     secrets.SystemRandom().shuffle(dealt)
     for label, (slot, invitation, content) in sorted(zip(dealt, found, strict=True), key=lambda one: one[0]):
         given = content.submission
         assert given is not None
-        bid = Bid.objects.create(
+        bid = Bid(
             invitation=invitation,
             competition=competition,
             council_id=competition.council_id,
@@ -304,6 +314,9 @@ def _reveal(competition: Competition, found: list[tuple[Slot, Invitation, BidCon
             weekly_price=price_of(content).weekly,
             excluded_because=_excluded_because(competition, content),
         )
+        if (household := point_of_household(invitation.establishment.kind, content.district)) is not None:
+            seal_onto(bid, miles=exact_text(record_miles(home_of(referral_id=competition.referral_id), household)))
+        bid.save(force_insert=True)
         audit.record(
             actor=actor,
             kind=events.BID_REVEALED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from fairplace.foundations.encryption.fields import EncryptedTextField
 from fairplace.foundations.kernel.identifiers import new_id
 
 
@@ -21,6 +22,10 @@ class Bid(models.Model):
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     receipt = models.CharField(max_length=64)
+    miles = EncryptedTextField(
+        null=True,
+        help_text="Of the household that it names, fixed at opening (method, rule 0); empty: the invitation's",
+    )
     weekly_price = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     excluded_because = models.CharField(max_length=300, blank=True)
 

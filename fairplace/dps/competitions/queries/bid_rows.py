@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from fairplace.dps.competitions.models import Invitation
-from fairplace.foundations.encryption import reveal_value
+from fairplace.dps.competitions.queries.bid_miles import revealed_miles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ class BidRow:
     invitation_id: UUID
     line_id: UUID
     promised_cover: bool
-    distance_band: str
     competency_score: Decimal
     rank: int | None
     total: Decimal | None
@@ -57,12 +55,13 @@ class BidRow:
     points: Mapping[str, str | None]
     working: Mapping[str, str]
     category_name: str
-    sealed_miles: bytes
+    invited_miles: bytes
+    own_miles: bytes | None
 
     @property
     def miles(self) -> Decimal:
         """Six decimals, cut off."""
-        return Decimal(reveal_value(Invitation, "miles", self.invitation_id, self.sealed_miles) or 0)
+        return revealed_miles(self.id, self.own_miles, self.invitation_id, self.invited_miles)
 
 
 _SELECT = """
@@ -70,9 +69,9 @@ _SELECT = """
            e.age_from, e.age_to, e.places, e.rating, e.rated_on, l.state, b.content, b.submitted_at, b.receipt,
            b.weekly_price, b.excluded_because, coalesce(a.declined_because, ''), a.declined_at,
            coalesce(a.set_aside, ''), i.id, i.line_id,
-           jsonb_path_exists(l.answers || ap.answers, '$.*.committed'), i.distance_band,
-           i.competency_score, s.rank, s.total, s.quality, coalesce(s.criteria, '{}'), coalesce(s.working, '{}'),
-           m.name, i.miles
+           jsonb_path_exists(l.answers || ap.answers, '$.*.committed'), i.competency_score,
+           s.rank, s.total, s.quality, coalesce(s.criteria, '{}'), coalesce(s.working, '{}'),
+           m.name, i.miles, b.miles
       FROM competitions_bid b
       JOIN competitions_invitation i ON i.id = b.invitation_id
       JOIN qualification_line l ON l.id = i.line_id
@@ -96,8 +95,7 @@ def bid_rows(competition_id: UUID) -> list[BidRow]:
 
 def _row(row: tuple[Any, ...]) -> BidRow:
     values = [
-        json.loads(value) if place in {14, 30, 31} and isinstance(value, str) else value
+        json.loads(value) if place in {14, 29, 30} and isinstance(value, str) else value
         for place, value in enumerate(row)
     ]
-    values[-1] = bytes(values[-1])
     return BidRow(*values)

@@ -17,7 +17,9 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.dps.referrals.queries.rows import CategoryAsked, CouncilReferral
 from fairplace.dps.referrals.rules.children import child_name, code_for
 from fairplace.dps.referrals.rules.facts import AskedFor
+from fairplace.foundations.geography.districts import district_point, known_districts
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.refused import NotThere
 
 _INVITATION = """
@@ -28,6 +30,11 @@ _INVITATION = """
      WHERE i.id = %s AND i.provider_id = %s
 """
 FOSTERING = "fostering_agency"
+
+
+def point_of_household(establishment_kind: str, district: str) -> GridPoint | None:
+    """Where miles are measured from when a bid names a household (method, rule 0); None: as it was invited."""
+    return district_point(district) if establishment_kind == FOSTERING else None
 
 
 def bid_terms(actor: Actor, invitation_id: UUID) -> BidTerms:
@@ -51,7 +58,7 @@ def terms_of(referral: BidderReferral, line_id: UUID, establishment_kind: str) -
         features=tuple(map(_asked, referral.features)),
         carried=_carried(referral, line_id),
         most_words=content.most_words(referral.urgency),
-        asks_district=establishment_kind == FOSTERING,
+        districts=known_districts() if establishment_kind == FOSTERING else frozenset(),
         short=content.short_at(referral.urgency),
         several=referral.several,
         children=len(referral.children),

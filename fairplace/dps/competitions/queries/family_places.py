@@ -64,6 +64,7 @@ def _place(row: BidRow, establishment: EstablishmentRow, referral: BidderReferra
         needs=_items(referral.needs, row.content["needs_met"], row.content["how"]),
         features=_items(referral.features, row.content["features_met"], row.content["how"]),
         statement="" if referral.several == COHORT else row.content["statement"],
+        household=row.own_miles is not None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +21,7 @@ from fairplace.dps.competitions.rules.prices import (
 from fairplace.dps.competitions.rules.whose import children_in, of_child
 from fairplace.dps.referrals.rules.children import shares
 from fairplace.foundations.kernel.money import format_pounds
+from fairplace.foundations.kernel.postcodes import postcode_area
 from fairplace.foundations.kernel.rounding import exact_text, half_up
 
 MOST_PLACES = 999
@@ -29,7 +29,7 @@ MOST_WEEKLY = Decimal(100_000)
 """Pounds, for one child. No place costs near it; a price without end would not fit the record, and hold up every
 other bid."""
 
-_DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
+_OFF_THE_GRID = {"GY", "IM", "JE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class CarriedCost:
 
 @dataclass(frozen=True, slots=True)
 class BidTerms:
-    """What this bid must answer. most_words 0: no statement is asked. asks_district: foster agencies.
+    """What this bid must answer. most_words 0: no statement is asked. districts: where the household of a foster
+    agency may be; none for any other place, which names no household.
 
     short: the short form asks how many places are free, and lets a ticked need speak for itself (R13).
     children: how many; several: "", sibling or cohort. least_discount: per cent off the whole price that the line
@@ -84,12 +85,16 @@ class BidTerms:
     features: tuple[AskedItem, ...]
     carried: tuple[CarriedCost, ...]
     most_words: int
-    asks_district: bool = False
+    districts: frozenset[str] = frozenset()
     short: bool = False
     several: str = ""
     children: int = 1
     least_discount: Decimal = Decimal(0)
     expected_weeks: int = 0
+
+    @property
+    def asks_district(self) -> bool:
+        return bool(self.districts)
 
     @property
     def carried_by_heading(self) -> dict[str, Decimal]:
@@ -317,9 +322,23 @@ def discount_faults(percent: Decimal, terms: BidTerms) -> list[BidFault]:
 
 
 def _district_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:
-    if not terms.asks_district or _DISTRICT.fullmatch(content.district):
-        return []
+    if not terms.asks_district or content.district:
+        return district_faults(content.district, terms)
     return [BidFault("district", "Enter the first half of the household’s postcode, like GU2.")]
+
+
+def district_faults(district: str, terms: BidTerms) -> list[BidFault]:
+    """A district that nobody can measure from; [] where none is named yet."""
+    if not district or not terms.asks_district or district in terms.districts:
+        return []
+    if postcode_area(district) in _OFF_THE_GRID:
+        sentence = (
+            f"“{district}” is in Jersey, Guernsey or the Isle of Man, for which the directory gives no place on the"
+            " grid, so no miles can be measured."
+        )
+    else:
+        sentence = f"We do not know the postcode district “{district}”. Enter the first half of the postcode, like GU2."
+    return [BidFault("district", sentence)]
 
 
 def _total_faults(content: BidContent, terms: BidTerms) -> list[BidFault]:

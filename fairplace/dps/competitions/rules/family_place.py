@@ -24,7 +24,10 @@ class FamilyItem:
 
 @dataclass(frozen=True, slots=True)
 class FamilyPlace:
-    """One place. rating: the inspector's words; rating_meaning: the same in plain words; empty: not inspected yet."""
+    """One place. rating: the inspector's words; rating_meaning: the same in plain words; empty: not inspected yet.
+
+    household: the miles are to the district of a foster home, which the family is not told; council_area is the office.
+    """
 
     bid_id: UUID
     name: str
@@ -42,6 +45,7 @@ class FamilyPlace:
     needs: tuple[FamilyItem, ...]
     features: tuple[FamilyItem, ...]
     statement: str
+    household: bool = False
 
     @property
     def cannot(self) -> tuple[str, ...]:
@@ -66,6 +70,7 @@ class FamilyPlace:
             "needs": [[one.name, one.met, one.how] for one in self.needs],
             "features": [[one.name, one.met, one.how] for one in self.features],
             "statement": self.statement,
+            "household": self.household,
         }
 
 

@@ -91,10 +91,16 @@ def _place(bid: BidRow, found: Comparison) -> ComparedPlace:
             Cell(points=bid.total, weight=100),
             *(_score(bid, code, weight) for code, _, weight in found.criteria),
             Cell(text=money(bid.weekly_price or 0)),
-            Cell(text=miles(bid.miles)),
+            Cell(text=_distance(bid)),
             Cell(text=_cannot(bid, found)),
         ],
     )
+
+
+def _distance(bid: BidRow) -> str:
+    """Of a foster home, from its district: the office may lie anywhere."""
+    household = f", foster home in {bid.content['district']}" if bid.own_miles is not None else ""
+    return f"{miles(bid.miles)}{household}"
 
 
 def _first(found: Comparison) -> str:

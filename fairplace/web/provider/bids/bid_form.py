@@ -14,10 +14,12 @@ from fairplace.dps.competitions.rules.bid_faults import (
     BidTerms,
     cost_faults,
     discount_faults,
+    district_faults,
     quote_fault,
 )
 from fairplace.dps.competitions.rules.prices import Quote, Unit, weekly_figure
 from fairplace.dps.referrals.rules.children import counted_children
+from fairplace.foundations.geography.districts import district_named
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.govuk import fields, forms
 from fairplace.web.components.formats import money, points
@@ -96,8 +98,11 @@ class BidForm(forms.Form):
         if terms.asks_district:
             self.fields["district"] = fields.Text(
                 "Postcode district of the household",
-                hint="The first half of its postcode, like GU2. The distance is measured from there.",
-                width=5,
+                hint="The first half of its postcode, like GU2: we keep no more than that. Miles are measured from the"
+                " middle of the district.",
+                width=10,
+                autocomplete="off",
+                spellcheck=False,
                 required=False,
                 mark_optional=False,
             )
@@ -110,6 +115,8 @@ class BidForm(forms.Form):
         for fault in discount_faults(self._discount(cleaned), self.terms):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.sentence)
+        for fault in district_faults(_district(cleaned), self.terms):
+            self.add_error(fault.field, fault.sentence)
         for code, quote in self._quotes(cleaned).items():
             if unknown := quote_fault(code, quote, self.terms):
                 self.add_error(unknown.field, unknown.sentence)
@@ -129,7 +136,7 @@ class BidForm(forms.Form):
             quoted={code: quote for code, quote in quotes.items() if quote.unit is not Unit.WEEK},
             discount_percent=self._discount(given),
             discount_reason=given.get("discount_reason") or "",
-            district=(given.get("district") or "").upper().replace(" ", ""),
+            district=_district(given),
             places=given.get("places"),
         )
 
@@ -152,6 +159,12 @@ class BidForm(forms.Form):
             for cost in self.terms.carried
             if given.get(f"cost_{cost.heading}") is not None
         }
+
+
+def _district(given: Mapping[str, Any]) -> str:
+    """A full postcode is cut to its district; what is neither comes back as it was typed, to be refused by name."""
+    typed = (given.get("district") or "").strip()
+    return district_named(typed) or typed
 
 
 def _pounds(label: str, hint: str = "", suffix: str = "a week") -> fields.Money:

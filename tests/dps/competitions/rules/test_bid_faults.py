@@ -84,9 +84,13 @@ def test_each_fault_names_its_field_and_says_what_to_do_c1_q7(
 
 
 def test_foster_agency_names_the_households_district_rule_0() -> None:
-    terms = replace(TERMS, asks_district=True)
+    terms = replace(TERMS, districts=frozenset({"GU2", "TN13"}))
     assert [fault.field for fault in faults(READY, terms)] == ["district"]
     assert faults(replace(READY, district="GU2"), terms) == []
+    for unknown, words in (("GU9", "do not know"), ("gu2", "do not know"), ("JE2", "Jersey"), ("IM1", "Isle of Man")):
+        (fault,) = faults(replace(READY, district=unknown), terms)
+        assert (fault.field, words in fault.sentence) == ("district", True)
+    assert faults(replace(READY, district="GU9"), TERMS) == [], "a school names no household"
 
 
 def test_essential_need_not_met_warns_but_does_not_block_rule_3() -> None:

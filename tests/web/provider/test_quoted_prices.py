@@ -82,6 +82,17 @@ def test_what_was_typed_is_kept_with_its_unit_on_an_error_c3(published: Publishe
     assert "Select one of the answers to “Unit of the price for" in text(odd)
 
 
+def test_a_unit_that_was_chosen_before_its_amount_is_kept_c3(published: Published) -> None:
+    bidder = published.bidders[0]
+    client = signed_in(bidder.actor)
+    answer_will_bid(client, bidder)
+    fields = typed(published, client.get(at(bidder, "bid/")), priced_speech="", unit_speech="month")
+    saved = client.post(at(bidder, "bid/"), fields, follow=True)
+    assert "Draft saved" in text(saved)
+    assert re.search(r'<option value="month" selected', saved.content.decode())
+    assert "Extra for Speech" not in text(client.get(at(bidder, "bid/check/"))), "no price, nothing to invoice"
+
+
 def test_what_is_paid_once_is_spread_over_the_expected_weeks_of_the_referral_c3(published: Published) -> None:
     bidder = published.bidders[0]
     client = signed_in(bidder.actor)

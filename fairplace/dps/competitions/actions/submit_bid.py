@@ -37,7 +37,7 @@ def submit_bid(*, actor: Actor, invitation_id: UUID, bid_code: str, edition: str
     for fault in faults(stored, terms):
         raise Refused(f"Not yet ready: {fault.sentence}")
     assert actor.person_id is not None
-    content = replace(stored, carried=terms.carried_by_heading).submitted(
+    content = replace(stored, carried=terms.carried_by_heading, units={}).submitted(
         Submission(
             at=held.now,
             by=actor.person_id,

@@ -59,6 +59,8 @@ class BidContent:
     priced_needs: Mapping[str, Decimal] = field(default_factory=dict)
     quoted: Mapping[str, Quote] = field(default_factory=dict)
     """Code of a priced need to its price as quoted, where that is not by the week; `priced_needs` has what it makes."""
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """In a draft: code of a need without a price yet to the unit that was chosen for it."""
     discount_percent: Decimal = Decimal(0)
     discount_reason: str = ""
     district: str = ""
@@ -93,6 +95,8 @@ class BidContent:
                 code: {"amount": exact_text(quote.amount, least_places=2), "unit": quote.unit.value}
                 for code, quote in self.quoted.items()
             }
+        if self.units:
+            told["units"] = {code: unit.value for code, unit in self.units.items()}
         if self.submission is not None:
             given = self.submission
             told["submission"] = {
@@ -162,6 +166,7 @@ def content_from_json(told: Mapping[str, Any]) -> BidContent:
                 code: Quote(Decimal(quote["amount"]), Unit(quote["unit"]))
                 for code, quote in told.get("quoted", {}).items()
             },
+            units={code: Unit(unit) for code, unit in told.get("units", {}).items()},
             discount_percent=Decimal(told["discount_percent"]),
             discount_reason=told["discount_reason"],
             district=told["district"],

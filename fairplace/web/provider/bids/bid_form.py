@@ -134,6 +134,11 @@ class BidForm(forms.Form):
             core_costs=self._costs(given),
             priced_needs={code: weekly_figure(quote, self.terms.expected_weeks) for code, quote in quotes.items()},
             quoted={code: quote for code, quote in quotes.items() if quote.unit is not Unit.WEEK},
+            units={
+                need.code: Unit(unit)
+                for need in self.terms.needs
+                if need.code not in quotes and (unit := given.get(f"unit_{need.code}") or Unit.WEEK) != Unit.WEEK
+            },
             discount_percent=self._discount(given),
             discount_reason=given.get("discount_reason") or "",
             district=_district(given),
@@ -200,5 +205,6 @@ def _initial(content: BidContent) -> dict[str, Any]:
         **{f"cost_{heading}": amount for heading, amount in content.core_costs.items()},
         **{f"priced_{code}": amount for code, amount in content.priced_needs.items()},
         **{f"priced_{code}": quote.amount for code, quote in content.quoted.items()},
+        **{f"unit_{code}": unit.value for code, unit in content.units.items()},
         **{f"unit_{code}": quote.unit.value for code, quote in content.quoted.items()},
     }

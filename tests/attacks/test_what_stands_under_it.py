@@ -147,14 +147,21 @@ def test_full_disk_of_documents_and_logs_is_a_sentence_and_no_half_document_f3(
 ) -> None:
     if not own.small:
         pytest.skip("this machine lets us mount no small file system")
-    browser = applicant(running, scene_template[1])
+    scene = scene_template[1]
+    browser, rival, bid = applicant(running, scene), bidder(running, scene), sealed_address(scene)
     before = evidence(running)
+    _in_state(rival, bid, submitted=False)
+    log = own.data / "web.log"
     with filled(own.data):
+        written = log.stat().st_size
         told = [upload(browser, "insurance.pdf", files.pdf()) for _ in range(3)]
         pages = [ask(running, address).status for address in PUBLIC]
+        _in_state(rival, bid, submitted=True)
+        assert log.stat().st_size <= written + 4096, "control: there was room for what is logged of a failure"
     assert [one.status for one in told] == [503] * 3
     assert all(SORRY in one.body for one in told)
     assert pages == [200] * len(PUBLIC)
+    assert stored(running, scene) == "submitted", "what needs no document is done, logged or not"
     assert evidence(running) == before
     after = upload(browser, "insurance.pdf", files.pdf())
     assert after.status == 302
@@ -162,6 +169,7 @@ def test_full_disk_of_documents_and_logs_is_a_sentence_and_no_half_document_f3(
     figures("uploads refused with a sentence", 3)
     figures("half documents", 0)
     figures("public pages that served meanwhile", len(pages))
+    figures("bids submitted meanwhile", 1)
     figures("uploads kept after room was made", 1)
 
 

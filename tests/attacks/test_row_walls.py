@@ -73,7 +73,7 @@ OWN = {
     "organisations_colleagueinvitation", "organisations_rolechange", "transparency_evidencepack",
 }  # fmt: skip
 """What belongs to one organisation besides: walls of the second kind (foundations/audit/row_walls.py)."""
-PLACES = {"organisations_establishment", "organisations_establishmentclaim"}
+PLACES = {"organisations_carerareas", "organisations_establishment", "organisations_establishmentclaim"}
 """What runs whom, with its address: its provider's and every council's."""
 OPEN = {
     # payloads hold neither (test_what_is_left_behind.py), and nine tables would have to say whose one is: 0061
@@ -129,7 +129,7 @@ APPEND_ONLY = {
     "market_categorylead", "market_comment", "market_commentreply", "market_consultationchange",
     "market_draftagreement", "market_draftchange",
     "market_draftstate", "market_localschedule", "market_modelanswer", "market_publicanswer",
-    "market_publicquestion", "market_termsversion", "organisations_establishmentclaim",
+    "market_publicquestion", "market_termsversion", "organisations_carerareas", "organisations_establishmentclaim",
     "organisations_registerchange", "organisations_registerlook", "qualification_agreementpaper",
     "qualification_decisionletter", "qualification_linenotice", "qualification_removalstep",
     "qualification_termsacceptance",

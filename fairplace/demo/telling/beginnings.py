@@ -18,6 +18,7 @@ from fairplace.dps.market.rules.entry import last_day_of_years
 from fairplace.dps.market.seeds import CODES
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.organisations.actions.add_person import add_person
+from fairplace.dps.organisations.actions.declare_carer_areas import declare_carer_areas
 from fairplace.dps.organisations.actions.record_rating import record_rating
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.rules.ratings import SCALES
@@ -132,6 +133,13 @@ def _register(teller: Teller, provider: DemoProvider) -> None:
             urn=place.urn,
             takes=told.get("takes", "anyone"),
         )
+        if "carers_in" in told:
+            teller.let(
+                bidder,
+                declare_carer_areas,
+                establishment_id=teller.ids[place.name],
+                typed=" ".join(told["carers_in"]),
+            )
 
 
 def rated_on(told: dict[str, Any], today: datetime) -> date | None:

@@ -30,6 +30,14 @@ def check_may_keep_evidence(actor: Actor) -> UUID:
     return actor.organisation_id
 
 
+def check_may_declare_areas(actor: Actor) -> tuple[UUID, UUID]:
+    """A provider's bid managers, since it decides what it is asked for. Returns the provider and who declares."""
+    own, person = actor.organisation_id, actor.person_id
+    if not actor.is_provider or own is None or person is None or not actor.holds(Role.BID_MANAGER.value):
+        raise NotThere
+    return own, person
+
+
 def check_may_import_registers(actor: Actor, lead_id: UUID | None = None) -> None:
     """Those who run Fairplace (at the command line too), and the lead authority's procurement officers and contract
     managers. lead_id: which council leads, as the market area knows."""

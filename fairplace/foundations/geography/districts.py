@@ -44,6 +44,25 @@ def district_named(typed: str) -> str | None:
     return postcode_district(postcode) if postcode else None
 
 
+def districts_in(typed: str) -> tuple[list[str], list[str]]:
+    """The districts with a point in a list that somebody typed, each once and in order; and the parts that are none.
+
+    Between them may stand commas, semicolons, spaces and new lines. A full postcode is cut to its district.
+    """
+    found: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    parts = [part for part in re.split(r"[\s,;]+", typed) if part]
+    inward = False
+    for part, after in zip(parts, [*parts[1:], ""], strict=False):
+        if inward:  # the second half of a full postcode
+            inward = False
+            continue
+        named = district_named(part)
+        inward = named == part.upper() and normalise_postcode(f"{part} {after}") is not None
+        (found if named in district_points() else unknown)[named or part] = None
+    return list(found), list(unknown)
+
+
 def district_point(district: str) -> GridPoint | None:
     """Where "GU2" is, in whole metres; None where the directory has no such district or no place for it."""
     return district_points().get(district)

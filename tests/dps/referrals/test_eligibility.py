@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.seeds import read_seed
-from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.organisations.models import CarerAreas, Establishment
 from fairplace.dps.qualification.models import CoreCost, Line
 from fairplace.dps.referrals.actions.change_limit import change_limit
 from fairplace.dps.referrals.queries.eligibility import eligibility_of, lines_for
@@ -29,8 +34,8 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.grid import GridPoint, within
 from fairplace.foundations.kernel.refused import NotThere
-from tests.dps.referrals.written import HOME_POINT, Market, write_referral
-from tests.dps.world import AT, make_world, person
+from tests.dps.referrals.written import HOME_POINT, Market, declare, write_referral
+from tests.dps.world import AT, beyond_walls, make_world, person
 
 pytestmark = pytest.mark.django_db
 KINDS = ("day", "weekly", "termly", "52-week")
@@ -40,6 +45,8 @@ def offered(line_id: object) -> Offered:
     """A line's hard facts read one by one, without the view."""
     line = Line.objects.get(pk=line_id)
     place = Establishment.objects.get(pk=line.establishment_id)
+    declared = CarerAreas.objects.filter(establishment=place).order_by("-at", "-id").first()
+    areas = tuple(map(GridPoint, declared.eastings, declared.northings)) if declared else ()
     costs = dict(CoreCost.objects.filter(line=line).values_list("heading", "weekly"))
     return Offered(
         point=GridPoint(place.easting, place.northing),
@@ -49,6 +56,7 @@ def offered(line_id: object) -> Offered:
         takes=place.takes,
         placement_kinds=frozenset(place.placement_kinds),
         core_costs=costs,
+        areas=areas,
     )
 
 
@@ -74,6 +82,7 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
                 takes=chance.choice(["anyone", "anyone", "girls", "boys"]),
                 placement_kinds=chance.sample(KINDS, chance.randrange(1, 5)),
                 core_costs={code: Decimal(chance.randrange(0, 260_000)) / 100 for code in headings},
+                kind=chance.choice(["independent_special_school", "fostering_agency"]),
             )
         )
     facts = {line: offered(line) for line in lines}
@@ -110,6 +119,95 @@ def test_r4_sql_agrees_with_a_plain_loop_on_random_markets() -> None:
         assert [row.miles for row in found] == sorted(row.miles for row in found)
     assert seen == set(Reason) - {Reason.OTHER_CATEGORY, Reason.JOINED_LATE, Reason.LEFT}
     assert {"age:1,2", "age:2", "gender:1,2", "gender:2"} <= of_children
+
+
+EDGES = [round(miles * 1609.344) for miles in (5, 10, 20, 30)]
+OFFSET = st.one_of(
+    st.sampled_from([sign * (edge + more) for sign in (1, -1) for edge in EDGES for more in (0, 1)]),
+    st.integers(-150_000, 150_000),
+)
+AREA = st.tuples(OFFSET, st.one_of(st.just(0), OFFSET)).map(
+    lambda off: GridPoint(HOME_POINT[0] + off[0], HOME_POINT[1] + off[1])
+)
+
+
+def test_r4_c3_sql_agrees_with_the_rule_on_declared_carer_areas() -> None:
+    """Any of the areas inside is inside; the office counts only where none is declared, next door or far away."""
+    market = Market(make_world())
+    category = market.world.category("foster")
+    kind = "foster-5-10"
+    lines = [
+        market.line(category="foster", kind="fostering_agency", placement_kinds=[kind], easting=HOME_POINT[0] + east)
+        for east in (1_000, 145_000)
+    ]
+    places = [Establishment.objects.get(pk=Line.objects.get(pk=line).establishment_id) for line in lines]
+    seen: set[tuple[bool, bool]] = set()
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.lists(AREA, max_size=8), st.sampled_from([5, 10, 20, 30, 100]))
+    def check(areas: list[GridPoint], radius: int) -> None:
+        beyond_walls(lambda: [declare(place, areas, market.bid_manager, AT) for place in places])()
+        asked = Asked(GridPoint(*HOME_POINT), radius, 9, "", kind, None, None, frozenset())
+        for row in lines_for(asked, category.id):
+            fact = offered(row.line_id)
+            assert fact.areas == tuple(areas)
+            assert row.reasons == reasons_against(fact, asked)
+            nearest = fact.nearest_to(asked.home)
+            assert row.square == sum((one - other) ** 2 for one, other in zip(nearest, HOME_POINT, strict=True))
+            assert bool(row.carers_in) == bool(areas)
+            assert row.within(radius) == (not row.reasons)
+            seen.add((bool(areas), not row.reasons))
+
+    check()
+    assert seen == {(False, False), (False, True), (True, False), (True, True)}
+
+
+def test_r4_an_agency_far_away_with_carers_next_door_is_inside_and_the_reverse_is_not() -> None:
+    world = make_world()
+    market = Market(world)
+    ninety = HOME_POINT[0] + 145_000
+    foster: dict[str, Any] = {"category": "foster", "kind": "fostering_agency", "placement_kinds": ["foster-5-10"]}
+    near, away = GridPoint(HOME_POINT[0] + 800, HOME_POINT[1]), GridPoint(HOME_POINT[0] - 90_000, HOME_POINT[1])
+    carers_near = market.line(easting=ninety, areas=[away, near], **foster)
+    carers_away = market.line(easting=HOME_POINT[0] + 500, areas=[away], **foster)
+    none_declared = market.line(easting=HOME_POINT[0] + 1_000, **foster)
+    asked = Asked(GridPoint(*HOME_POINT), 10, 9, "", "foster-5-10", None, None, frozenset())
+    found = lines_for(asked, world.category("foster").id)
+    assert [(row.line_id, row.reasons, row.carers_in) for row in found] == [
+        (carers_near, (), "A1"),
+        (none_declared, (), ""),
+        (carers_away, ("too_far",), "A0"),
+    ]
+    assert found[0].point == near
+
+
+def test_r4_a_school_is_measured_from_where_it_is_whatever_was_declared() -> None:
+    """Nothing lets a school declare; the statement does not look either."""
+    market = Market(make_world())
+    market.line(areas=[GridPoint(HOME_POINT[0] + 90_000, HOME_POINT[1])])
+    asked = Asked(GridPoint(*HOME_POINT), 10, 9, "", "day", None, None, frozenset())
+    (row,) = lines_for(asked, market.world.category("sen").id)
+    assert (row.reasons, row.carers_in) == ((), "")
+
+
+def test_r4_areas_count_as_they_were_at_publication_or_when_a_line_joined_later() -> None:
+    world = make_world()
+    market = Market(world)
+    line = market.line(category="foster", kind="fostering_agency", placement_kinds=["foster-5-10"])
+    place = Establishment.objects.get(pk=Line.objects.get(pk=line).establishment_id)
+    away = GridPoint(HOME_POINT[0] + 90_000, HOME_POINT[1])
+    beyond_walls(declare)(place, [away], market.bid_manager, AT + timedelta(days=2))
+    asked = Asked(GridPoint(*HOME_POINT), 10, 9, "", "foster-5-10", None, None, frozenset())
+
+    def too_far(published: datetime | None) -> bool:
+        (row,) = lines_for(replace(asked, areas_at=published), world.category("foster").id)
+        return bool(row.reasons)
+
+    assert not too_far(AT + timedelta(days=1))
+    assert too_far(AT + timedelta(days=2))
+    assert too_far(None)
+    beyond_walls(Line.objects.filter(pk=line).update)(accredited_at=AT + timedelta(days=3))
+    assert too_far(AT + timedelta(days=1)), "it joined with them"
 
 
 def test_r4_edge_of_the_limit_is_inside_and_one_metre_more_is_not() -> None:

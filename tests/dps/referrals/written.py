@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from fairplace.dps.competitions.models import OpeningKey
-from fairplace.dps.organisations.models import Establishment
+from fairplace.dps.organisations.models import CarerAreas, Establishment
 from fairplace.dps.qualification.models import Application, CoreCost, Line
 from fairplace.dps.referrals.actions.change_children import change_child_facts, change_children
 from fairplace.dps.referrals.actions.change_facts import change_facts
@@ -24,6 +24,7 @@ from fairplace.dps.referrals.actions.start_referral import start_referral
 from fairplace.dps.referrals.rules.weights import USUAL
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.bid_sealing import OpenerKeys
+from fairplace.foundations.kernel.grid import GridPoint
 from tests.dps.world import AT, World, beyond_walls, make_provider, person
 
 HOME = "GU2 7XH"
@@ -90,6 +91,19 @@ def make_team(council_id: UUID, at: datetime = AT) -> Team:
     return Team(openers, evaluators)
 
 
+def declare(place: Establishment, areas: Sequence[GridPoint], by: Actor, at: datetime) -> None:
+    """Carer areas at points of the test's own choice: "A0", "A1", …"""
+    CarerAreas.objects.create(
+        establishment=place,
+        provider_id=place.provider_id,
+        districts=[f"A{number}" for number in range(len(areas))],
+        eastings=[int(one.easting) for one in areas],
+        northings=[int(one.northing) for one in areas],
+        by_id=by.person_id,
+        at=at,
+    )
+
+
 class Market:
     """Accredited lines, put in directly: how they come to be is qualification's own test."""
 
@@ -123,6 +137,7 @@ class Market:
         core_costs: dict[str, Decimal] | None = None,
         category: str = "sen",
         kind: str = "independent_special_school",
+        areas: Sequence[GridPoint] = (),
         **more: Any,
     ) -> UUID:
         self.number += 1
@@ -145,6 +160,8 @@ class Market:
             rated_on=date(2025, 6, 1),
             **more,
         )
+        if areas:
+            declare(place, areas, self.bid_manager, self.at)
         line = Line.objects.create(
             application=self.application,
             provider_id=self.provider_id,

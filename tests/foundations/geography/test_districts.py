@@ -9,6 +9,7 @@ from fairplace.foundations.geography.districts import (
     district_named,
     district_point,
     district_points,
+    districts_in,
     known_districts,
     work_out,
 )
@@ -50,3 +51,25 @@ def test_c3_a_district_is_read_however_it_is_typed_and_a_full_postcode_is_cut(ty
 @pytest.mark.parametrize("district", ["ZZ9", "JE2", "GY1", "IM1", "gu2", ""])
 def test_c3_what_has_no_place_has_no_point(district: str) -> None:
     assert district_point(district) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "unknown"),
+    [
+        ("", [], []),
+        (" ,; \n", [], []),
+        ("GU2 gu3,TN13;GU2\n\tRH12", ["GU2", "GU3", "TN13", "RH12"], []),
+        ("GU2 7XH GU3", ["GU2", "GU3"], []),
+        ("GU27XH", ["GU2"], []),
+        ("E1 6AN E2", ["E1", "E2"], []),
+        ("ZZ9 9ZZ GU2", ["GU2"], ["ZZ9"]),
+        ("7XH GU2 JE2 by the sea", ["GU2"], ["7XH", "JE2", "by", "the", "sea"]),
+    ],
+)
+def test_r4_a_list_is_read_however_it_is_typed(typed: str, found: list[str], unknown: list[str]) -> None:
+    assert districts_in(typed) == (found, unknown)
+
+
+def test_r4_a_list_without_end_is_read_in_the_time_of_its_length() -> None:
+    found, unknown = districts_in("by " * 300_000 + "GU2")
+    assert (found, unknown) == (["GU2"], ["by"])

@@ -81,7 +81,7 @@ def follow_line(*, actor: Actor, competition_id: UUID, line_id: UUID, cause: Cau
     if standing_of(competition) is not CompetitionStanding.OPEN or at >= competition.closes_at:
         return False
     (referral,) = load([competition.referral_id])
-    row = row_of(referral, line_id)
+    row = row_of(referral, line_id, competition.published_at)
     if row is None:
         return False
     if not has_time_to_bid(regime_of(the_system().regime), invited_at=at, closes_at=competition.closes_at):

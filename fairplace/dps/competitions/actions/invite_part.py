@@ -72,6 +72,7 @@ def add_lines(
             eligible=not row.reasons or cause is Cause.OPTED_IN,
             reasons=list(row.reasons),
             distance_band=distance_band(record_miles(home, row.point)),
+            from_areas=bool(row.carers_in),
             competency_score=row.competency_score,
             cause=cause,
             told=row.line_id in writes_to,

@@ -46,7 +46,7 @@ def opt_in(*, actor: Actor, eligibility_id: UUID, at: datetime) -> UUID:
     council = for_the_council(competition)
     with audit.transaction_as(council):
         (referral,) = load([competition.referral_id])
-        row = row_of(referral, shown.line_id)
+        row = row_of(referral, shown.line_id, competition.published_at)
         if row is None:
             raise Refused(sentence(Reason.LEFT))
         if Invitation.objects.filter(competition=competition, establishment=row.establishment_id).exists():

@@ -37,6 +37,11 @@ class Eligibility(models.Model):
     eligible = models.BooleanField()
     reasons = models.JSONField(default=list, help_text="Codes of referrals.rules.eligibility")
     distance_band = models.CharField(max_length=30)
+    from_areas = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether miles run from the nearest declared carer area, not from the place",
+    )
     competency_score = models.DecimalField(max_digits=5, decimal_places=2)
     cause = models.CharField(max_length=12, choices=Cause, default=Cause.PUBLISHED)
     told = models.BooleanField(default=False, help_text="Whether a letter went to its provider for this row")

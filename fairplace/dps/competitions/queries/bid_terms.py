@@ -10,6 +10,7 @@ from django.db import connection
 
 from fairplace.dps.competitions.rules.bid_faults import AskedItem, BidTerms, CarriedCost
 from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.organisations.rules.carer_areas import FOSTERING
 from fairplace.dps.qualification.queries.carried_costs import carried_costs, categories_of_lines
 from fairplace.dps.qualification.queries.carried_extras import carried_discounts
 from fairplace.dps.qualification.rules.discounts import discount_for
@@ -29,7 +30,6 @@ _INVITATION = """
       JOIN organisations_establishment e ON e.id = i.establishment_id
      WHERE i.id = %s AND i.provider_id = %s
 """
-FOSTERING = "fostering_agency"
 
 
 def point_of_household(establishment_kind: str, district: str) -> GridPoint | None:

@@ -20,6 +20,7 @@ _INVITATION = """
            c.state, c.published_at, c.closes_at, fairplace_now() >= c.closes_at AS closed, c.opened_at,
            i.sent_at, i.distance_band, i.competency_score,
            coalesce(s.cause, 'published') AS invited_by, coalesce(s.reasons, '[]') AS invited_despite,
+           coalesce(s.from_areas, false) AS from_areas,
            i.answer, i.reason, i.answered_at, coalesce(p.name, '') AS answered_by,
            NOT EXISTS (SELECT FROM accredited_lines l WHERE l.line_id = i.line_id AND l.state = 'accredited')
              AS suspended,
@@ -35,7 +36,7 @@ _INVITATION = """
       LEFT JOIN competitions_bid b ON b.invitation_id = i.id
       LEFT JOIN LATERAL (SELECT * FROM competitions_award a WHERE a.bid_id = b.id
                           ORDER BY a.made_at DESC LIMIT 1) a ON true
-      LEFT JOIN LATERAL (SELECT e.cause, e.reasons FROM competitions_eligibility e
+      LEFT JOIN LATERAL (SELECT e.cause, e.reasons, e.from_areas FROM competitions_eligibility e
                           WHERE e.competition_id = c.id AND e.line_id = i.line_id AND e.eligible
                           ORDER BY e.at, e.id LIMIT 1) s ON true
      WHERE i.id = %s AND i.provider_id = %s
@@ -45,7 +46,8 @@ _INVITATION = """
 @dataclass(frozen=True, slots=True)
 class BidderInvitation:
     """closed: by the database's clock. invited_by: what had this line invited (a cause of the snapshot);
-    invited_despite: the reasons that kept it out until it opted in (R11). The bid's fields are there only after the
+    invited_despite: the reasons that kept it out until it opted in (R11). from_areas: the
+    distance is that of the nearest declared carer area. The bid's fields are there only after the
     opening, and only one's own.
     """
 
@@ -65,6 +67,7 @@ class BidderInvitation:
     competency_score: Decimal
     invited_by: str
     invited_despite: list[str]
+    from_areas: bool
     answer: str
     reason: str
     answered_at: datetime | None

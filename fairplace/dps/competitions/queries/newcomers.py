@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from fairplace.dps.competitions.models import Invitation
+from fairplace.dps.competitions.models import Competition, Invitation
 from fairplace.dps.competitions.queries.standings import standings_of
 from fairplace.dps.referrals.queries.eligibility import LineRow, picture_of
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -30,7 +31,7 @@ def newcomers(competition_id: UUID, referral: CouncilReferral, radius: int) -> N
     )
     lines, places = {line for line, *_ in held}, {place for _, place, _ in held}
     standings = standings_of(competition_id)
-    picture = picture_of(referral, radius)
+    picture = picture_of(referral, radius, _published_at(competition_id))
     changed = tuple(
         row
         for row in (_once(row, places) for row in (*picture.eligible, *picture.others) if row.line_id not in lines)
@@ -45,11 +46,15 @@ def _once(row: LineRow, places: set[UUID]) -> LineRow:
     return row.kept_out(Reason.OTHER_CATEGORY.value) if not row.reasons and row.establishment_id in places else row
 
 
+def _published_at(competition_id: UUID) -> datetime:
+    return Competition.objects.values_list("published_at", flat=True).get(id=competition_id)
+
+
 def steps_wider(competition_id: UUID, referral: CouncilReferral) -> list[tuple[int, int]]:
     """Each wider limit that the pages propose, and how many it would add; up to the first that adds no more."""
     held = set(Invitation.objects.filter(competition=competition_id).values_list("establishment_id", flat=True))
     now = referral.radius_miles or 0
-    picture = picture_of(referral, STEPS[-1])
+    picture = picture_of(referral, STEPS[-1], _published_at(competition_id))
     new = [row for row in picture.eligible if row.establishment_id not in held]
     found: list[tuple[int, int]] = []
     for step in (step for step in STEPS if step > now):

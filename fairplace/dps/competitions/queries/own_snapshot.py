@@ -25,7 +25,8 @@ class NotSent:
     """One own line that was not sent one referral. Coded facts only: enough to judge whether to opt in.
 
     why: sentences, as they held at `at`; and that it has no price to bid with, where that keeps it from opting in.
-    title: told where opting in is open, as to the invited: kind and ages.
+    title: told where opting in is open, as to the invited: kind and ages. from_areas: the distance is that of the
+    nearest declared carer area.
     """
 
     id: UUID
@@ -35,6 +36,8 @@ class NotSent:
     category_name: str
     placement_kind_name: str
     distance_band: str
+    from_areas: bool
+    kind: str
     title: str
     why: tuple[str, ...]
     at: datetime
@@ -59,7 +62,8 @@ _SQL = """
          ORDER BY e.competition_id, e.line_id, e.at DESC, e.id DESC
     )
     SELECT m.id, p.name, r.reference, o.name, coalesce(also.category_version_id, r.category_version_id),
-           coalesce(also.placement_kind, r.placement_kind), m.distance_band, r.title,
+           coalesce(also.placement_kind, r.placement_kind), m.distance_band,
+           m.from_areas, p.kind, r.title,
            m.reasons, m.at, c.closes_at, c.state = 'open' AND fairplace_now() < c.closes_at AS is_open,
            EXISTS (SELECT FROM competitions_invitation i
                     WHERE i.competition_id = m.competition_id AND i.establishment_id = m.establishment_id),
@@ -93,7 +97,7 @@ def own_snapshot(actor: Actor, *, only: UUID | None = None, limit: int = 50, off
 
 
 def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
-    key, place, reference, council, version, kind, band, title, reasons, at, closes_at, *rest = row
+    key, place, reference, council, version, kind, band, from_areas, setting, title, reasons, at, closes_at, *rest = row
     is_open, here, carried, _ = rest
     content = content_of(version)
     codes = json.loads(reasons) if isinstance(reasons, str) else reasons
@@ -107,6 +111,8 @@ def _row(row: tuple[Any, ...], any_member: bool) -> NotSent:
         category_name=content.name,
         placement_kind_name={one.code: one.name for one in content.placement_kinds}.get(kind, kind),
         distance_band=band,
+        from_areas=from_areas,
+        kind=setting,
         title=title if open_to_it else "",
         why=(*map(sentence, codes), *((NO_PRICE,) if bare and is_open else ())),
         at=at,

@@ -1,5 +1,6 @@
 """Tables of organisations: private to this area."""
 
+from fairplace.dps.organisations.models.carer_areas import CarerAreas
 from fairplace.dps.organisations.models.claim import EstablishmentClaim
 from fairplace.dps.organisations.models.colleague_invitation import ColleagueInvitation
 from fairplace.dps.organisations.models.duty import Duty
@@ -18,6 +19,7 @@ from fairplace.dps.organisations.models.single_sign_on import SignOnLink, Single
 from fairplace.dps.organisations.models.support_access import SupportAccess
 
 __all__ = [
+    "CarerAreas",
     "ColleagueInvitation",
     "Duty",
     "Establishment",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -29,7 +29,8 @@ _SCALED_MILE = 1_609_344
 
 class LineRow(NamedTuple):
     """One line of the category, with what keeps it out. miles: straight line, for showing and sorting; square: of
-    the distance, in square metres, for deciding.
+    the distance, in square metres, for deciding. carers_in: the declared carer area from which easting, northing and
+    miles are, the nearest; "": the place itself.
     """
 
     line_id: UUID
@@ -51,6 +52,7 @@ class LineRow(NamedTuple):
     in_next_step: bool
     rating_framework: str
     square: int
+    carers_in: str = ""
     category_name: str = ""
 
     @property
@@ -135,13 +137,28 @@ _SQL = """
                CASE WHEN core.weekly > %(cap)s::numeric THEN 'above_cap'
                     WHEN core.weekly > %(own_cap)s::numeric THEN 'above_own_cap' END
            ], NULL),
-           square * 1000000 <= %(wider)s, rating_framework, square
-      FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind, easting,
-                   northing, council_area, age_from, age_to, takes, placement_kinds, places, vacancies, rating,
+           square * 1000000 <= %(wider)s, rating_framework, square, carers_in
+      FROM (SELECT line_id, state, provider_id, provider_name, establishment_id, establishment_name, kind,
+                   coalesce(near.easting, l.easting) AS easting, coalesce(near.northing, l.northing) AS northing,
+                   council_area, age_from, age_to, takes, placement_kinds, places, vacancies, rating,
                    rated_on, competency_score, rating_framework,
-                   (easting - %(easting)s)::bigint * (easting - %(easting)s)
-                   + (northing - %(northing)s)::bigint * (northing - %(northing)s) AS square
-              FROM accredited_lines WHERE category_id = %(category)s OFFSET 0) AS lines
+                   coalesce(near.square, (l.easting - %(easting)s)::bigint * (l.easting - %(easting)s)
+                   + (l.northing - %(northing)s)::bigint * (l.northing - %(northing)s)) AS square,
+                   coalesce(near.district, '') AS carers_in
+              FROM accredited_lines l
+              LEFT JOIN LATERAL (
+                    SELECT a.district, a.easting, a.northing,
+                           (a.easting - %(easting)s)::bigint * (a.easting - %(easting)s)
+                           + (a.northing - %(northing)s)::bigint * (a.northing - %(northing)s) AS square
+                      FROM (SELECT c.districts, c.eastings, c.northings FROM organisations_carerareas c
+                             WHERE l.kind = 'fostering_agency' AND c.establishment_id = l.establishment_id
+                               AND c.at <= greatest(%(areas_at)s::timestamptz, l.accredited_at)
+                             ORDER BY c.at DESC, c.id DESC LIMIT 1) AS declared,
+                           unnest(declared.districts, declared.eastings, declared.northings)
+                             AS a (district, easting, northing)
+                     ORDER BY square, a.district LIMIT 1
+                   ) AS near ON true
+             WHERE l.category_id = %(category)s OFFSET 0) AS lines
       CROSS JOIN LATERAL (
             SELECT coalesce(sum(c.weekly), 0) AS weekly FROM qualification_corecost c
              WHERE %(own_cap)s::numeric IS NOT NULL AND c.line_id = lines.line_id AND c.heading = ANY(%(headings)s)
@@ -169,9 +186,14 @@ def eligibility_of(*, actor: Actor, referral_id: UUID, radius: int | None = None
     return picture_of(referral_for_council(actor=actor, referral_id=referral_id), radius)
 
 
-def picture_of(referral: CouncilReferral, radius: int | None = None) -> EligibilityPicture:
-    """The same for a referral at hand: of all its categories, each establishment invited once (§7.3)."""
-    asked = asked_by(referral, radius)
+def picture_of(
+    referral: CouncilReferral, radius: int | None = None, areas_at: datetime | None = None
+) -> EligibilityPicture:
+    """The same for a referral at hand: of all its categories, each establishment invited once (§7.3).
+
+    areas_at: when it was published, if it is. Declared carer areas count as they stood then.
+    """
+    asked = replace(asked_by(referral, radius), areas_at=areas_at)
     content = content_of(referral.category_version_id)
     rows = lines_for(asked, referral.category_id)
     if referral.other_categories:
@@ -188,9 +210,9 @@ def picture_of(referral: CouncilReferral, radius: int | None = None) -> Eligibil
     )
 
 
-def row_of(referral: CouncilReferral, line_id: UUID) -> LineRow | None:
+def row_of(referral: CouncilReferral, line_id: UUID, published_at: datetime) -> LineRow | None:
     """How one line stands now; None when it is not on the system, or not in the referral's categories."""
-    picture = picture_of(referral)
+    picture = picture_of(referral, areas_at=published_at)
     return next((row for row in (*picture.eligible, *picture.others) if row.line_id == line_id), None)
 
 
@@ -282,6 +304,7 @@ def lines_for(asked: Asked, category_id: UUID) -> list[LineRow]:
         "easting": int(asked.home.easting),
         "northing": int(asked.home.northing),
         "category": category_id,
+        "areas_at": asked.areas_at or "infinity",
     }
     with connection.cursor() as cursor:
         cursor.execute(_SEVERAL_CHILDREN if asked.others else _ONE_CHILD, values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -40,6 +41,7 @@ class Asked:
     """The hard facts of a referral. gender "": matching does not need it, so it filters nobody.
 
     others: age and gender of child 2, 3, … A place must take every child to be invited.
+    areas_at: carer areas count as they were declared then, or when a line joined, if later; None: as they are now.
     cap, own_cap: pounds a week for this kind of place, common to all and for this council (Q8); own_cap is the lower.
     """
 
@@ -52,6 +54,7 @@ class Asked:
     own_cap: Decimal | None
     capped_headings: frozenset[str]
     others: tuple[tuple[int, str], ...] = ()
+    areas_at: datetime | None = None
 
     @property
     def children(self) -> tuple[tuple[int, str], ...]:
@@ -61,7 +64,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The hard facts of an accredited line. core_costs: pounds per week by heading."""
+    """The hard facts of an accredited line. core_costs: pounds per week by heading.
+
+    areas: the points of the districts in which a fostering agency has declared carers, in force for this referral. Any
+    of them may be inside the limit; point, its office, counts only where it has declared none.
+    """
 
     point: GridPoint
     suspended: bool
@@ -70,6 +77,12 @@ class Offered:
     takes: str
     placement_kinds: frozenset[str]
     core_costs: Mapping[str, Decimal]
+    areas: tuple[GridPoint, ...] = ()
+
+    def nearest_to(self, home: GridPoint) -> GridPoint:
+        """Where its miles are measured from: distance band, order and map too."""
+        points = self.areas or (self.point,)
+        return min(points, key=lambda one: (one.easting - home.easting) ** 2 + (one.northing - home.northing) ** 2)
 
 
 def reasons_against(offered: Offered, asked: Asked) -> tuple[str, ...]:
@@ -80,7 +93,7 @@ def reasons_against(offered: Offered, asked: Asked) -> tuple[str, ...]:
     not_taken = [bool(gender) and offered.takes not in {"anyone", TAKEN_WITH[gender]} for _, gender in asked.children]
     found = {
         Reason.SUSPENDED: offered.suspended,
-        Reason.TOO_FAR: not within(asked.home, offered.point, asked.radius_miles),
+        Reason.TOO_FAR: not within(asked.home, offered.nearest_to(asked.home), asked.radius_miles),
         _with_children(Reason.AGE, too_young_or_old): any(too_young_or_old),
         _with_children(Reason.GENDER, not_taken): any(not_taken),
         Reason.PLACEMENT_KIND: asked.placement_kind not in offered.placement_kinds,

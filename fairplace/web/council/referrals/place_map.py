@@ -1,7 +1,8 @@
 """The map of a referral's places, drawn by the server as one picture: no tiles, nothing is asked of anybody else (R4).
 
-Home is in the middle and told by its district alone. A place is a mark with its text. Homes whose regulator withholds
-their address have no point of their own: they are counted by ring and direction.
+Home is in the middle and told by its district alone. A place is a mark with its text; a fostering agency stands where
+its nearest carers are, if it has said where. Homes whose regulator withholds their address have no point of their own:
+they are counted by ring and direction.
 """
 
 from __future__ import annotations
@@ -117,7 +118,8 @@ def _mark(row: LineRow, home: GridPoint, scale: float) -> Mark:
     y = _MIDDLE - (row.northing - home.northing) / _METRES * scale
     kind = "invited" if not row.reasons else "too_far" if "too_far" in row.reasons else "kept_out"
     said = {"invited": "would be invited", "kept_out": "not invited", "too_far": "too far"}[kind]
-    return Mark(round(x, 1), round(y, 1), kind, f"{row.establishment_name}: {said}, {miles(row.miles)}")
+    carers = f" (carers in {row.carers_in})" if row.carers_in else ""
+    return Mark(round(x, 1), round(y, 1), kind, f"{row.establishment_name}{carers}: {said}, {miles(row.miles)}")
 
 
 def _clusters(rows: list[LineRow], home: GridPoint, scale: float) -> Iterable[Cluster]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairplace.web.provider.agreements import (
     accreditation,
+    carer_areas,
     decision_letter,
     line,
     placement_agreements,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("accreditation/", sign_list.sign_list, name="sign_list"),
     path("terms/", terms.to_accept, name="terms"),
     path("terms/<uuid:terms_id>/", terms.accept, name="accept"),
+    path("places/<uuid:establishment_id>/carers/", carer_areas.carer_areas, name="carer_areas"),
     path("lines/<uuid:line_id>/", line.show, name="line"),
     path("lines/<uuid:line_id>/leave/", line.leave, name="leave"),
     path("lines/<uuid:line_id>/stay/", line.stay, name="stay"),

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from fairplace.dps.competitions.queries.bidder_invitation import BidderInvitation, bidder_invitation
+from fairplace.dps.organisations.rules.carer_areas import FOSTERING
 from fairplace.web.components.formats import counted, day
 from fairplace.web.components.rows import Status
 from fairplace.web.page import PageRequest
@@ -33,6 +34,13 @@ def invited(request: PageRequest, invitation_id: UUID) -> BidderInvitation:
 def at(row: BidderInvitation, page: str) -> str:
     """The address of one of this invitation's pages: "bid", "check", "story"…"""
     return reverse(f"provider:bids:{page}", kwargs={"invitation": row.id})
+
+
+def measured_from(kind: str, *, from_areas: bool) -> str:
+    """From where a fostering agency's distance runs; "" for any other place."""
+    if kind != FOSTERING:
+        return ""
+    return "From the nearest of the areas in which you have declared carers" if from_areas else "From your office"
 
 
 def fit_line(needs: int, distance_band: str, placement_kind: str, start_on: object) -> str:

@@ -16,6 +16,7 @@ from fairplace.govuk import forms
 from fairplace.web.components.lists import read_paging
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
+from fairplace.web.provider.bids.invited import measured_from
 
 PER_PAGE = 50
 
@@ -48,4 +49,4 @@ def why_not_sent(request: PageRequest, eligibility_id: UUID) -> HttpResponse:
 
 def _facts(row: NotSent) -> list[Fact]:
     asked = Fact("What is asked", row.title) if row.title else Fact("Kind of place", row.placement_kind_name)
-    return [asked, Fact("Distance from home", row.distance_band)]
+    return [asked, Fact("Distance from home", row.distance_band, measured_from(row.kind, from_areas=row.from_areas))]

@@ -31,7 +31,7 @@ from fairplace.web.components.formats import day, moment, points
 from fairplace.web.components.price_rule import price_rule
 from fairplace.web.components.rows import Fact
 from fairplace.web.page import Audience, PageRequest, page, render
-from fairplace.web.provider.bids.invited import REASONS, invited, standing
+from fairplace.web.provider.bids.invited import REASONS, invited, measured_from, standing
 
 
 class WillBidForm(forms.Form):
@@ -91,6 +91,12 @@ def _at_a_glance(row: BidderInvitation) -> list[Fact]:
     ]
 
 
+def _far(row: BidderInvitation) -> str:
+    start = measured_from(row.establishment_kind, from_areas=row.from_areas)
+    said = f"{row.distance_band} from the home"
+    return f"{said}. {start}; a bid is scored by the district of its household" if start else said
+
+
 def _facts(row: BidderInvitation) -> list[Fact]:
     told = row.referral
     weeks = f"{told.expected_weeks} weeks" if told.expected_weeks else None
@@ -99,7 +105,7 @@ def _facts(row: BidderInvitation) -> list[Fact]:
         Fact("Expected to last", weeks),
         Fact("Urgency", told.urgency_name),
         Fact("Home is in district", told.district, note="The first half of the postcode. We never show more."),
-        Fact("Your place", row.establishment_name, note=f"{row.distance_band} from the home"),
+        Fact("Your place", row.establishment_name, note=_far(row)),
     ]
     if told.other_categories:
         others = ", ".join(f"{one.placement_kind_name} ({one.name})" for one in told.categories)

@@ -248,7 +248,7 @@ def test_an_answer_may_give_everyone_more_time_with_one_letter_r7_r9(published: 
     subjects = [one.subject for one in all_messages()]
     assert sum(subject.startswith("An answer about") for subject in subjects) == 3
     assert not any(subject.startswith("More time") for subject in subjects)
-    assert any("moved to Thursday 19 November 2026, 17:00" in one.body_text for one in all_messages())
+    assert any("moved to Thursday 19 November 2026, 5pm" in one.body_text for one in all_messages())
     shown = text(signed_in(published.bidders[1].actor).get(at(published.bidders[1])))
     assert "A question was answered on 3 November 2026: The route must be asked." in shown
     assert "Bids close later because of it" in shown

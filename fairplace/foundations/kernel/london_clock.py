@@ -1,4 +1,4 @@
-"""The clocks of London on the two nights when they change (R8).
+"""The clock of London: how a time is written, and the two nights when it changes (R8).
 
 In March 1am becomes 2am: 01:30 is missing. In October 2am becomes 1am: 01:30 comes twice. Adding hours to a London
 time would count the clock's hands, not the hours; here hours are hours.
@@ -41,3 +41,18 @@ def which_of_two(instant: datetime) -> str:
     if first.utcoffset() == second.utcoffset() or london_instant(local.date(), local.time()) is None:
         return ""
     return "after the clocks go back" if local.fold else "before the clocks go back"
+
+
+def clock_time(instant: datetime) -> str:
+    """5pm, 5:30pm, midday, midnight; in the night when it comes twice: 1:30am before the clocks go back"""
+    local = instant.astimezone(LONDON)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'} {which_of_two(instant)}".rstrip()
+
+
+def day_and_time(instant: datetime) -> str:
+    """Tuesday 5 January 2027, 5pm: as letters and sentences say a deadline, like the pages."""
+    local = instant.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B %Y}, {clock_time(instant)}"

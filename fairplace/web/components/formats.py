@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from fairplace.foundations.kernel.london_clock import which_of_two
+from fairplace.foundations.kernel.london_clock import clock_time
 from fairplace.foundations.kernel.money import format_pounds, round_pounds
 from fairplace.foundations.kernel.rounding import exact_text, half_up
 from fairplace.foundations.kernel.working_days import LONDON, is_working_day, working_days_between
@@ -53,11 +53,7 @@ def weekday(value: Then) -> str:
 
 def clock(value: datetime) -> str:
     """5pm, 5:30pm, midday, midnight; in the night when it comes twice: 1:30am before the clocks go back"""
-    local = value.astimezone(LONDON)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'} {which_of_two(value)}".rstrip()
+    return clock_time(value)
 
 
 def moment(value: datetime) -> str:

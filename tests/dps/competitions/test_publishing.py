@@ -115,7 +115,7 @@ def test_r6_invites_by_e_mail_without_a_word_about_the_child(scene: Scene) -> No
     (letter,) = [message for message in all_messages() if message.subject.startswith("Invitation")]
     assert "School 1" in letter.body_text
     assert "School 2" in letter.body_text
-    assert "17 November 2026, 17:00" in letter.body_text
+    assert "17 November 2026, 5pm" in letter.body_text
     for word in ("Maya", "Penhallow", "GU2", "girl", "8 to 10", "Speech", "sea"):
         assert word not in letter.body_text + letter.subject
 

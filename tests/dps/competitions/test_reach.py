@@ -114,7 +114,7 @@ def test_r4_widening_invites_the_newcomers_alone_and_gives_everyone_the_full_tim
     assert (moved.cause, moved.was, moved.became) == ("widened", CLOSES, competition.closes_at)
     assert Referral.objects.get(pk=competition.referral_id).radius_miles == 20
     (letter,) = letters("More places are asked")
-    assert "bids now close later, for everyone: Friday 20 November 2026, 17:00" in letter
+    assert "bids now close later, for everyone: Friday 20 November 2026, 5pm" in letter
     with audit.transaction_as(scene.market.bid_manager):
         slots = Slot.objects.filter(competition=competition)
         assert len({(len(slot.content or b""), len(slot.wraps or b"")) for slot in slots}) == 1 == slots.count() - 1
@@ -413,5 +413,6 @@ def test_r5_a_letter_to_places_that_cannot_opt_in_does_not_say_that_they_may(sce
     scene.market.line(placement_kinds=["weekly"])
     scene.publish()
     (letter,) = letters("Not sent to your places")
+    assert "/provider/referrals/not-sent/" in letter, "and not to the tasks, among which it is not"
     assert "opt in" not in letter
     assert "Sign in to see why" in letter

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairplace.foundations.kernel.london_clock import add_clock_hours, london_instant, which_of_two
+from fairplace.foundations.kernel.london_clock import add_clock_hours, day_and_time, london_instant, which_of_two
 from fairplace.foundations.kernel.working_days import LONDON
 
 MARCH, OCTOBER = date(2027, 3, 28), date(2027, 10, 31)
@@ -27,6 +27,20 @@ def test_r8_half_past_one_in_october_is_the_later_of_the_two() -> None:
     assert at.astimezone(UTC) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     assert which_of_two(at) == "after the clocks go back"
     assert which_of_two(datetime(2027, 10, 31, 0, 30, tzinfo=UTC)) == "before the clocks go back"
+
+
+@pytest.mark.parametrize(
+    ("instant", "written"),
+    [
+        (datetime(2027, 1, 5, 17, tzinfo=UTC), "Tuesday 5 January 2027, 5pm"),
+        (datetime(2027, 7, 5, 16, 30, tzinfo=UTC), "Monday 5 July 2027, 5:30pm"),
+        (datetime(2027, 1, 5, 12, tzinfo=UTC), "Tuesday 5 January 2027, midday"),
+        (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), "Sunday 31 October 2027, 1:30am before the clocks go back"),
+    ],
+)
+def test_x2_letters_write_a_time_as_pages_do(instant: datetime, written: str) -> None:
+    """Letters said 17:00 where pages said 5pm."""
+    assert day_and_time(instant) == written
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_more_time_is_told_to_everyone_with_its_reason_and_a_bid_that_is_in_stan
     assert Event.objects.get(kind=events.CLOSING_MOVED).payload["was"] == "2026-11-17T17:00:00.000000Z"
     letters = [one for one in all_messages() if one.subject.startswith("More time to bid")]
     assert len(letters) == 2
-    assert all("Thursday 19 November 2026, 17:00" in one.body_text for one in letters)
+    assert all("Thursday 19 November 2026, 5pm" in one.body_text for one in letters)
     assert all("Half-term" not in one.body_text for one in letters), "free text stays behind the sign-in"
     for bidder in published.bidders:
         page = text(signed_in(bidder.actor).get(provider_page(bidder)))

@@ -21,8 +21,8 @@ from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bid
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
-from fairplace.foundations.kernel.working_days import LONDON
 
 
 @transaction.atomic
@@ -36,8 +36,7 @@ def accept_award(*, actor: Actor, award_id: UUID, at: datetime) -> None:
     if looked_at_again:
         raise Refused("The council is looking at this award again. You are told as soon as it has decided.")
     if award.accept_from is not None and clock.now() < award.accept_from:
-        ends = award.accept_from.astimezone(LONDON)
-        raise Refused(f"The standstill runs until {ends:%A %-d %B, %H:%M}. Accept the award after it.")
+        raise Refused(f"The standstill runs until {day_and_time(award.accept_from)}. Accept the award after it.")
     if clock.now() >= award.accept_by:
         raise Refused("The time to accept this award has passed. Ring the council if you still want it.")
     award.accepted_at = at

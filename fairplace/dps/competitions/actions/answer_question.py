@@ -13,12 +13,13 @@ from fairplace.dps.competitions.actions.move_closing import move_closing
 from fairplace.dps.competitions.actions.tell_people import tell_invited
 from fairplace.dps.competitions.models import Answer, ClosingChange, Competition, Invitation, Question
 from fairplace.dps.competitions.permissions import check_may_run, person_of
-from fairplace.dps.competitions.rules.invitation_letter import answered_letter, in_words
+from fairplace.dps.competitions.rules.invitation_letter import answered_letter
 from fairplace.dps.competitions.rules.questions import must_go, names_in
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing, findings_in
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 _STILL_OPEN = "SELECT fairplace_now() < closes_at FROM competitions_competition WHERE id = %s"
@@ -90,7 +91,7 @@ def answer_question(
         council=referral.council_name,
         reference=referral.reference,
         corrected=corrected,
-        closes=in_words(competition.closes_at) if change else "",
+        closes=day_and_time(competition.closes_at) if change else "",
     )
     tell_invited(competition.pk, key=f"answer:{answer.pk}", subject=subject, body=body)
     return answer.pk

@@ -12,7 +12,7 @@ from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.models import Answer, Invitation, Question, QuestionAsker
 from fairplace.dps.competitions.permissions import check_may_bid, person_of
 from fairplace.dps.competitions.rules.bid_content import words
-from fairplace.dps.competitions.rules.invitation_letter import in_words, question_letter
+from fairplace.dps.competitions.rules.invitation_letter import question_letter
 from fairplace.dps.competitions.rules.questions import (
     MOST_WAITING,
     MOST_WORDS,
@@ -28,6 +28,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.identifiers import new_id
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 LONGEST = 4000
@@ -77,7 +78,7 @@ def ask_question(*, actor: Actor, invitation_id: UUID, text: str, at: datetime) 
         subject=audit.Subject("competitions.competition", competition.pk),
         about=competition.referral_id,
     )
-    subject, body = question_letter(reference=referral.reference, until=in_words(closes_at))
+    subject, body = question_letter(reference=referral.reference, until=day_and_time(closes_at))
     told = told_at(now)
     tell_officers(
         referral.council_id,

@@ -14,7 +14,7 @@ from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.tell_people import tell_provider
 from fairplace.dps.competitions.models import Competition, Eligibility, Invitation
 from fairplace.dps.competitions.queries.standings import UNOPENED, standings_of
-from fairplace.dps.competitions.rules.invitation_letter import in_words, reinstated_letter, suspended_letter
+from fairplace.dps.competitions.rules.invitation_letter import reinstated_letter, suspended_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.market.rules.inviting import has_time_to_bid
@@ -25,13 +25,14 @@ from fairplace.dps.referrals.rules.eligibility import Reason
 from fairplace.foundations import audit
 from fairplace.foundations.audit import RecordedEvent
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 
 
 def when_line_suspended(*, actor: Actor, event: RecordedEvent) -> None:
     """Told at once what it means for what it was sent. A bid that is in stays sealed until the opening decides."""
     held = _note(event.subject_id, Cause.SUSPENDED, Reason.SUSPENDED, event.at)
     closes = [
-        (row.establishment.name, row.competition.referral.reference, in_words(row.competition.closes_at))
+        (row.establishment.name, row.competition.referral.reference, day_and_time(row.competition.closes_at))
         for row in held
     ]
     if closes:
@@ -101,7 +102,7 @@ def _count_again(actor: Actor, competition: Competition, held: Invitation, at: d
         return
     (referral,) = load([competition.referral_id])
     subject, body = reinstated_letter(
-        place=held.establishment.name, reference=referral.reference, closes=in_words(competition.closes_at)
+        place=held.establishment.name, reference=referral.reference, closes=day_and_time(competition.closes_at)
     )
     tell_provider(held.provider_id, key=f"reinstated:{held.pk}:{at.isoformat()}", subject=subject, body=body)
 

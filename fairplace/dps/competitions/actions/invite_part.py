@@ -16,7 +16,7 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.open_alone import opener_keys
 from fairplace.dps.competitions.models import Competition, Eligibility, Invitation
 from fairplace.dps.competitions.queries.unpriced import lines_without_price
-from fairplace.dps.competitions.rules.invitation_letter import KeptOut, filtered_letter, in_words, invitation_letter
+from fairplace.dps.competitions.rules.invitation_letter import KeptOut, filtered_letter, invitation_letter
 from fairplace.dps.organisations.queries.people import PersonRow, people_with_role_in
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.referrals.queries.child import home_of
@@ -29,10 +29,12 @@ from fairplace.foundations.kernel import bid_sealing
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
 from fairplace.foundations.kernel.identifiers import new_id
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.rounding import exact_text
 from fairplace.foundations.messages.queue import Letter, queue_messages
 
 Cause = Eligibility.Cause
+TASKS_PATH, NOT_SENT_PATH = "/home/", "/provider/referrals/not-sent/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,8 @@ def _write(
             "name": person.name,
             "council": referral.council_name,
             "reference": referral.reference,
-            "closes": in_words(competition.closes_at),
-            "address": f"{settings.PUBLIC_ADDRESS}/home/",
+            "closes": day_and_time(competition.closes_at),
+            "address": settings.PUBLIC_ADDRESS + (TASKS_PATH if places[person.organisation_id] else NOT_SENT_PATH),
         }
         here, not_here = places[person.organisation_id], kept_out[person.organisation_id]
         letter = (

@@ -18,7 +18,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.working_days import LONDON
+from fairplace.foundations.kernel.london_clock import day_and_time
 
 NOT_ACCOUNTED_FOR = "Its price is abnormally low, and what was said of it does not account for it."
 
@@ -83,6 +83,6 @@ def _ask(
         key=f"price-questioned:{question.id}",
         subject=f"Explain your price: {referral.reference}",
         body=f"By the rule that its category published, the price of your bid for {referral.reference} seems abnormally"
-        f" low. {referral.council_name} asks you to explain it by {until.astimezone(LONDON):%A %-d %B %Y, %H:%M}."
+        f" low. {referral.council_name} asks you to explain it by {day_and_time(until)}."
         " Nothing is decided before. Sign in to Fairplace and look under your tasks.",
     )

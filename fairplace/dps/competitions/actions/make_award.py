@@ -26,6 +26,7 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.kernel.working_days import LONDON, working_deadline
 
@@ -98,7 +99,7 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
 def _when(award: Award) -> str:
     if award.accept_from is None:
         return ""
-    return f"You can accept from {award.accept_from.astimezone(LONDON):%A %-d %B %Y, %H:%M}, after the standstill. "
+    return f"You can accept from {day_and_time(award.accept_from)}, after the standstill. "
 
 
 def _award(

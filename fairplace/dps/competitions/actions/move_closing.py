@@ -15,11 +15,12 @@ from django.db import connection
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.tell_people import tell_invited
 from fairplace.dps.competitions.models import ClosingChange, Competition
-from fairplace.dps.competitions.rules.invitation_letter import closing_moved_letter, in_words
+from fairplace.dps.competitions.rules.invitation_letter import closing_moved_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 
 MOST = timedelta(days=120)
@@ -48,7 +49,7 @@ def move_closing(
     if competition.state != CompetitionStanding.OPEN.value or not still_open:
         raise Refused("Bids have closed, so the closing time cannot be moved any more.", field)
     if closes_at <= competition.closes_at:
-        raise Refused(f"The closing time can only be moved to after {in_words(competition.closes_at)}.", field)
+        raise Refused(f"The closing time can only be moved to after {day_and_time(competition.closes_at)}.", field)
     if closes_at > at + MOST:
         raise Refused(f"The closing time can be at most {MOST.days} days from now.", field)
     was, competition.closes_at = competition.closes_at, closes_at
@@ -76,7 +77,7 @@ def move_closing(
         subject, body = closing_moved_letter(
             council=referral.council_name,
             reference=referral.reference,
-            closes=in_words(closes_at),
+            closes=day_and_time(closes_at),
         )
         tell_invited(competition.pk, key=f"closing-moved:{change.pk}", subject=subject, body=body)
     return change

@@ -16,6 +16,7 @@ from fairplace.dps.referrals.queries.child import family_contact
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.foundations.messages.queue import queue_message
@@ -42,7 +43,6 @@ def remind_family(*, actor: Actor, choice_id: UUID, at: datetime) -> None:
     with audit.transaction_as(actor):
         contact = family_contact(referral_id=competition.referral_id)
     if contact.email:
-        until = choice.expires_at.astimezone(LONDON)
         queue_message(
             key=f"family-reminder:{choice.id}",
             to=contact.email,
@@ -50,7 +50,7 @@ def remind_family(*, actor: Actor, choice_id: UUID, at: datetime) -> None:
             body=_LETTER.format(
                 name=contact.name or "there",
                 asked=f"{choice.asked_at.astimezone(LONDON):%A %-d %B}",
-                until=f"{until:%A %-d %B %Y, %-I%p}".replace("PM", "pm").replace("AM", "am"),
+                until=day_and_time(choice.expires_at),
                 council=referral.council_name,
                 reference=referral.reference,
             ),

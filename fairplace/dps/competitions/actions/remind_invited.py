@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.tell_people import tell_providers
 from fairplace.dps.competitions.models import Competition, Invitation, Reminder
-from fairplace.dps.competitions.rules.invitation_letter import bidding_letter, in_words, unread_letter
+from fairplace.dps.competitions.rules.invitation_letter import bidding_letter, unread_letter
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 
 _HOLD = "SELECT state = 'open' AND fairplace_now() < closes_at FROM competitions_competition WHERE id = %s FOR SHARE"
 
@@ -57,7 +58,7 @@ def remind_invited(
     referral = referral_for_bidder(competition.referral_id)
     letter = unread_letter if kind == Reminder.Kind.UNREAD else bidding_letter
     subject, body = letter(
-        council=referral.council_name, reference=referral.reference, closes=in_words(competition.closes_at)
+        council=referral.council_name, reference=referral.reference, closes=day_and_time(competition.closes_at)
     )
     key = f"remind-{kind}:{competition_id}:{int(competition.closes_at.timestamp())}"
     return tell_providers({provider for _, provider in rows}, key=key, subject=subject, body=body)

@@ -20,8 +20,9 @@ from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral, 
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere
-from fairplace.foundations.kernel.working_days import LONDON, working_deadline
+from fairplace.foundations.kernel.working_days import working_deadline
 from fairplace.foundations.messages.queue import queue_message
 
 FAMILY_PATH = "/family/choice/"
@@ -93,7 +94,6 @@ def send_choice(
 
 
 def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferral, token: str, *, again: bool) -> None:
-    until = choice.expires_at.astimezone(LONDON)
     queue_message(
         key=f"family-choice:{choice.id}",
         to=contact.email,
@@ -107,7 +107,7 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
             if referral.several
             else "your child's",
             link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
-            until=f"{until:%A %-d %B %Y, %-I%p}".replace("PM", "pm").replace("AM", "am"),
+            until=day_and_time(choice.expires_at),
             council=referral.council_name,
         ),
         private=True,

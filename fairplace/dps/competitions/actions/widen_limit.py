@@ -15,7 +15,7 @@ from fairplace.dps.competitions.actions.tell_people import tell_providers
 from fairplace.dps.competitions.models import ClosingChange, LimitChange
 from fairplace.dps.competitions.permissions import check_may_run, person_of
 from fairplace.dps.competitions.queries.newcomers import newcomers
-from fairplace.dps.competitions.rules.invitation_letter import in_words, widened_letter
+from fairplace.dps.competitions.rules.invitation_letter import widened_letter
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.publication import closing_time
 from fairplace.dps.market.queries.categories import content_of
@@ -25,6 +25,7 @@ from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 
 
@@ -75,7 +76,7 @@ def widen_limit(*, actor: Actor, competition_id: UUID, radius_miles: int, becaus
     subject, body = widened_letter(
         council=referral.council_name,
         reference=referral.reference,
-        closes=in_words(competition.closes_at),
+        closes=day_and_time(competition.closes_at),
         moved=moved,
         added=len(found.added),
     )

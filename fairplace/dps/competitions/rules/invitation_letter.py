@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
-
-from fairplace.foundations.kernel.london_clock import which_of_two
-from fairplace.foundations.kernel.working_days import LONDON
 
 
 class InvitationLetter(NamedTuple):
@@ -57,12 +53,6 @@ def invitation_letter(
             "For the child's sake this letter says nothing about them. Please do not ask by e-mail.\n"
         ),
     )
-
-
-def in_words(closes_at: datetime) -> str:
-    """Tuesday 5 January 2027, 17:00: as letters say it, and in October's night which of the two."""
-    local = closes_at.astimezone(LONDON)
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} {which_of_two(local)}".rstrip()
 
 
 def cancelled_letter(*, council: str, reference: str, opened: bool) -> InvitationLetter:

@@ -17,7 +17,7 @@ from fairplace.dps.organisations.queries.people import names_of
 from fairplace.foundations.audit import record
 from fairplace.foundations.documents.store import store_made
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.working_days import LONDON
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.paper.rendering import render_pdf
 from fairplace.foundations.paper.signing import seal_pdf
 
@@ -108,13 +108,12 @@ def _certificate(actor: Actor, disposal: Disposal, items: list[DisposalItem], at
                 str(sum(item.events for item in mine)),
             ]
         )
-    when = "%-d %B %Y, %H:%M"
     facts = [
         {"name": "Reference", "value": disposal.reference},
         {"name": "Put forward by", "value": people.get(disposal.asked_by_id, "")},
         {"name": "Agreed by", "value": people.get(disposal.agreed_by_id, "") if disposal.agreed_by_id else ""},
-        {"name": "Agreed", "value": f"{disposal.agreed_at.astimezone(LONDON):{when}}" if disposal.agreed_at else ""},
-        {"name": "Carried out", "value": f"{at.astimezone(LONDON):{when}}"},
+        {"name": "Agreed", "value": day_and_time(disposal.agreed_at) if disposal.agreed_at else ""},
+        {"name": "Carried out", "value": day_and_time(at)},
     ]
     data = {"title": "Certificate of disposal", "facts": facts, "rows": rows, "goes": _goes(items)}
     return seal_pdf(

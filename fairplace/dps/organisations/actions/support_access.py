@@ -16,8 +16,8 @@ from fairplace.dps.organisations.rules.administering import ADMINISTERS
 from fairplace.dps.organisations.rules.support import BORROWED, check_asked
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from fairplace.foundations.kernel.working_days import LONDON
 from fairplace.foundations.messages.queue import Letter, queue_messages
 
 
@@ -53,7 +53,7 @@ def ask_support_access(*, actor: Actor, organisation_id: UUID, reason: str, hour
             person.email,
             f"{actor.name} of {actor.organisation_name} can see your pages for {hours} hours",
             f"Hello {person.name},\n\n{actor.name}, who runs Fairplace, has asked to see the pages of"
-            f" {organisation.name} until {access.ends_at.astimezone(LONDON):%A %-d %B, %H:%M}. The reason given:\n\n"
+            f" {organisation.name} until {day_and_time(access.ends_at)}. The reason given:\n\n"
             f"{said}\n\nThey can read and change nothing. Who a child is, a child's story and sealed bids stay hidden"
             " from them. Each page that they open is listed for you, and you can end it at once:\n\n"
             f"{settings.PUBLIC_ADDRESS}/{organisation.kind}/people/support/\n\nFairplace\n",

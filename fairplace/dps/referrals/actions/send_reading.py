@@ -16,8 +16,9 @@ from fairplace.dps.referrals.queries.child import family_contact
 from fairplace.dps.referrals.rules.family_code import token_digest
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
-from fairplace.foundations.kernel.working_days import LONDON, working_deadline
+from fairplace.foundations.kernel.working_days import working_deadline
 from fairplace.foundations.messages.queue import queue_message
 
 READING_PATH = "/family/reading/"
@@ -74,7 +75,6 @@ def send_reading(*, actor: Actor, referral_id: UUID, reader: str, at: datetime, 
         sent_by_id=actor.person_id,
         expires_at=working_deadline(at, WORKING_DAYS),
     )
-    until = reading.expires_at.astimezone(LONDON)
     queue_message(
         key=f"family-reading:{reading.id}",
         to=contact.email,
@@ -83,7 +83,7 @@ def send_reading(*, actor: Actor, referral_id: UUID, reader: str, at: datetime, 
             name=contact.name or "there",
             what=_WHAT[reader],
             link=f"{settings.PUBLIC_ADDRESS}{READING_PATH}{token}/",
-            until=f"{until:%A %-d %B %Y}, 5pm",
+            until=day_and_time(reading.expires_at),
             council=actor.organisation_name,
         ),
         private=True,

@@ -14,6 +14,7 @@ from fairplace.dps.competitions.actions.split_apart import split_apart
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.models import Establishment
 from fairplace.dps.qualification.models import Line
+from fairplace.dps.referrals.actions.cancel_referral import cancel_referral
 from fairplace.dps.referrals.actions.change_categories import change_categories
 from fairplace.dps.referrals.actions.change_children import add_child, change_children, remove_child
 from fairplace.dps.referrals.actions.change_identity import change_identity
@@ -24,6 +25,7 @@ from fairplace.dps.referrals.actions.change_story import change_story
 from fairplace.dps.referrals.actions.change_weights import change_weights
 from fairplace.dps.referrals.actions.copy_referral import copy_referral
 from fairplace.dps.referrals.actions.open_reading import open_reading
+from fairplace.dps.referrals.actions.reissue_referral import reissue_referral
 from fairplace.dps.referrals.actions.send_reading import send_reading
 from fairplace.dps.referrals.actions.send_reading_code import send_reading_code
 from fairplace.dps.referrals.models import ChildIdentity, ChildStory, FurtherChild, ReferralItem
@@ -34,6 +36,7 @@ from fairplace.dps.referrals.queries.incentive import incentive_of
 from fairplace.dps.referrals.queries.plan import plan_stages
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
+from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.dps.referrals.rules.family_code import token_digest
 from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.dps.referrals.rules.weights import default_quality_weights
@@ -148,6 +151,34 @@ def test_r1_names_and_birth_dates_of_every_child_are_looked_for_in_every_text(wo
         )  # fmt: skip
         found = publication_check(actor=officer, referral_id=referral, at=AT).findings
     assert {(one.field, one.kind.value) for one in found} >= {("narrative@1", "name"), ("narrative@1", "date_of_birth")}
+
+
+def test_r1_a_reason_that_names_two_children_says_both_at_once(world: World, officer: Actor) -> None:
+    with audit.transaction_as(officer):
+        referral = write_siblings(world, officer)
+        with pytest.raises(Refused, match=r"“Maya” is a name .* “Tom” is a name"):
+            check_tells_nothing(referral_id=referral, texts={"because": "Few can take Maya and Tom."})
+        with pytest.raises(Refused, match="“Tom” is a name"):
+            check_tells_nothing(referral_id=referral, texts={"because": "Few can take a boy like Tom."})
+
+
+def test_r1_names_of_brothers_and_sisters_are_looked_for_in_each_childs_own_referral_too(
+    world: World, officer: Actor
+) -> None:
+    """Split up, and issued again: what tells who the brother is tells who the sister is."""
+    with audit.transaction_as(officer):
+        made = split_apart(actor=officer, referral_id=write_siblings(world, officer), at=AT)
+        cancel_referral(actor=officer, referral_id=made[0], because="Too narrow.", at=AT)
+        again = reissue_referral(actor=officer, earlier_id=made[0], because="A wider limit.", at=AT)
+        assert referral_for_council(actor=officer, referral_id=again).split_from_id, "those invited are told so"
+        for referral, other in ((made[0], "Tom"), (made[1], "Maya"), (again, "Tom")):
+            told = {"narrative": f"Shares a room with {other}.", "own_words": "", "family_words": ""}
+            if referral != made[0]:
+                change_story(actor=officer, referral_id=referral, **told, at=AT)
+                found = publication_check(actor=officer, referral_id=referral, at=AT).findings
+                assert ("narrative", "name", other) in {(one.field, one.kind.value, one.excerpt) for one in found}
+            with pytest.raises(Refused, match=f"“{other}” is a name"):
+                check_tells_nothing(referral_id=referral, texts={"because": f"Near {other}."})
 
 
 def test_s73_places_of_every_category_are_asked_and_each_establishment_once(world: World, officer: Actor) -> None:

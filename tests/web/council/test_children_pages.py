@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from fairplace.dps.referrals.actions.change_children import change_children
+from fairplace.dps.referrals.queries.apart import referrals_apart
 from fairplace.dps.referrals.queries.publication import publication_check
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -113,3 +114,17 @@ def test_s73_another_category_is_asked_with_its_own_kind_of_place(scene: Scene) 
     where = text(scene.client.get(at(referral, "where")))
     assert "1 place would be invited" in where
     assert other.name in where
+
+
+def test_r2_brothers_and_sisters_with_a_referral_each_lead_to_one_another(scene: Scene) -> None:
+    """Red while the officer came to a list in which a filter hid the drafts, and no page named the others."""
+    with audit.transaction_as(scene.officer):
+        whole = write_siblings(scene.world, scene.officer)
+    page = text(scene.client.post(at(whole, "split"), follow=True))
+    assert "There are 2 drafts now" in page
+    with audit.transaction_as(scene.officer):
+        first, second = referrals_apart(whole)
+        back = referrals_apart(first.id)
+    assert [one.id for one in back] == [whole, second.id]
+    assert {first.reference, second.reference} <= set(page.replace("<", " ").replace(">", " ").split())
+    assert second.reference in text(scene.client.get(at(first.id, "write")))

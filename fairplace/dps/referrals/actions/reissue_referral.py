@@ -58,7 +58,8 @@ def reissue_referral(*, actor: Actor, earlier_id: UUID, because: str, at: dateti
         copied.start_on = earlier.start_on
     if any(time.urgency == earlier.urgency for time in content_of(copied.category_version_id).response_times):
         copied.urgency = earlier.urgency
-    copied.save(update_fields=[*_KEPT, "start_on", "urgency"])
+    copied.split_from_id = earlier.split_from_id
+    copied.save(update_fields=[*_KEPT, "start_on", "urgency", "split_from"])
     FurtherChild.objects.filter(referral=copied).delete()  # the copy's, which know no ages
     for model in _OF_THE_CHILDREN:
         _copy_rows(model, earlier, copied)

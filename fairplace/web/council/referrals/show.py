@@ -16,6 +16,7 @@ from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage, stage_of
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.apart import referrals_apart
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.dps.referrals.queries.reissues import issued_again_as, issued_before_as
 from fairplace.dps.referrals.queries.rows import CouncilReferral
@@ -71,6 +72,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         questions=waiting_questions(competition.id) if competition and writes else 0,
         before=issued_before_as(row.id),
         again=issued_again_as(row.id),
+        apart=referrals_apart(row.id),
         may_reissue=writes and state in REISSUABLE,
         moves=closing_moves(competition.id) if competition else [],
         second=state in SECOND_PERSON,

@@ -32,5 +32,5 @@ def split(request: PageRequest, referral_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, f"There are {len(made)} drafts now, one for each child, linked to one another.")
-            return redirect("council:referrals:open_referrals")
+            return redirect("council:referrals:show", referral_id=referral_id)
     return render(request, "web/council/referrals/split.jinja", form=form, referral=row)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from fairplace.dps.organisations.rules.roles import Role
+from fairplace.dps.referrals.queries.apart import referrals_apart
 from fairplace.dps.referrals.queries.attachments import attachments_of
 from fairplace.dps.referrals.queries.plan import plan_stages
 from fairplace.dps.referrals.queries.publication import PublicationCheck, is_urgent, publication_check
@@ -31,6 +32,7 @@ def write(request: PageRequest, referral_id: UUID) -> HttpResponse:
         "web/council/referrals/write.jinja",
         referral=check.referral,
         sections=_sections(check),
+        apart=referrals_apart(referral_id),
         urgent=is_urgent(check.referral),
         reasons=reasons_of(check),
     )

@@ -46,7 +46,7 @@ def tasks(request: PageRequest) -> HttpResponse:
     actor = request.actor
     sees_referrals = actor.holds(Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)
     asked = provider_tasks(actor) if sees_referrals else []
-    bidding = [task for task in asked if task.kind is not TaskKind.OPT_IN]
+    bidding = [task for task in asked if task.kind in _WORDS]
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
         *map(_bidding_todo, first),
@@ -64,6 +64,7 @@ def tasks(request: PageRequest) -> HttpResponse:
         "web/provider/tasks.jinja",
         todos=todos[:SHOWN],
         total=total,
+        declined=[_bidding_todo(task) for task in asked if task.kind is TaskKind.CANNOT][:SHOWN],
         may_opt_in=len({task.reference for task in asked if task.kind is TaskKind.OPT_IN}),
         sees_referrals=sees_referrals,
     )
@@ -83,12 +84,13 @@ _WORDS = {
     TaskKind.PRICE: (Status("Price to explain", "warning"), "Answer due", "Answer was due"),
     TaskKind.FEEDBACK: (Status("Feedback to read", "neutral"), "", ""),
 }
+_DECLINED = (Status("You cannot", "neutral"), "Closes", "Closed")
 _PAGES = {TaskKind.AWARD: "award", TaskKind.PRICE: "price", TaskKind.FEEDBACK: "feedback"}
 
 
 def _bidding_todo(task: BiddingTask) -> Todo:
     """Whether a bid is in, nobody can say here: it is sealed."""
-    status, verb, past = _WORDS[task.kind]
+    status, verb, past = _WORDS.get(task.kind, _DECLINED)
     page_name = _PAGES.get(task.kind, "referral")
     return Todo(
         title=task.title or task.reference,

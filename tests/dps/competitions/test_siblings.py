@@ -249,6 +249,7 @@ def test_r2_pages_of_the_bidder_speak_of_each_child(set_clock: SetClock) -> None
         "Child 2: 11 to 13 years, boy",
         "near one another",
         "Your place is asked as",
+        "We will keep these children’s stories confidential",
     ):
         assert words in shown, words
     client.post(f"{at}answer/", {"answer": "will_bid", "confidential": "on"})

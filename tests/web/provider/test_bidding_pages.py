@@ -113,6 +113,20 @@ def test_cannot_takes_one_tap_and_a_wrong_reason_is_a_sentence_r6(published: Pub
     assert "Staffing" in text(client.get(at(bidder)))
 
 
+def test_r6_whoever_cannot_finds_the_referral_again_to_bid_after_all(published: Published) -> None:
+    """Red while it left the tasks, so that only the link of an e-mail led to "Changed your mind?"."""
+    bidder = published.bidders[0]
+    client = signed_in(bidder.actor)
+    client.post(at(bidder, "answer/"), {"answer": "cannot", "reason": "staffing"})
+    tasks = client.get("/provider/tasks/").content.decode()
+    before, _, after = tasks.partition("Bids are still open where you said that you cannot")
+    assert at(bidder) in after
+    assert at(bidder) not in before
+    assert "Bid after all" in text(client.get(at(bidder)))
+    client.post(at(bidder, "answer/"), {"answer": "will_bid", "confidential": "on"})
+    assert "said that you cannot" not in text(client.get("/provider/tasks/"))
+
+
 def test_confidentiality_is_asked_beside_its_tick_r1(published: Published) -> None:
     bidder = published.bidders[0]
     page = signed_in(bidder.actor).post(at(bidder, "answer/"), {"answer": "will_bid"})

@@ -19,11 +19,11 @@ from fairplace.foundations.kernel.actor import Actor
 _TASKS = """
     WITH waiting AS (
         SELECT i.id, c.referral_id, i.establishment_id, i.distance_band, c.closes_at AS due,
-               CASE WHEN i.answer = '' THEN 'answer' ELSE 'bid' END AS kind,
+               CASE i.answer WHEN '' THEN 'answer' WHEN 'cannot' THEN 'cannot' ELSE 'bid' END AS kind,
                NULL::uuid AS line_id, NULL::jsonb AS reasons
           FROM competitions_invitation i
           JOIN competitions_competition c ON c.id = i.competition_id
-         WHERE i.provider_id = %(me)s AND i.answer <> 'cannot'
+         WHERE i.provider_id = %(me)s
            AND c.state = 'open' AND c.closes_at > fairplace_now()
         UNION ALL
         SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, a.accept_by, 'award', NULL, NULL
@@ -86,13 +86,15 @@ class TaskKind(Enum):
     PRICE = "price"
     FEEDBACK = "feedback"
     OPT_IN = "opt_in"
+    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)
 class BiddingTask:
     """due: when it must be done; for feedback, when it was given. Nobody can say here whether a bid is in.
 
-    invitation_id: for OPT_IN, which is a choice and no duty, the row of the snapshot (R5).
+    Neither OPT_IN nor CANNOT is a duty: the one may opt in (R5; invitation_id is the row of the snapshot), the other
+    said that it cannot, and may still bid after all (R6).
     """
 
     kind: TaskKind

@@ -24,7 +24,7 @@ def answer(request: PageRequest, invitation: UUID) -> HttpResponse:
         return redirect(at(row, "referral"))
     if request.POST.get("answer") == "cannot":
         return _cannot(request, invitation)
-    form = WillBidForm(request.POST)
+    form = WillBidForm(request.POST, several=row.referral.several)
     if not form.is_valid():
         return show_referral(request, row, form)
     try:
@@ -46,7 +46,7 @@ def answer(request: PageRequest, invitation: UUID) -> HttpResponse:
 
 def _cannot(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
-    form = WillBidForm({})
+    form = WillBidForm({}, several=row.referral.several)
     form.errors.clear()
     try:
         answer_invitation(

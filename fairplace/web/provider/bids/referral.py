@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -40,12 +41,21 @@ class WillBidForm(forms.Form):
         missing="Tick that you will keep this child’s story confidential before you read it",
     )
 
+    def __init__(self, *args: Any, several: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if several:
+            tick = self.fields["confidential"]
+            told = str(tick.label).replace("this child’s story", "these children’s stories")
+            tick.label = told
+            missing = "Tick that you will keep these children’s stories confidential before you read them"
+            tick.error_messages["required"] = missing
+
 
 @page(Audience.PROVIDER, roles={Role.BID_MANAGER, Role.PROVIDER_SIGNATORY})
 def referral(request: PageRequest, invitation: UUID) -> HttpResponse:
     row = invited(request, invitation)
     read_invitation(actor=request.actor, invitation_id=row.id, at=request.now)
-    return show_referral(request, row, WillBidForm())
+    return show_referral(request, row, WillBidForm(several=row.referral.several))
 
 
 def show_referral(request: HttpRequest, row: BidderInvitation, form: WillBidForm) -> HttpResponse:

@@ -23,8 +23,10 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message
 from tests.dps.competitions.test_awarding import scored
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +46,23 @@ def test_c6_an_award_can_be_accepted_only_after_the_standstill(
     award = Award.objects.get()
     assert award.accept_from is not None
     assert award.made_at + timedelta(days=8) < award.accept_from < award.accept_by
+    loser, until = made.published.bidders[1], f"Nobody can accept the award before {day_and_time(award.accept_from)}"
+    with audit.transaction_as(made.officer):
+        told = Feedback.objects.get(provider_id=loser.provider_id)
+    assert any(note.startswith(until) for note in told.content["notes"]), "or it gives nobody the time to ask"
+    assert until in _body(f"feedback:{told.id}")
     set_clock(award.accept_from - timedelta(milliseconds=1))
     with pytest.raises(Refused, match="standstill runs until"):
         made.acting(winner.actor, accept_award, award_id=award_id)
     set_clock(award.accept_from)
     made.acting(winner.actor, accept_award, award_id=award_id)
     assert made.state == "accepted"
+
+
+def _body(key: str) -> str:
+    found = message(Message.objects.get(key__startswith=key).pk)
+    assert found is not None
+    return found.body_text
 
 
 def test_c6_without_a_standstill_an_award_can_be_accepted_at_once(set_clock: Clock) -> None:

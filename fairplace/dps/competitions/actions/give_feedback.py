@@ -29,8 +29,11 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.event_leaf import canonical_digest
 from fairplace.foundations.kernel.grid import distance_band
+from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
+
+BREAK = "\n\n"
 
 
 def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: datetime) -> None:
@@ -40,8 +43,10 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
     scored[award.bid_id] = replace(scored[award.bid_id], basis=award.basis)
     published = _published(referral)
     notes = letter_notes(award.competition_id, bids)
+    standstill = _standstill(award)
     for bid in bids:
-        content = feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids), notes[bid.id])
+        told = [*notes[bid.id], *standstill]
+        content = feedback_content(scored[bid.id], scored[award.bid_id], published, len(bids), told)
         feedback = _give(competition, bid, content, award_id=award.id, actor=actor, at=at)
         if bid.id != award.bid_id:
             tell_provider(
@@ -50,8 +55,19 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
                 subject=f"The result of {referral.reference}",
                 body=f"{referral.council_name} has decided about {referral.reference}. Another place was chosen.\n\n"
                 "Your letter is ready: your scores and the winner's, your rank, what the evaluators said, and where the"
-                " winner did better.",
+                f" winner did better.{''.join(f'{BREAK}{sentence}' for sentence in standstill)}",
             )
+
+
+def _standstill(award: Award) -> list[str]:
+    """What a standstill is for: whoever lost reads until when it may ask before the award can be accepted."""
+    if award.accept_from is None:
+        return []
+    until = day_and_time(award.accept_from)
+    return [
+        f"Nobody can accept the award before {until}: this standstill gives every bidder time to read its letter and"
+        " to ask the council."
+    ]
 
 
 def give_result_without_award(
@@ -145,8 +161,9 @@ def _categories(referral: BidderReferral, bids: Sequence[Bid]) -> dict[UUID, str
 
 def _published(referral: BidderReferral) -> Published:
     weights = {"price": referral.price_weight, **referral.quality_weights}
+    names = CRITERION_NAMES.items()
     return Published(
-        criteria=[(code, name, exact_text(weights[code])) for code, name in CRITERION_NAMES.items() if code in weights],
+        criteria=[(code, name, exact_text(weights[code])) for code, name in names if weights.get(code)],
         needs=len(referral.needs),
         features=len(referral.features),
     )

@@ -43,7 +43,9 @@ class ScoredBid:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the referral published: criteria as (code, name, weight), and how many needs and features it asked for."""
+    """What the referral published: criteria that weigh anything as (code, name, weight), and how many needs and
+    features it asked for.
+    """
 
     criteria: Sequence[tuple[str, str, str]]
     needs: int
@@ -116,9 +118,7 @@ def missing_reasons(label: str, bid: ScoredBid, published: Published) -> list[st
     if bid.excluded:
         return []
     missing = []
-    for code, name, weight in published.criteria:
-        if not Decimal(weight):
-            continue
+    for code, name, _ in published.criteria:
         reason = bid.comment if code == STATEMENT else bid.working.get(code, "")
         if bid.points.get(code) is None or not reason.strip():
             missing.append(f"{label}, {name}")
@@ -141,8 +141,9 @@ def advantages(own: ScoredBid, winner: ScoredBid, published: Published) -> list[
 
 def characteristics(own: ScoredBid, winner: ScoredBid, published: Published) -> list[str]:
     """What marked the winner out, beside this bid: in sentences, without its price."""
-    needs, features = published.needs, published.features
-    said = [f"It meets {winner.needs_met} of {needs} needs and {winner.features_met} of {features} features."]
+    met = [(winner.needs_met, published.needs, "need"), (winner.features_met, published.features, "feature")]
+    told = [f"{some} of {all_} {name}{'' if all_ == 1 else 's'}" for some, all_, name in met if all_]
+    said = [f"It meets {' and '.join(told)}."] if told else []
     said.append(f"It is {winner.distance_band} from the child's home.")
     if own.bid != winner.bid and own.weekly_price is not None and winner.weekly_price is not None:
         word = "lower than" if winner.weekly_price < own.weekly_price else "higher than"

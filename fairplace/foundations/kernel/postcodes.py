@@ -31,3 +31,8 @@ def postcode_area(postcode: str) -> str:
 def is_on_the_irish_grid(postcode: str) -> bool:
     """Whether the references of this postcode are on the Irish Grid: only Northern Ireland's are."""
     return postcode_area(postcode) == "BT"
+
+
+def is_off_the_grid(postcode: str) -> bool:
+    """Jersey, Guernsey and the Isle of Man: the directory gives no references there, so no miles can be measured."""
+    return postcode_area(postcode) in {"JE", "GY", "IM"}

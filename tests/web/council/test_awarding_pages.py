@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.models import Award
 from fairplace.dps.qualification.models import Line
+from fairplace.foundations.messages.models import Message
 from tests.dps.competitions.council_side import REASON, Run, content, run
 from tests.dps.placements.test_agreement import accepted
 from tests.web.provider.test_bidding_pages import signed_in, text
@@ -120,6 +121,10 @@ def test_a_competition_without_bids_ends_with_its_reason(set_clock: Clock) -> No
     client = signed_in(made.officer)
     here = f"/council/awarding/{made.competition_id}/"
     assert "Nobody made a bid" in text(client.get(here))
+    assert Message.objects.filter(key__startswith=f"no-bid:{made.competition_id}").exists(), "the officer goes on"
+    opened = text(signed_in(made.published.openers[0]).get(f"/council/opening/{made.competition_id}/"))
+    assert "No bids from" in opened
+    assert "mark the statements next" not in opened
     assert "Give the reason" in text(client.post(here + "no-award/", {"because": ""}))
     ended = client.post(here + "no-award/", {"because": "Nobody made a bid for it."}, follow=True)
     assert "ended without an award" in text(ended)

@@ -74,6 +74,7 @@ def test_r4_too_few_and_none_propose_the_next_distance(scene: Scene, frozen_cloc
     assert "Nobody inside this distance can be invited." in page
     publish = text(scene.client.get(at(referral, "publish")))
     assert "Nobody on the system can be invited within 10 miles" in publish
+    assert "Publish and invite" not in publish, "a button that can only be refused"
     assert "40 miles</a> is the first distance that adds any" in publish
 
 
@@ -95,6 +96,16 @@ def test_r4_an_unknown_postcode_is_refused_beside_its_field(scene: Scene, frozen
     page = text(scene.client.post(at(referral, "child"), {**CHILD, "home_postcode": "ZZ9 9ZZ"}))
     assert "We do not know this postcode. Check it, or enter one nearby." in page
     assert 'value="ZZ9 9ZZ"' in page
+
+
+@pytest.mark.parametrize("postcode", ["JE2 4UE", "GY1 1AA", "IM1 1AA"])
+def test_r4_a_home_off_the_grid_is_told_why_no_miles_can_be_measured(
+    scene: Scene, frozen_clock: datetime, postcode: str
+) -> None:
+    """ "Enter one nearby" helped nobody on an island where none is known."""
+    page = text(scene.client.post(at(scene.write(), "child"), {**CHILD, "home_postcode": postcode}))
+    assert "We cannot measure miles from Jersey, Guernsey or the Isle of Man" in page
+    assert f'value="{postcode}"' in page
 
 
 def test_r4_a_home_in_northern_ireland_is_measured_on_the_british_grid(scene: Scene, frozen_clock: datetime) -> None:

@@ -14,11 +14,18 @@ from fairplace.dps.referrals.rules.readiness import age_on
 from fairplace.foundations.encryption import reveal, seal_onto
 from fairplace.foundations.geography.places import point_of
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.postcodes import normalise_postcode
+from fairplace.foundations.kernel.postcodes import is_off_the_grid, normalise_postcode
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.working_days import LONDON
 
 YOUNG_PERSON_FROM = 16
+
+
+_UNKNOWN = "We do not know this postcode. Check it, or enter one nearby."
+_OFF_THE_GRID = (
+    "We cannot measure miles from Jersey, Guernsey or the Isle of Man: their postcodes have no place on the map grid."
+    " Enter the postcode in England, Scotland, Wales or Northern Ireland from which miles should count."
+)
 
 
 @transaction.atomic
@@ -57,7 +64,8 @@ def change_identity(
         home_postcode = _first_postcode(referral)
     point = point_of(home_postcode)
     if point is None:
-        raise Refused("We do not know this postcode. Check it, or enter one nearby.", "home_postcode")
+        off = is_off_the_grid(normalise_postcode(home_postcode) or "")
+        raise Refused(_OFF_THE_GRID if off else _UNKNOWN, "home_postcode")
     if identity is None:
         identity = ChildIdentity(referral=referral, child=child, council_id=referral.council_id)
     seal_onto(

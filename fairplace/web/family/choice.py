@@ -72,11 +72,11 @@ def choice(request: PageRequest, token: str) -> HttpResponse:
     if request.POST.get("step") == "change":
         return _ask(request, found, ChoiceForm(initial=form.cleaned_data, found=found))
     try:
-        send_family_code(token=token, at=request.now)
+        sent = send_family_code(token=token, at=request.now)
     except Refused as refused:
         form.refuse(refused)
         return _ask(request, found, form)
-    return _confirm(request, found, CodeForm(initial=form.cleaned_data), form.cleaned_data)
+    return _confirm(request, found, CodeForm(initial=form.cleaned_data), form.cleaned_data, too_soon=not sent)
 
 
 def _answer(request: PageRequest, token: str, found: FamilyPage) -> HttpResponse:
@@ -118,6 +118,10 @@ def _ask(request: PageRequest, found: FamilyPage, form: ChoiceForm) -> HttpRespo
     )
 
 
-def _confirm(request: PageRequest, found: FamilyPage, form: CodeForm, given: dict[str, Any]) -> HttpResponse:
+def _confirm(
+    request: PageRequest, found: FamilyPage, form: CodeForm, given: dict[str, Any], *, too_soon: bool = False
+) -> HttpResponse:
     place = None if given["choice"] == NO_PREFERENCE else found.place(UUID(given["choice"]))
-    return render(request, "web/family/confirm.jinja", found=found, form=form, given=given, place=place)
+    return render(
+        request, "web/family/confirm.jinja", found=found, form=form, given=given, place=place, too_soon=too_soon
+    )

@@ -69,9 +69,8 @@ def reading(request: PageRequest, token: str) -> HttpResponse:
                 request.session[_key(token)] = (request.now + STAYS_OPEN).isoformat()
                 return redirect("family:reading", token)
             form.refuse(Refused(wrong, "code"))
-    elif step == "send":
-        send_reading_code(token=token, at=request.now)
-    return render(request, "web/family/reading_open.jinja", found=found, form=form, sent=bool(step))
+    too_soon = step == "send" and not send_reading_code(token=token, at=request.now)
+    return render(request, "web/family/reading_open.jinja", found=found, form=form, sent=bool(step), too_soon=too_soon)
 
 
 def _read(request: PageRequest, token: str, found: FamilyReadingPage, *, answers: bool) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,9 +11,11 @@ from django.test import Client
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.decline_award import decline_award
+from fairplace.dps.competitions.actions.end_without_award import end_without_award
 from fairplace.dps.competitions.models import FamilyChoice
 from fairplace.foundations.messages.queries import all_messages
 from tests.dps.competitions.council_side import Run, content, run
+from tests.dps.competitions.test_awarding import scored
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,46 @@ def test_after_the_time_the_page_only_says_so(asked: Run, set_clock: Clock) -> N
     assert "The time to choose has passed" in text(Client().post(here, {"step": "choose", "choice": "none"}))
 
 
+def _chooses(asked: Run, chosen: int) -> str:
+    """By the link and the code of its letters. Returns the page's address."""
+    here = f"/family/choice/{asked.token()}/"
+    given = {"choice": str(asked.bid_of(asked.published.bidders[chosen]).id), "reason": ""}
+    Client().post(here, {"step": "choose", **given})
+    Client().post(here, {"step": "answer", "code": asked.code(), **given})
+    return here
+
+
+def test_c5_a_family_that_has_answered_reads_its_answer_after_the_time_too(asked: Run, set_clock: Clock) -> None:
+    """Red while the page said "If you answered, your answer counts" to those who had."""
+    here = _chooses(asked, 1)
+    set_clock(FamilyChoice.objects.get().expires_at + timedelta(days=1))
+    page = text(Client().get(here))
+    assert "Thank you: we have your answer" in page
+    assert "You told us that you prefer School 1" in page
+
+
+def test_c5_a_family_whose_choice_withdrew_with_one_place_left_is_not_told_that_it_is_offered(asked: Run) -> None:
+    here, bidders = _chooses(asked, 1), asked.published.bidders
+    for bidder in (bidders[1], bidders[2]):
+        award = asked.award(bidder)
+        asked.acting(bidder.actor, decline_award, award_id=award, because="The room is needed.")
+        if bidder is bidders[1]:
+            again = _chooses(asked, 2)
+    assert "We have asked you again" in text(Client().get(here))
+    page = text(Client().get(again))
+    assert "School 2 can no longer be had" in page
+    assert "offers the place that you chose" not in page
+
+
+def test_c5_a_family_reads_that_the_search_ended_without_a_place(asked: Run) -> None:
+    """Red while the page of an open link said that the place with the most points is chosen."""
+    here = f"/family/choice/{asked.token()}/"
+    asked.acting(asked.officer, end_without_award, competition_id=asked.competition_id, because="Plans have changed.")
+    page = text(Client().get(here))
+    assert "This search has ended" in page
+    assert "most points" not in page
+
+
 def test_a_place_that_was_not_offered_cannot_be_chosen(asked: Run) -> None:
     here = f"/family/choice/{asked.token()}/"
     page = text(Client().post(here, {"step": "answer", "code": "1", "choice": "01a205e4-4f5b-7b43-9c30-8e453421fcb8"}))
@@ -91,7 +133,33 @@ def test_c5_an_easier_version_and_a_paper_one_say_the_same_without_prices(asked:
     for said in ("Which one do you like best?", "1. School 0", "Can it help with this?", "☐ School 2"):
         assert said in easy, said
     assert "£" not in easy
-    assert "Read this in an easier version" in text(Client().get(here))
+    page = text(Client().get(here))
+    assert "Read this in an easier version" in page
+    _, _, paper = page.partition("☐ School 2")
+    assert paper.count("We will.") == 3, "a closed answer prints closed, so the statements stand on paper once more"
+
+
+def test_c5_a_code_that_was_asked_for_again_at_once_is_not_said_to_be_sent(asked: Run) -> None:
+    """Red while the page said each time that it had sent one, and the family waited for a second."""
+    here, given = f"/family/choice/{asked.token()}/", {"step": "choose", "choice": "none", "reason": ""}
+    assert "We have sent you a code" in text(Client().post(here, given))
+    page = text(Client().post(here, given))
+    assert "less than a minute ago: please use that one" in page
+    assert "We have sent" not in page
+
+
+def test_c5_rule_8_a_family_between_equal_places_reads_that_lots_are_drawn_without_its_choice(set_clock: Clock) -> None:
+    """Red while it read that the place with the most points is chosen, where two have as many."""
+    made = scored(set_clock, prices=("100.00", "100.00"), marks=("4", "4"))
+    page = text(Client().get(f"/family/choice/{made.token()}/"))
+    assert "lots are drawn between those that came out exactly equal" in page
+    assert "most points" not in page
+    compare = text(signed_in(made.officer).get(f"/council/awarding/{made.competition_id}/"))
+    assert "lots are drawn between those that share first place" in compare
+    here = f"/family/choice/{made.token()}/"
+    Client().post(here, {"step": "choose", "choice": "none", "reason": ""})
+    Client().post(here, {"step": "answer", "choice": "none", "reason": "", "code": made.code()})
+    assert "offers the place on which the lot fell" in text(Client().get(here))
 
 
 def test_c5_an_officer_ends_a_link_asks_again_and_writes_an_answer_down(asked: Run) -> None:

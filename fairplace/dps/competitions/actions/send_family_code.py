@@ -15,11 +15,11 @@ from fairplace.foundations import audit
 
 
 @transaction.atomic
-def send_family_code(*, token: str, at: datetime) -> None:
-    """A new code; nothing when one went out within the last minute."""
+def send_family_code(*, token: str, at: datetime) -> bool:
+    """A new code. False when one went out within the last minute: then that one holds, and no other goes out."""
     competition, choice = lock_choice(token)
     if choice.code_expires_at is not None and choice.code_expires_at - LASTS + NOT_AGAIN_WITHIN > at:
-        return
+        return False
     code = new_code()
     choice.code_sha256 = code_digest(code, bytes(choice.token_sha256))
     choice.code_expires_at = at + LASTS
@@ -29,3 +29,4 @@ def send_family_code(*, token: str, at: datetime) -> None:
         contact = family_contact(referral_id=competition.referral_id)
     send_code(key=f"family-code:{choice.id}:{at.isoformat()}", code=code, phone=contact.phone, email=contact.email)
     audit.record(actor=family, kind=events.FAMILY_CODE_SENT, subject=choice, about=competition.referral_id)
+    return True

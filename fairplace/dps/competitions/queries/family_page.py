@@ -8,9 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.models import Award, Competition, FamilyChoice
+from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice
+from fairplace.dps.competitions.queries.due_award import due_award
 from fairplace.dps.competitions.queries.family_account import account_of
 from fairplace.dps.competitions.queries.family_places import family_places
+from fairplace.dps.competitions.rules.awarding import joint_first
 from fairplace.dps.competitions.rules.family_account import FamilyAccount
 from fairplace.dps.competitions.rules.family_code import code_goes_to
 from fairplace.dps.competitions.rules.family_place import FamilyPlace, place_from_json
@@ -26,9 +28,10 @@ from fairplace.foundations.messages.text_gateway import texts_can_be_sent
 @dataclass(frozen=True, slots=True)
 class FamilyPage:
     """standing: open, answered, asked_again (a newer link was sent since), expired (also when the council ended it),
-    revoked, or decided: then `account` says how (C12). young_person: whether it is the child that is asked. gone: the
-    place that was chosen before, which can no longer be had ("" for none), so that nobody is asked again without a
-    word of why.
+    not_placed (the search ended without a place), revoked, or decided: then `account` says how (C12). young_person:
+    whether it is the child that is asked. gone: the place that was chosen before, or here, which can no longer be had
+    ("" for none), so that nobody is asked again, or given another place, without a word of why. joint: two or more
+    came out exactly equal, so that without a choice lots are drawn (rule 8).
     """
 
     standing: str
@@ -47,6 +50,7 @@ class FamilyPage:
     account: FamilyAccount | None
     places: tuple[FamilyPlace, ...]
     gone: str
+    joint: bool
 
     def place(self, bid_id: UUID | None) -> FamilyPlace | None:
         return next((one for one in self.places if one.bid_id == bid_id), None)
@@ -99,7 +103,8 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
         account=account,
         places=places,
-        gone=_chosen_before(choice) if standing == "open" else "",
+        joint=standing in {"open", "answered"} and _is_joint(competition, referral.choice_by),
+        gone=_chosen_before(choice) if standing == "open" else _no_longer_had(choice) if standing == "answered" else "",
     )
 
 
@@ -119,6 +124,20 @@ def _chosen_before(choice: FamilyChoice) -> str:
     return str(last.chosen.establishment.name)
 
 
+def _is_joint(competition: Competition, choice_by: str) -> bool:
+    now = due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id)
+    return len(joint_first(now.standing)) > 1 if now.standing else False
+
+
+def _no_longer_had(choice: FamilyChoice) -> str:
+    """The place chosen here, once it has withdrawn or is out, where too few are left to ask again."""
+    if choice.chosen_id is None:
+        return ""
+    bid = Bid.objects.select_related("establishment").get(id=choice.chosen_id)
+    out = bool(bid.excluded_because) or Award.objects.filter(bid=bid, declined_at__isnull=False).exists()
+    return str(bid.establishment.name) if out else ""
+
+
 def shown_places(choice: FamilyChoice) -> tuple[FamilyPlace, ...]:
     """The places as they were when the family was asked: whatever has changed since, this is what it was shown."""
     return tuple(place_from_json(one) for one in json.loads(reveal(choice, "shown") or "[]"))
@@ -129,10 +148,11 @@ def _standing(choice: FamilyChoice, competition: Competition, at: datetime) -> s
         return "revoked"
     if competition.state == CompetitionStanding.ACCEPTED.value:
         return "decided"
-    if choice.answered_at is not None and _asked_since(choice):
+    if competition.state in {CompetitionStanding.NO_AWARD.value, CompetitionStanding.CANCELLED.value}:
+        return "not_placed"
+    if _asked_since(choice):
         return "asked_again"
-    if at >= choice.expires_at or choice.ended_because:
-        return "expired"
     if choice.answered_at is not None:
         return "answered"
-    return "open" if competition.state == CompetitionStanding.WITH_FAMILY.value else "expired"
+    is_open = competition.state == CompetitionStanding.WITH_FAMILY.value and at < choice.expires_at
+    return "open" if is_open and not choice.ended_because else "expired"

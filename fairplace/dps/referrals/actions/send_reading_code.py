@@ -16,11 +16,11 @@ from fairplace.foundations import audit
 
 
 @transaction.atomic
-def send_reading_code(*, token: str, at: datetime) -> None:
-    """A new code; nothing when one went out within the last minute."""
+def send_reading_code(*, token: str, at: datetime) -> bool:
+    """A new code. False when one went out within the last minute: then that one holds, and no other goes out."""
     reading = lock_reading(token)
     if reading.code_expires_at is not None and reading.code_expires_at - LASTS + NOT_AGAIN_WITHIN > at:
-        return
+        return False
     code = new_code()
     reading.code_sha256 = code_digest(code, bytes(reading.token_sha256))
     reading.code_expires_at = at + LASTS
@@ -30,3 +30,4 @@ def send_reading_code(*, token: str, at: datetime) -> None:
         contact = family_contact(referral_id=reading.referral_id, child=reading.child)
     send_code(key=f"reading-code:{reading.id}:{at.isoformat()}", code=code, phone=contact.phone, email=contact.email)
     audit.record(actor=reader, kind=READING_CODE_SENT, subject=reading, about=reading.referral_id)
+    return True

@@ -5,7 +5,7 @@ The data and their sources stand in placements/seeds/named_preference.toml.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -105,6 +105,17 @@ def five_conditions(
         "best_interests": "The reason is on record" if best_interests else "",
     }
     return tuple(Condition(**one, met_by=met[one["code"]]) for one in read_named_preference()["conditions"])
+
+
+def sources_of(conditions: Iterable[Condition]) -> str:
+    """Where they stand, each law once: a source that says no more than another does is left out."""
+    sources = list(dict.fromkeys(one.source for one in conditions))
+
+    def says_more(other: str, source: str) -> bool:
+        law, _, where = source.partition(", ")
+        return other != source and other.startswith(law) and where in other
+
+    return "; ".join(source for source in sources if not any(says_more(other, source) for other in sources))
 
 
 def notices_needed(*, regime: str, accredited: bool) -> tuple[AwardNotice, ...]:

@@ -61,7 +61,9 @@ class RehearsalForm(forms.Form):
 @page(Audience.COUNCIL, roles=ROLES)
 def rehearse(request: PageRequest) -> HttpResponse:
     rows = rehearsals(request.actor)
-    form = RehearsalForm(request.POST if request.method == "POST" else None, initial={"price_formula": OWN})
+    from_here = [str(row.id) for row in categories() if row.filled and row.code == request.GET.get("category")]
+    begun = {"price_formula": OWN, **({"category": from_here[0]} if from_here else {})}
+    form = RehearsalForm(request.POST if request.method == "POST" else None, initial=begun)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from fairplace.dps.placements.actions.agree_preference import LONGEST, agree_preference, send_preference_back
+from fairplace.dps.placements.rules.named_preference import sources_of
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.govuk import fields, forms
 from fairplace.web.council.named_places.found import the_preference
@@ -52,6 +53,7 @@ def agree(request: PageRequest, referral_id: UUID) -> HttpResponse:
         form=form,
         referral=referral,
         row=row,
+        sources=sources_of(row.conditions),
         sections=recorded_sections(row),
         asked=[asked_facts(one) for one in row.asked],
     )

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.queries.named_preference import AskedRow, PreferenceRow, preference_of
-from fairplace.dps.placements.rules.named_preference import answer_time
+from fairplace.dps.placements.rules.named_preference import answer_time, sources_of
 from fairplace.dps.placements.rules.preference_lifecycle import PreferenceStanding
 from fairplace.dps.referrals.queries.referral_for_council import referral_for_council
 from fairplace.web.components.formats import day, moment, money
@@ -39,6 +39,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         "web/council/named_places/show.jinja",
         referral=referral,
         row=row,
+        sources=sources_of((row.award or row).conditions) if row else "",
         writes=request.actor.holds(Role.PLACEMENT_OFFICER.value),
         may_record=referral.state in {"draft", "published"} and (row is None or row.state is _S.ENDED),
         clock=answer_time(),

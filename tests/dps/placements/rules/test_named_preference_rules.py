@@ -18,6 +18,7 @@ from fairplace.dps.placements.rules.named_preference import (
     outside_reasons,
     reminders_due,
     section_41_sentence,
+    sources_of,
 )
 from fairplace.dps.placements.rules.preference_lifecycle import TRANSITIONS, PreferenceStanding, may_become
 from fairplace.foundations.kernel.working_days import LONDON
@@ -74,6 +75,12 @@ def test_all_five_conditions_have_their_source_and_what_meets_them_r10() -> None
     assert [bool(one.met_by) for one in bare] == [True, True, False, False, False]
     only = five_conditions(enactment="x", preferred="", said_on=None, only_one=True, best_interests=False)
     assert only[3].met_by == "No other place can do it"
+
+
+def test_r10_the_law_of_the_five_conditions_is_cited_once() -> None:
+    """The page said "Procurement Act 2023" twice, for one place in it and for that place and another."""
+    bare = five_conditions(enactment="", preferred="", said_on=None, only_one=False, best_interests=False)
+    assert sources_of(bare) == "Procurement Act 2023, section 9 and Schedule 5, paragraphs 15 to 17"
 
 
 def test_user_choice_needs_none_of_the_three_notices_of_the_act_r10() -> None:

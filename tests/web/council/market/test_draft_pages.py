@@ -50,6 +50,10 @@ def test_from_naming_the_lead_to_a_version_in_force_by_pages_alone_p8(db: None, 
     sen = world.category("sen").id
     officer = signed_in(world.people["officer"])
     assert "Nobody yet" in text(officer.get(at("board")))
+    versions = text(officer.get("/council/categories/sen/versions/"))
+    assert "/council/awarding/rehearsals/?category=sen" in versions, "C10: from the category itself too"
+    rehearse = text(officer.get("/council/awarding/rehearsals/?category=sen"))
+    assert f'<option value="{sen}" selected' in rehearse
     named = officer.post(at("lead", sen), {"person": str(chidi.person_id)}, follow=True)
     assert "The lead is named" in text(named)
     lead = signed_in(chidi)

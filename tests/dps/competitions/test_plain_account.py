@@ -14,12 +14,13 @@ from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import PlainAccount
 from fairplace.dps.competitions.queries.family_account import account_for_officer
+from fairplace.dps.referrals.models import Referral
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.refused import NotThere
 from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import message as message_row
-from tests.dps.competitions.council_side import Run
+from tests.dps.competitions.council_side import Run, content, run
 from tests.dps.competitions.test_awarding import scored
 from tests.web.provider.test_bidding_pages import signed_in, text
 
@@ -57,6 +58,34 @@ def test_c12_a_family_that_had_nothing_to_choose_is_told_by_a_link_of_its_own(se
     assert Client().get("/family/account/another/").status_code == 404
 
 
+def test_r2_c12_with_a_referral_for_each_child_letters_and_account_say_that_it_is_about_one(set_clock: Clock) -> None:
+    """Red while a family of three got three letters that were alike, and an account that named nobody."""
+    made = run(set_clock, bidders=2)
+    with audit.transaction_as(made.officer):
+        Referral.objects.filter(id=made.published.referral_id).update(split_from=made.published.referral_id)
+    for bidder in made.published.bidders:
+        made.submit(bidder, content(made.published))
+    made.open()
+    made.mark_all(["4", "4"])
+    made.score()
+    assert "This is about one of your children. The page says which." in _letter("family-choice:")
+    token = made.token()
+    send_family_code(token=token, at=clock.now())
+    chosen = made.published.bidders[0]
+    answer_family(token=token, bid_id=made.bid_of(chosen).id, reason="", code=made.code(), at=clock.now())
+    accepted(made)
+    told = _letter("family-account:")
+    assert "A place is found for one of your children. This page says which one, for whom, how" in told
+    page = text(Client().get("/family/account/" + told.split("/family/account/")[1].split("/")[0] + "/"))
+    assert "School 0 has a place for Sam, and has accepted" in page
+
+
+def _letter(key: str) -> str:
+    found = message_row(Message.objects.get(key__startswith=key).id)
+    assert found is not None
+    return found.body_text
+
+
 def test_c12_without_e_mail_the_officer_prints_what_the_family_is_told(set_clock: Clock) -> None:
     made = scored(set_clock, choice_by="nobody", email="")
     accepted(made)
@@ -64,7 +93,7 @@ def test_c12_without_e_mail_the_officer_prints_what_the_family_is_told(set_clock
     here = f"/council/awarding/{made.competition_id}/account/"
     page = text(signed_in(made.officer).get(here))
     assert "print this page" in page
-    assert "School 0 has accepted" in page
+    assert "School 0 has a place for Sam, and has accepted" in page
     assert signed_in(made.evaluators[0]).get(here).status_code == 404
     assert b"School 0" not in bytes(PlainAccount.objects.get().content)
 

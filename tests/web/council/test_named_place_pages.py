@@ -77,7 +77,7 @@ def test_officer_place_and_second_person_walk_the_whole_way_r10(naming: Naming) 
     assert officer.post(record, boxes(SAID, form)).status_code == 302
     page = text(officer.get(home(naming)))
     assert "Recorded, the place is not asked yet" in page
-    assert "Procurement Act 2023, Schedule 5, paragraphs 15 to 17" in page
+    assert "Procurement Act 2023, section 9 and Schedule 5, paragraphs 15 to 17" in page
 
     asking = officer.get(home(naming, "ask/"))
     assert "Wednesday 18 November" in text(asking)

@@ -30,7 +30,7 @@ _LETTER = """Hello {name},
 
 {again}Several places can look after {whose} needs about equally well. We would like to know which you prefer.
 
-Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
+{one_of}Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
 {link}
 
 You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, the place with \
@@ -49,6 +49,10 @@ _AGAIN = """We asked you before. Something has changed since: a place can no lon
 ended. We are sorry to ask again. Please use this new link only.
 
 """
+
+
+ONE_OF = "This is about one of your children. The page says which.\n\n"
+"""Brothers and sisters with a referral each: their letters say no name, and would otherwise be alike."""
 
 
 def send_choice(
@@ -106,6 +110,7 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
             else "your children's"
             if referral.several
             else "your child's",
+            one_of=ONE_OF if referral.split and referral.choice_by != "young_person" else "",
             link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
             until=day_and_time(choice.expires_at),
             council=referral.council_name,

@@ -25,7 +25,8 @@ from fairplace.foundations.messages.queue import queue_message
 ACCOUNT_PATH = "/family/account/"
 _LETTER = """Hello {name},
 
-A place is found. This page says which one, how it meets each need, how many places were asked, and why it is this one:
+A place is found{for_one}. This page says which one{whom}, how it meets each need, how many places were asked, and \
+why it is this one:
 {link}
 
 You can open it for 90 days, and print it. Please do not pass this link on.
@@ -75,6 +76,8 @@ def write_account(key: str, contact: FamilyContact, referral: BidderReferral, to
         subject="A place is found",
         body=_LETTER.format(
             name=contact.name or "there",
+            for_one=" for one of your children" if referral.split else "",
+            whom=", for whom" if referral.split else "",
             link=f"{settings.PUBLIC_ADDRESS}{ACCOUNT_PATH}{token}/",
             council=referral.council_name,
         ),

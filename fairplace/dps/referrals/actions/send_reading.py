@@ -35,6 +35,7 @@ Please do not pass this link on.
 
 {council}
 """
+_OF_ONE = "what one of your children needs and who they are; the page says which"
 _WHAT = {
     "family": "what your child needs and who they are",
     "young_person": "what you need and who you are, in a version for young people",
@@ -81,7 +82,7 @@ def send_reading(*, actor: Actor, referral_id: UUID, reader: str, at: datetime, 
         subject="Please check what we have written",
         body=_LETTER.format(
             name=contact.name or "there",
-            what=_WHAT[reader],
+            what=_OF_ONE if referral.split_from_id and reader == "family" else _WHAT[reader],
             link=f"{settings.PUBLIC_ADDRESS}{READING_PATH}{token}/",
             until=day_and_time(reading.expires_at),
             council=actor.organisation_name,

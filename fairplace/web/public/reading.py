@@ -6,7 +6,9 @@ from django.http import HttpResponse
 
 from fairplace.dps.custody.queries.security import answers
 from fairplace.dps.market.queries.categories import categories, content_of
+from fairplace.foundations.geography.districts import district_points
 from fairplace.foundations.kernel.refused import NotThere
+from fairplace.web.components.spreadsheet import as_spreadsheet
 from fairplace.web.page import Audience, PageRequest, page, render
 
 
@@ -14,6 +16,14 @@ from fairplace.web.page import Audience, PageRequest, page, render
 def method(request: PageRequest) -> HttpResponse:
     """The published method of scoring, with our own decisions marked as such."""
     return render(request, "web/public/method.jinja")
+
+
+@page(Audience.PUBLIC)
+def districts(request: PageRequest) -> HttpResponse:
+    """Where each postcode district is, as foster homes are measured (C3): to check a distance by hand."""
+    heads = ("Postcode district", "Easting in metres", "Northing in metres")
+    rows = [(name, int(point.easting), int(point.northing)) for name, point in sorted(district_points().items())]
+    return as_spreadsheet("postcode-districts", heads, rows)
 
 
 @page(Audience.PUBLIC)

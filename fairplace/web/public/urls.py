@@ -26,6 +26,7 @@ urlpatterns = [
     path("awards/", register.awards, name="awards"),
     path("awards/<str:ocid>/", register.award, name="award"),
     path("how-scores-are-worked-out/", reading.method, name="method"),
+    path("how-scores-are-worked-out/postcode-districts.csv", reading.districts, name="districts"),
     path("how-bids-are-sealed/", reading.sealing, name="sealing"),
     path("accessibility/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),

@@ -12,6 +12,7 @@ from django.test import Client
 from fairplace.dps.market.queries.categories import categories, content_of
 from fairplace.dps.transparency.models import Release
 from fairplace.dps.transparency.rules.releases import ContractingFacts, Party, award_release, contract_release
+from fairplace.foundations.geography.districts import known_districts
 from fairplace.web.public import open_data
 from tests.dps.world import AT, make_world
 
@@ -39,6 +40,17 @@ def test_public_page_is_there_for_anyone_t1(client: Client, address: str, words:
     response = client.get(address)
     assert response.status_code == 200
     assert words in response.content.decode()
+
+
+def test_points_of_the_districts_are_there_to_check_a_distance_by_hand_c3(client: Client) -> None:
+    assert (
+        "/how-scores-are-worked-out/postcode-districts.csv"
+        in client.get("/how-scores-are-worked-out/").content.decode()
+    )
+    sheet = client.get("/how-scores-are-worked-out/postcode-districts.csv")
+    assert sheet["Content-Type"] == "text/csv; charset=utf-8"
+    assert "\r\nGU2,498307,150448\r\n" in sheet.content.decode()
+    assert len(sheet.content.decode().splitlines()) == 1 + len(known_districts())
 
 
 def test_a_page_of_an_organisation_asks_a_visitor_to_sign_in_x1(client: Client) -> None:

@@ -109,6 +109,11 @@ def test_c5_a_family_whose_choice_withdrew_with_one_place_left_is_not_told_that_
     page = text(Client().get(again))
     assert "School 2 can no longer be had" in page
     assert "offers the place that you chose" not in page
+    compare = text(signed_in(asked.officer).get(f"/council/awarding/{asked.competition_id}/"))
+    _, _, decision = compare.partition("School 0 is first of those who are left")
+    decision, _, _ = decision.partition("side by side")
+    assert "School 1: It withdrew after the award." in decision
+    assert "leads" not in decision, "nobody leads over who is gone"
 
 
 def test_c5_a_family_reads_that_the_search_ended_without_a_place(asked: Run) -> None:

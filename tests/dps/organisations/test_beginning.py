@@ -4,17 +4,24 @@ by their own people."""
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db.models.functions import Now
 
 from fairplace.dps.organisations.actions.accept_invitation import accept_invitation
 from fairplace.dps.organisations.actions.administer_person import switch_off
+from fairplace.dps.organisations.actions.administrators_gone import administrators_gone
 from fairplace.dps.organisations.actions.begin_council import begin_council, invite_first_administrator
 from fairplace.dps.organisations.actions.begin_installation import begin_installation
+from fairplace.dps.organisations.actions.invite_colleague import invite_colleague
 from fairplace.dps.organisations.actions.role_changes import agree_role_change
-from fairplace.dps.organisations.models import Organisation, RoleChange
+from fairplace.dps.organisations.actions.sign_ins import begin_sign_in
+from fairplace.dps.organisations.models import Organisation, RoleChange, SignIn
 from fairplace.dps.organisations.queries.actor import actor_of
+from fairplace.dps.organisations.queries.people import people_by_id
+from fairplace.dps.organisations.rules.sign_ins import Factor
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM, Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -137,3 +144,42 @@ def test_nobody_else_brings_a_council_in_and_what_is_wrong_is_said_x1(operator: 
             kent(operator, **said)
         assert refused.value.field == field
     assert not Organisation.objects.filter(ons_code="E10000012").exists(), "nothing is left behind"
+
+
+def test_a_council_whose_only_administrator_left_is_helped_to_another_one_x1(operator: Actor) -> None:
+    """Not while they were here lately. The role ends, what they began too; whoever holds a powerful role is told."""
+    council = kent(operator)
+    ada = accepted(link_to(ADA), "Ada Quill")
+    opener, evaluator = person(council, "Ben Quill", "opener"), person(council, "Cy Quill", "evaluator")
+    invite_colleague(actor=ada, name="Di", email="di@kent.example.gov.uk", roles=["evaluator"], at=AT)
+    assert ada.person_id
+    assert opener.person_id
+    assert evaluator.person_id
+    here = begin_sign_in(person_id=ada.person_id, browser="Firefox", factor=Factor.SINGLE_SIGN_ON)
+    with pytest.raises(Refused, match="signed in within the last 14 days"):
+        administrators_gone(actor=operator, council_id=council, because="Her manager rang.", at=AT)
+    SignIn.objects.filter(id=here).update(last_used_at=Now() - timedelta(days=15))
+    with pytest.raises(Refused, match="Say how you know"):
+        administrators_gone(actor=operator, council_id=council, because="  ", at=AT)
+    administrators_gone(actor=operator, council_id=council, because="Her manager rang.", at=AT)
+    now = actor_of(ada.person_id)
+    assert now
+    assert now.roles == set()
+    told = {one.id: one.email for one in people_by_id([ada.person_id, opener.person_id, evaluator.person_id]).values()}
+    for somebody in (ada, opener):
+        assert "Her manager rang." in messages_sent_to(told[somebody.person_id or council])[0].body_text
+    assert not [one for one in messages_sent_to(told[evaluator.person_id]) if "administrator" in one.subject]
+    last = list(audit.timeline(about=council))[-1]
+    assert (last.kind, last.payload["taken"], last.payload["because"]) == (
+        "organisations.roles_changed",
+        ["administrator"],
+        "Her manager rang.",
+    )
+    with pytest.raises(NotThere):
+        accepted(link_to("di@kent.example.gov.uk"), "Di")
+    invite_first_administrator(
+        actor=operator, council_id=council, person_name="Eve Quill", email="eve@kent.example.gov.uk", at=AT
+    )
+    assert accepted(link_to("eve@kent.example.gov.uk"), "Eve Quill").roles == {"administrator"}
+    with pytest.raises(NotThere):
+        administrators_gone(actor=ada, council_id=council, because="I want to.", at=AT)

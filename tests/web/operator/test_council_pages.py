@@ -74,6 +74,12 @@ def test_from_the_command_s_link_to_a_system_with_a_lead_and_a_partner_p1_x1(set
     assert messages_sent_to(again["email"])
     kent = f"/operator/councils/{ids['Kent County Council']}/administrator/"
     assert olu.get(kent).status_code == 404, "Kent looks after its own people"
+    left = kent.replace("administrator", "gone")
+    assert left in olu.get("/operator/councils/").content.decode()
+    kept = olu.post(left, {"because": "Her manager rang me."})
+    assert "signed in within the last 14 days" in text(kept)
+    assert "Her manager rang me." in kept.content.decode()
+    assert olu.get(essex.replace("administrator", "gone")).status_code == 404, "there is nobody to go"
 
     said = {
         "name": "Children’s placements", "regime": "pa23-dynamic-market", "lead": ids["Kent County Council"],

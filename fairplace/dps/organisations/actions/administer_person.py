@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.organisations import events
+from fairplace.dps.organisations.actions.invitation_part import end_what_they_began
 from fairplace.dps.organisations.actions.role_changes import ask_for_roles, held_back, tell_of_roles
 from fairplace.dps.organisations.actions.sign_ins import end_sign_ins_of
-from fairplace.dps.organisations.models import ColleagueInvitation, Duty, Organisation, Person, RoleChange
+from fairplace.dps.organisations.models import Duty, Organisation, Person, RoleChange
 from fairplace.dps.organisations.permissions import check_may_administer
 from fairplace.dps.organisations.rules.administering import ADMINISTERS, check_roles
 from fairplace.foundations import audit
@@ -52,7 +53,7 @@ def change_roles(
     if wanted == held:
         return waits
     if ADMINISTERS[kind].value in held - wanted:
-        _end_what_they_began(person, at)
+        end_what_they_began([person.id], at)
     Duty.objects.filter(person=person, role__in=held - wanted).delete()
     Duty.objects.bulk_create(Duty(person=person, role=role) for role in sorted(wanted - held))
     event = audit.record(
@@ -80,7 +81,7 @@ def switch_off(*, actor: Actor, person_id: UUID, at: datetime, because: str = ""
     _check_somebody_stays(person, str(actor.organisation_kind))
     Person.objects.filter(id=person.id).update(is_active=False)
     end_sign_ins_of(person.id)
-    _end_what_they_began(person, at)
+    end_what_they_began([person.id], at)
     RoleChange.objects.filter(person=person, decided_at=None).update(decided_at=at)
     event = audit.record(
         actor=actor,
@@ -110,13 +111,6 @@ def switch_on(*, actor: Actor, person_id: UUID, at: datetime) -> None:
 
 def _reason(because: str) -> dict[str, Any]:
     return {"because": because.strip()} if because.strip() else {}
-
-
-def _end_what_they_began(person: Person, at: datetime) -> None:
-    """Links that they sent open nothing any more, and what they asked for is not agreed to: whoever goes leaves no door
-    open behind them."""
-    ColleagueInvitation.objects.filter(invited_by=person, accepted_at=None, taken_back_at=None).update(taken_back_at=at)
-    RoleChange.objects.filter(asked_by=person, decided_at=None).update(decided_at=at)
 
 
 def _lock_colleague(actor: Actor, person_id: UUID) -> Person:

@@ -1,4 +1,4 @@
-"""Part of larger actions: the link that makes somebody an account, once."""
+"""Parts of larger actions: the link that makes somebody an account, once, and the end of what somebody began."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from fairplace.dps.organisations import events
-from fairplace.dps.organisations.models import ColleagueInvitation, Person
+from fairplace.dps.organisations.models import ColleagueInvitation, Person, RoleChange
 from fairplace.dps.organisations.rules.mailed_codes import INVITATION_LASTS, link_digest
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
@@ -42,3 +42,11 @@ def make_invitation(
         actor=actor, kind=events.COLLEAGUE_INVITED, subject=invitation, about=organisation_id, roles=sorted(roles)
     )
     return invitation, f"{settings.PUBLIC_ADDRESS}/invited/{token}/"
+
+
+def end_what_they_began(person_ids: Collection[UUID], at: datetime) -> None:
+    """Links that they sent open nothing any more, and what they asked for is not agreed to: whoever goes leaves no door
+    open behind them."""
+    sent = ColleagueInvitation.objects.filter(invited_by_id__in=person_ids, accepted_at=None, taken_back_at=None)
+    sent.update(taken_back_at=at)
+    RoleChange.objects.filter(asked_by_id__in=person_ids, decided_at=None).update(decided_at=at)

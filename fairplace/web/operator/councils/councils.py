@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.market.queries import councils as market
 from fairplace.dps.market.queries.the_system import systems
+from fairplace.dps.organisations.actions.administrators_gone import AWAY, administrators_gone
 from fairplace.dps.organisations.actions.begin_council import begin_council, invite_first_administrator
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -22,6 +23,17 @@ class AdministratorForm(forms.Form):
 
     person_name = fields.Text("Full name", longest=120, missing="Enter the person's name")
     email = fields.Email("Work e-mail address", missing="Enter the person's e-mail address")
+
+
+class GoneForm(forms.Form):
+    """Why nobody of the council can look after its people any more."""
+
+    because = fields.LongText(
+        "How do you know that they are gone?",
+        hint="Who asked you, and how you made sure. They and the council’s people with powerful roles read this in an"
+        " e-mail.",
+        missing="Say how you know that they are gone",
+    )
 
 
 class CouncilForm(AdministratorForm):
@@ -71,9 +83,7 @@ def add(request: PageRequest) -> HttpResponse:
 @page(Audience.OPERATOR, roles={Role.OPERATOR})
 def administrator(request: PageRequest, council_id: UUID) -> HttpResponse:
     """Invite the first administrator again, or somebody else, while there is none."""
-    row = next((one for one in market.councils(request.actor, request.now) if one.id == council_id), None)
-    if row is None or row.is_administered:
-        raise NotThere
+    row = _row(request, council_id, is_administered=False)
     form = AdministratorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,3 +94,28 @@ def administrator(request: PageRequest, council_id: UUID) -> HttpResponse:
             messages.success(request, f"We sent {form.cleaned_data['person_name']} a link by e-mail.")
             return redirect("operator:councils:councils")
     return render(request, "web/operator/councils/administrator.jinja", form=form, row=row)
+
+
+@page(Audience.OPERATOR, roles={Role.OPERATOR})
+def gone(request: PageRequest, council_id: UUID) -> HttpResponse:
+    """Whoever administered its people left without a successor: their role ends, and somebody else can be invited."""
+    row = _row(request, council_id, is_administered=True)
+    form = GoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            administrators_gone(
+                actor=request.actor, council_id=council_id, because=form.cleaned_data["because"], at=request.now
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"Nobody administers the people of {row.name} now. Invite somebody.")
+            return redirect("operator:councils:administrator", council_id=council_id)
+    return render(request, "web/operator/councils/gone.jinja", form=form, row=row, days=AWAY.days)
+
+
+def _row(request: PageRequest, council_id: UUID, *, is_administered: bool) -> market.CouncilRow:
+    row = next((one for one in market.councils(request.actor, request.now) if one.id == council_id), None)
+    if row is None or row.is_administered is not is_administered:
+        raise NotThere
+    return row

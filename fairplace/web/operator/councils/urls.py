@@ -10,4 +10,5 @@ urlpatterns = [
     path("add/", councils.add, name="add"),
     path("system/", system.system, name="system"),
     path("<uuid:council_id>/administrator/", councils.administrator, name="administrator"),
+    path("<uuid:council_id>/gone/", councils.gone, name="gone"),
 ]

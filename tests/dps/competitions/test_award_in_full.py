@@ -18,6 +18,7 @@ from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.models import Award, FamilyChoice, Feedback, Mark
 from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter
+from fairplace.dps.competitions.rules.feedback_letter import rank_words
 from fairplace.dps.competitions.rules.lots import draw_lots
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.rules.category_content import CategoryContent
@@ -94,6 +95,8 @@ def test_c6_lots_follow_from_the_receipts_and_pass_on_by_themselves(set_clock: C
     with audit.transaction_as(first.actor):
         letter = Feedback.objects.filter(provider_id=first.provider_id).latest("given_at", "id").content
     assert any("lots were drawn" in said for said in letter["winner"]["characteristics"])
+    assert rank_words(letter) == "Joint 1 of 3", "who shares the first place is told so"
+    assert rank_words({"rank": 2, "bidders": 3}) == "2 of 3", "as letters of before say it"
 
 
 def _lots(referral_id: UUID) -> list[dict[str, object]]:

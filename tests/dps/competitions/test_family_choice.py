@@ -28,8 +28,9 @@ from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.kernel.refused import NotThere, Refused
 from fairplace.foundations.messages.models import Message
+from fairplace.foundations.messages.queries import message
 from tests.dps.competitions.council_side import Run
-from tests.dps.competitions.test_awarding import near
+from tests.dps.competitions.test_awarding import near, scored
 
 database = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
@@ -134,6 +135,20 @@ def test_c5_a_family_is_reminded_once_half_way(set_clock: Clock) -> None:
     end_what_lapsed(0)
     assert Message.objects.filter(key__startswith="family-reminder:").count() == 1
     assert made.state == "with_family"
+
+
+@database
+def test_c5_rule_8_letters_say_that_lots_follow_where_the_first_are_exactly_equal(set_clock: Clock) -> None:
+    """Red while they promised the place with the most points, where two have as many."""
+    scored(set_clock, prices=("100.00",) * 2, marks=("4",) * 2)
+    choice = FamilyChoice.objects.get()
+    set_clock(choice.asked_at + (choice.expires_at - choice.asked_at) / 2)
+    end_what_lapsed(0)
+    for key in ("family-choice:", "family-reminder:"):
+        sent = message(Message.objects.get(key__startswith=key).pk)
+        assert sent is not None
+        assert "lots are drawn between those that came out exactly equal" in sent.body_text
+        assert "most points" not in sent.body_text
 
 
 def _takes(made: Run, bid_id: object, how: str = "paper") -> None:

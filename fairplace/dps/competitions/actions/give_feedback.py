@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -134,6 +135,7 @@ def check_reasons(competition: Competition, referral: BidderReferral) -> None:
 def _scored_bids(competition: Competition) -> tuple[list[Bid], dict[UUID, ScoredBid]]:
     bids = list(Bid.objects.filter(competition=competition).select_related("invitation").order_by("label"))
     scores = {score.bid_id: score for score in Score.objects.filter(competition=competition)}
+    sharing = Counter(score.rank for score in scores.values() if score.rank is not None)
     own, agreed = latest_marks(competition)
     names = organisation_names([bid.provider_id for bid in bids])
     referral = referral_for_bidder(competition.referral_id)
@@ -142,6 +144,7 @@ def _scored_bids(competition: Competition) -> tuple[list[Bid], dict[UUID, Scored
         bid.id: _scored(
             bid,
             scores.get(bid.id),
+            sharing,
             provider_name=names[bid.provider_id],
             category=categories.get(bid.id, ""),
             comment=_comment(bid.id, own, agreed),
@@ -170,9 +173,16 @@ def _published(referral: BidderReferral) -> Published:
 
 
 def _scored(
-    bid: Bid, score: Score | None, *, provider_name: str, category: str, comment: str, excluded: str
+    bid: Bid,
+    score: Score | None,
+    sharing: Mapping[int, int],
+    *,
+    provider_name: str,
+    category: str,
+    comment: str,
+    excluded: str,
 ) -> ScoredBid:
-    """score: None where no bid met every essential item, so that none was scored."""
+    """score: None where no bid met every essential item, so that none was scored. sharing: rank to how many have it."""
     return ScoredBid(
         bid=str(bid.id),
         provider_name=provider_name,
@@ -188,6 +198,7 @@ def _scored(
         comment=comment,
         excluded=excluded,
         category=category,
+        joint=bool(score and score.rank and sharing[score.rank] > 1),
     )
 
 

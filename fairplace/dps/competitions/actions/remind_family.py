@@ -11,6 +11,8 @@ from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.choice_part import lock_open_choice
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.models import FamilyChoice
+from fairplace.dps.competitions.queries.due_award import lots_are_due
+from fairplace.dps.competitions.rules.awarding import if_nothing_is_heard
 from fairplace.dps.competitions.rules.family_reminder import remind_at
 from fairplace.dps.referrals.queries.child import family_contact
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
@@ -25,7 +27,7 @@ _LETTER = """Hello {name},
 
 We have not heard yet which place you prefer. The page is in the message that we sent you on {asked}.
 
-You can answer until {until}. If we hear nothing by then, the place with the most points is chosen. That is fine too.
+You can answer until {until}. If we hear nothing by then, {silence}. That is fine too.
 
 If you cannot find the message, ring {council} and say {reference}: they can send you the link again.
 """
@@ -51,6 +53,7 @@ def remind_family(*, actor: Actor, choice_id: UUID, at: datetime) -> None:
                 name=contact.name or "there",
                 asked=f"{choice.asked_at.astimezone(LONDON):%A %-d %B}",
                 until=day_and_time(choice.expires_at),
+                silence=if_nothing_is_heard(lots=lots_are_due(competition, referral.choice_by)),
                 council=referral.council_name,
                 reference=referral.reference,
             ),

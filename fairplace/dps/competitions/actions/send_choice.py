@@ -12,7 +12,9 @@ from django.conf import settings
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Competition, FamilyChoice
+from fairplace.dps.competitions.queries.due_award import lots_are_due
 from fairplace.dps.competitions.queries.family_places import family_places
+from fairplace.dps.competitions.rules.awarding import if_nothing_is_heard
 from fairplace.dps.competitions.rules.family_code import token_digest
 from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.queries.child import FamilyContact, family_contact
@@ -33,8 +35,7 @@ _LETTER = """Hello {name},
 {one_of}Open this page to see what each of them offers, and tell us your choice, or that you have no preference:
 {link}
 
-You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, the place with \
-the most points is chosen.
+You can open it until {until}, as often as you like. You can answer once. If we hear nothing by then, {silence}.
 
 You can print the page, and read it in an easier version. If you would rather talk to somebody, or answer on paper or \
 by telephone, ring the person at the council who is looking for the place.
@@ -113,6 +114,7 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
             one_of=ONE_OF if referral.split and referral.choice_by != "young_person" else "",
             link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
             until=day_and_time(choice.expires_at),
+            silence=if_nothing_is_heard(lots=lots_are_due(choice.competition, referral.choice_by)),
             council=referral.council_name,
         ),
         private=True,

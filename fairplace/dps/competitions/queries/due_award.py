@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fairplace.dps.competitions.models import FamilyChoice
+from fairplace.dps.competitions.models import Competition, FamilyChoice
 from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
-from fairplace.dps.competitions.rules.awarding import Due, due, next_step, still_standing
+from fairplace.dps.competitions.rules.awarding import Due, due, joint_first, next_step, still_standing
 from fairplace.dps.competitions.rules.ranking import Decision, Ranked
 from fairplace.dps.qualification.rules.lifecycle import LineStanding
 
@@ -41,6 +41,12 @@ def due_award(competition_id: UUID, *, choice_by: str, first_by_lot: UUID | None
     return due_from(
         bid_rows(competition_id), latest_choice(competition_id), choice_by=choice_by, first_by_lot=first_by_lot
     )
+
+
+def lots_are_due(competition: Competition, choice_by: str) -> bool:
+    """Whether a family's silence is followed by lots, because two or more are exactly equal and first."""
+    now = due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id)
+    return len(joint_first(now.standing)) > 1 if now.standing else False
 
 
 def due_from(

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Award, Bid, Competition, FamilyChoice
-from fairplace.dps.competitions.queries.due_award import due_award
+from fairplace.dps.competitions.queries.due_award import lots_are_due
 from fairplace.dps.competitions.queries.family_account import account_of
 from fairplace.dps.competitions.queries.family_places import family_places
-from fairplace.dps.competitions.rules.awarding import joint_first
 from fairplace.dps.competitions.rules.family_account import FamilyAccount
 from fairplace.dps.competitions.rules.family_code import code_goes_to
 from fairplace.dps.competitions.rules.family_place import FamilyPlace, place_from_json
@@ -103,7 +102,7 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
         account=account,
         places=places,
-        joint=standing in {"open", "answered"} and _is_joint(competition, referral.choice_by),
+        joint=standing in {"open", "answered"} and lots_are_due(competition, referral.choice_by),
         gone=_chosen_before(choice) if standing == "open" else _no_longer_had(choice) if standing == "answered" else "",
     )
 
@@ -122,11 +121,6 @@ def _chosen_before(choice: FamilyChoice) -> str:
     if last is None or last.chosen is None or str(last.chosen_id) in choice.bids:
         return ""
     return str(last.chosen.establishment.name)
-
-
-def _is_joint(competition: Competition, choice_by: str) -> bool:
-    now = due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id)
-    return len(joint_first(now.standing)) > 1 if now.standing else False
 
 
 def _no_longer_had(choice: FamilyChoice) -> str:

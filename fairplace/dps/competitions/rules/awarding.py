@@ -35,6 +35,15 @@ def next_step(standing: Sequence[Ranked], choice_by: str) -> Decision:
     return decide(standing, family_rule(choice_by))
 
 
+def if_nothing_is_heard(*, lots: bool) -> str:
+    """What becomes of a family's silence, for the letters that ask it (C5)."""
+    return (
+        "lots are drawn between those that came out exactly equal"
+        if lots
+        else "the place with the most points is chosen"
+    )
+
+
 def joint_first(standing: Sequence[Ranked]) -> list[str]:
     """The bids that share first place; one alone where there is no tie."""
     return [one.bid for one in standing if one.rank == standing[0].rank]

@@ -21,7 +21,8 @@ STATEMENT = "outcomes"
 class ScoredBid:
     """One bid as the scorecard has it. points: criterion code to score; None where not scored.
 
-    basis: of the award, for the bid that won. category: in which it answered, where the referral asks several.
+    joint: others share its rank. basis: of the award, for the bid that won. category: in which it answered, where the
+    referral asks several.
     """
 
     bid: str
@@ -37,6 +38,7 @@ class ScoredBid:
     distance_band: str
     comment: str
     excluded: str
+    joint: bool = False
     basis: str = ""
     category: str = ""
 
@@ -67,6 +69,7 @@ def feedback_content(
         "won": winner is not None and own.bid == winner.bid,
         "no_award": no_award,
         "rank": own.rank,
+        "joint": own.joint,
         "bidders": bidders,
         "total": _text(own.total),
         "quality": _text(own.quality),

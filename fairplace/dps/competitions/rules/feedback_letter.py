@@ -38,7 +38,7 @@ def letter_data(
         ("Council", council),
         ("Your place", f"{place}{_in(content)}"),
         ("Date", f"{given_at.astimezone(LONDON):%-d %B %Y}"),
-        ("Your rank", f"{content['rank']} of {content['bidders']}" if content["rank"] else "Not ranked"),
+        ("Your rank", rank_words(content)),
         ("Your total", f"{content['total']} points out of 100" if content["total"] else "Not scored"),
     ]
     if not no_award:
@@ -63,6 +63,13 @@ def letter_data(
         "characteristics": [] if content["won"] else winner["characteristics"],
         "advantages": winner.get("advantages", []),
     }
+
+
+def rank_words(content: Mapping[str, Any]) -> str:
+    """ "2 of 5", "Joint 1 of 2": who shares a place is told so, or its letter would seem to contradict another's."""
+    if not content["rank"]:
+        return "Not ranked"
+    return f"{'Joint ' if content.get('joint') else ''}{content['rank']} of {content['bidders']}"
 
 
 def _in(told: Mapping[str, Any]) -> str:

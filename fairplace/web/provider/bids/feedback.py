@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from fairplace.dps.competitions.actions.read_feedback import read_feedback
 from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter, record_address
+from fairplace.dps.competitions.rules.feedback_letter import rank_words
 from fairplace.dps.transparency.actions.ask_for_pack import ask_for_own_pack
 from fairplace.dps.transparency.actions.take_pack import take_pack
 from fairplace.dps.transparency.permissions import BIDDER_PACK_ROLES
@@ -40,6 +41,7 @@ def feedback(request: PageRequest, invitation: UUID) -> HttpResponse:
         told=content,
         record_address=record_address(told.id),
         pack=own_pack(actor=request.actor, referral_id=told.referral_id),
+        rank=rank_words(content),
         price=money(Decimal(content["weekly_price"])) if content["weekly_price"] else "–",
         given_at=told.given_at,
         criteria=["Total", *(one["name"] for one in content["criteria"])],

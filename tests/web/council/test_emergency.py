@@ -77,7 +77,7 @@ def test_an_emergency_on_a_saturday_night_is_written_published_and_bid_for_befor
         publish_competition(actor=officer, referral_id=referral, at=SATURDAY, **one)  # type: ignore[arg-type]
     closes = SATURDAY + timedelta(hours=4)
     assert Competition.objects.get().closes_at == closes, "hours by the clock, through the night"
-    assert any("Sunday 8 November 2026, 02:15" in letter.body_text for letter in all_messages())
+    assert any("Sunday 8 November 2026, 2:15am" in letter.body_text for letter in all_messages())
     address = f"/provider/referrals/{Invitation.objects.get().id}/"
     provider = signed_in(market.bid_manager)
     assert "Questions end" in text(provider.get(address))

@@ -188,5 +188,5 @@ def serving(
 
 
 def wait_until_up(launcher: Launcher) -> None:
-    assert wait_for(lambda: launcher.ready() or launcher.process.poll() is not None, 90), launcher.text()
+    assert wait_for(lambda: launcher.ready() or launcher.process.poll() is not None, 300), launcher.text()
     assert launcher.process.poll() is None, launcher.text()

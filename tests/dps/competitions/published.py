@@ -19,6 +19,7 @@ from fairplace.foundations.encryption import seal_onto
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.bid_sealing import OpenerKeys, filler
 from fairplace.foundations.kernel.identifiers import new_id
+from tests.dps.referrals.written import Market
 from tests.dps.world import AT, World, make_provider, make_world, person
 
 CLOSES = datetime(2026, 11, 17, 17, tzinfo=UTC)
@@ -50,6 +51,18 @@ class Published:
     openers: Sequence[Actor]
     bidders: list[Bidder]
     headings: tuple[str, ...]
+
+
+def joined_bidder(market: Market, line: UUID, competition: UUID, name: str) -> Bidder:
+    """Of a market that was published to by the real action. Its line agreement is signed, as whoever wins needs."""
+    AgreementSignature.objects.create(
+        line_id=line, place=1, organisation_id=market.provider_id, person_id=market.signatory.person_id,
+        name_typed=market.signatory.name, terms_version="2026.1", text_sha256="0" * 64, at=AT,
+    )  # fmt: skip
+    invitation = Invitation.objects.get(competition=competition, line=line)
+    with audit.transaction_as(market.bid_manager):
+        slot = Slot.objects.get(invitation=invitation)
+    return Bidder(market.bid_manager, market.signatory, market.provider_id, invitation.id, slot.id, line, name)
 
 
 @cache

@@ -14,14 +14,13 @@ from uuid import UUID
 import pytest
 
 from fairplace.dps.competitions.actions.publish_competition import publish_competition
-from fairplace.dps.competitions.models import Bid, Feedback, Invitation, Scorecard, Slot
+from fairplace.dps.competitions.models import Bid, Feedback, Scorecard
 from fairplace.dps.competitions.queries.bid_miles import miles_of
 from fairplace.dps.competitions.queries.bid_rows import bid_rows
 from fairplace.dps.competitions.queries.bid_terms import bid_terms
 from fairplace.dps.competitions.queries.family_places import family_places
 from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.organisations.models import Establishment
-from fairplace.dps.qualification.models import AgreementSignature
 from fairplace.dps.referrals.actions.change_children import change_child_facts, change_children
 from fairplace.dps.referrals.actions.change_facts import change_facts
 from fairplace.dps.referrals.actions.change_identity import change_identity
@@ -42,7 +41,7 @@ from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.sealed_fields import CannotOpen
 from tests.commands.running import fairplace
 from tests.dps.competitions.council_side import Run
-from tests.dps.competitions.published import Bidder, Published
+from tests.dps.competitions.published import Bidder, Published, joined_bidder
 from tests.dps.competitions.rules.independent_scoring import independent_result
 from tests.dps.competitions.writing import save, say_will_bid, submit
 from tests.dps.referrals.written import HOME, HOME_POINT, Market, make_team
@@ -93,17 +92,6 @@ class Fostering:
             return {bid.provider_id: bid for bid in rows}
 
 
-def _bidder(market: Market, line: UUID, competition: UUID) -> Bidder:
-    AgreementSignature.objects.create(
-        line_id=line, place=1, organisation_id=market.provider_id, person_id=market.signatory.person_id,
-        name_typed=market.signatory.name, terms_version="2026.1", text_sha256="0" * 64, at=AT,
-    )  # fmt: skip
-    invitation = Invitation.objects.get(competition=competition, line=line)
-    with audit.transaction_as(market.bid_manager):
-        slot = Slot.objects.get(invitation=invitation)
-    return Bidder(market.bid_manager, market.signatory, market.provider_id, invitation.id, slot.id, line, "Agency")
-
-
 @pytest.fixture
 def made(set_clock: SetClock) -> Fostering:
     set_clock(AT)
@@ -124,7 +112,7 @@ def made(set_clock: SetClock) -> Fostering:
             **team.named,  # type: ignore[arg-type]
         )  # fmt: skip
     published = Published(world, officer, competition, referral, team.openers, [], ())
-    near, far = (_bidder(market, line, competition) for market, line in lines)
+    near, far = (joined_bidder(market, line, competition, "Agency") for market, line in lines)
     published.bidders.extend([near, far])
     return Fostering(Run(published, team.evaluators, set_clock), near, far)
 

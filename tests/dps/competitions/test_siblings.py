@@ -20,10 +20,8 @@ from fairplace.dps.competitions.actions.reissue_competition import reissue_compe
 from fairplace.dps.competitions.models import (
     Bid,
     Evaluator,
-    Invitation,
     PlainAccount,
     Scorecard,
-    Slot,
 )
 from fairplace.dps.competitions.queries.bid_terms import bid_terms
 from fairplace.dps.competitions.queries.family_account import account_for_officer
@@ -31,7 +29,7 @@ from fairplace.dps.competitions.queries.feedback import feedback_for
 from fairplace.dps.competitions.rules.bid_content import BidContent
 from fairplace.dps.competitions.rules.bid_faults import BidTerms, faults
 from fairplace.dps.placements.models import PlacementAgreement
-from fairplace.dps.qualification.models import AgreementSignature, Discount
+from fairplace.dps.qualification.models import Discount
 from fairplace.dps.referrals.actions.change_categories import change_categories
 from fairplace.dps.referrals.actions.change_identity import change_identity
 from fairplace.dps.referrals.queries.child import read_identity
@@ -40,7 +38,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import Refused
 from tests.dps.competitions.council_side import Run
-from tests.dps.competitions.published import Bidder, Published
+from tests.dps.competitions.published import Bidder, Published, joined_bidder
 from tests.dps.competitions.writing import save, say_will_bid, submit
 from tests.dps.referrals.written import Market, make_team, write_siblings
 from tests.dps.world import AT, World, make_world
@@ -55,17 +53,6 @@ class Siblings:
     run: Run
     school: Bidder
     home: Bidder
-
-
-def _bidder(market: Market, line: UUID, competition: UUID) -> Bidder:
-    AgreementSignature.objects.create(
-        line_id=line, place=1, organisation_id=market.provider_id, person_id=market.signatory.person_id,
-        name_typed=market.signatory.name, terms_version="2026.1", text_sha256="0" * 64, at=AT,
-    )  # fmt: skip
-    invitation = Invitation.objects.get(competition=competition, line=line)
-    with audit.transaction_as(market.bid_manager):
-        slot = Slot.objects.get(invitation=invitation)
-    return Bidder(market.bid_manager, market.signatory, market.provider_id, invitation.id, slot.id, line, "School")
 
 
 def _published(set_clock: SetClock, several: str = "sibling") -> Siblings:
@@ -90,7 +77,7 @@ def _published(set_clock: SetClock, several: str = "sibling") -> Siblings:
             **team.named,  # type: ignore[arg-type]
         )  # fmt: skip
     made = Published(world, officer, competition, referral, team.openers, [], ())
-    bidders = [_bidder(schools, school, competition), _bidder(homes, home, competition)]
+    bidders = [joined_bidder(schools, school, competition, "School"), joined_bidder(homes, home, competition, "School")]
     made.bidders.extend(bidders)
     assert Evaluator.objects.filter(competition=competition).count() == 2
     return Siblings(Run(made, team.evaluators, set_clock), *bidders)

@@ -167,6 +167,16 @@ def test_c5_rule_8_a_family_between_equal_places_reads_that_lots_are_drawn_witho
     assert "offers the place on which the lot fell" in text(Client().get(here))
 
 
+def test_c5_rule_8_a_family_that_comes_after_the_time_between_equal_places_reads_of_lots_too(set_clock: Clock) -> None:
+    """Red while it read there that the place with the most points is chosen."""
+    made = scored(set_clock, prices=("100.00", "100.00"), marks=("4", "4"))
+    token = made.token()
+    set_clock(FamilyChoice.objects.get().expires_at)
+    page = text(Client().get(f"/family/choice/{token}/"))
+    assert "No answer came in time, so lots are drawn between those that came out exactly equal" in page
+    assert "most points" not in page
+
+
 def test_c5_an_officer_ends_a_link_asks_again_and_writes_an_answer_down(asked: Run) -> None:
     client = signed_in(asked.officer)
     here = f"/council/awarding/{asked.competition_id}/family/"

@@ -39,6 +39,6 @@ def ask_family(*, actor: Actor, competition_id: UUID, at: datetime, on_paper: bo
     )
     if not now.must_ask:
         raise Refused("There is nothing to ask the family: no bids are close, or it has answered.")
-    if not send_choice(competition, now.decision.family_choice, actor=actor, at=at, on_paper=on_paper):
+    if not send_choice(competition, now, actor=actor, at=at, on_paper=on_paper):
         raise Refused("There is no e-mail address of the family. Ask on paper: print the page and hand it over.")
     move_competition(competition, CompetitionStanding.WITH_FAMILY, actor=actor, at=at)

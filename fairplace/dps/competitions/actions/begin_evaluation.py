@@ -16,18 +16,6 @@ from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 
 
-def _tell_of_none(competition: Competition) -> None:
-    """There is nothing to mark, so it is the officer that goes on, today."""
-    reference = referral_for_bidder(competition.referral_id).reference
-    tell_officers(
-        competition.council_id,
-        key=f"no-bid:{competition.id}",
-        subject=f"Nobody made a bid: {reference}",
-        body=f"The time to bid for {reference} is over, and there is no bid to open. End it without an award; then you"
-        " can issue the referral again, with a wider search.",
-    )
-
-
 def begin_evaluation(competition: Competition, *, actor: Actor, at: datetime) -> None:
     """Part of the opening. While no bid is compliant, nobody sees a statement, a price or a name: the officer drops
     "essential" for all with a second person, or ends the competition.
@@ -56,4 +44,16 @@ def begin_evaluation(competition: Competition, *, actor: Actor, at: datetime) ->
         subject=f"No bid meets every essential item: {reference}",
         body=f"The bids for {reference} are open, and none meets every essential item. You can drop “essential” from"
         " every item, for all bidders, with a second person; or end it without an award.",
+    )
+
+
+def _tell_of_none(competition: Competition) -> None:
+    """There is nothing to mark, so it is the officer that goes on, today."""
+    reference = referral_for_bidder(competition.referral_id).reference
+    tell_officers(
+        competition.council_id,
+        key=f"no-bid:{competition.id}",
+        subject=f"Nobody made a bid: {reference}",
+        body=f"The time to bid for {reference} is over, and there is no bid to open. End it without an award; then you"
+        " can issue the referral again, with a wider search.",
     )

@@ -34,8 +34,6 @@ from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.rounding import exact_text
 
-BREAK = "\n\n"
-
 
 def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: datetime) -> None:
     """Part of make_award. An excluded bid gets its reason; everyone gets the evaluators' comment on the statement."""
@@ -56,7 +54,7 @@ def give_feedback(award: Award, referral: BidderReferral, *, actor: Actor, at: d
                 subject=f"The result of {referral.reference}",
                 body=f"{referral.council_name} has decided about {referral.reference}. Another place was chosen.\n\n"
                 "Your letter is ready: your scores and the winner's, your rank, what the evaluators said, and where the"
-                f" winner did better.{''.join(f'{BREAK}{sentence}' for sentence in standstill)}",
+                " winner did better." + "".join("\n\n" + sentence for sentence in standstill),
             )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.conf import settings
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.models import Competition, FamilyChoice
-from fairplace.dps.competitions.queries.due_award import lots_are_due
+from fairplace.dps.competitions.queries.due_award import DueAward
 from fairplace.dps.competitions.queries.family_places import family_places
 from fairplace.dps.competitions.rules.awarding import if_nothing_is_heard
 from fairplace.dps.competitions.rules.family_code import token_digest
@@ -56,13 +55,12 @@ ONE_OF = "This is about one of your children. The page says which.\n\n"
 """Brothers and sisters with a referral each: their letters say no name, and would otherwise be alike."""
 
 
-def send_choice(
-    competition: Competition, bids: Sequence[str], *, actor: Actor, at: datetime, on_paper: bool = False
-) -> bool:
+def send_choice(competition: Competition, now: DueAward, *, actor: Actor, at: datetime, on_paper: bool = False) -> bool:
     """Part of an action that holds the lock and acts for the council. False when no e-mail address is known.
 
     on_paper: no letter is sent, because an officer prints what is shown and hands it over. What is shown is kept.
     """
+    bids = now.decision.family_choice
     try:
         contact = family_contact(referral_id=competition.referral_id)
     except NotThere:
@@ -85,7 +83,7 @@ def send_choice(
     seal_onto(choice, shown=json.dumps([place.as_json() for place in shown]))
     choice.save(force_insert=True)
     if not on_paper:
-        _write(choice, contact, referral, token, again=again)
+        _write(choice, contact, referral, token, again=again, lots=now.is_joint)
     audit.record(
         actor=actor,
         kind=events.FAMILY_ASKED,
@@ -98,7 +96,9 @@ def send_choice(
     return True
 
 
-def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferral, token: str, *, again: bool) -> None:
+def _write(
+    choice: FamilyChoice, contact: FamilyContact, referral: BidderReferral, token: str, *, again: bool, lots: bool
+) -> None:
     queue_message(
         key=f"family-choice:{choice.id}",
         to=contact.email,
@@ -114,7 +114,7 @@ def _write(choice: FamilyChoice, contact: FamilyContact, referral: BidderReferra
             one_of=ONE_OF if referral.split and referral.choice_by != "young_person" else "",
             link=f"{settings.PUBLIC_ADDRESS}{FAMILY_PATH}{token}/",
             until=day_and_time(choice.expires_at),
-            silence=if_nothing_is_heard(lots=lots_are_due(choice.competition, referral.choice_by)),
+            silence=if_nothing_is_heard(lots=lots),
             council=referral.council_name,
         ),
         private=True,

@@ -29,7 +29,7 @@ def settle_competition(competition: Competition, *, actor: Actor, at: datetime) 
     now = due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id)
     state = standing_of(competition)
     if now.must_ask:
-        if send_choice(competition, now.decision.family_choice, actor=actor, at=at):
+        if send_choice(competition, now, actor=actor, at=at):
             move_competition(competition, CompetitionStanding.WITH_FAMILY, actor=actor, at=at)
         elif state is CompetitionStanding.AWARDED:
             move_competition(competition, CompetitionStanding.TO_AWARD, actor=actor, at=at)

@@ -28,6 +28,11 @@ class DueAward:
     due: Due | None
 
     @property
+    def is_joint(self) -> bool:
+        """Two or more are exactly equal and first, so that lots follow where nobody chooses (rule 8)."""
+        return bool(self.standing) and len(joint_first(self.standing)) > 1
+
+    @property
     def bid_id(self) -> UUID | None:
         return UUID(self.due.bid) if self.due else None
 
@@ -45,8 +50,7 @@ def due_award(competition_id: UUID, *, choice_by: str, first_by_lot: UUID | None
 
 def lots_are_due(competition: Competition, choice_by: str) -> bool:
     """Whether a family's silence is followed by lots, because two or more are exactly equal and first."""
-    now = due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id)
-    return len(joint_first(now.standing)) > 1 if now.standing else False
+    return due_award(competition.id, choice_by=choice_by, first_by_lot=competition.first_by_lot_id).is_joint
 
 
 def due_from(

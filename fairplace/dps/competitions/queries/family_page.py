@@ -102,7 +102,7 @@ def _page(choice: FamilyChoice, family: Actor, at: datetime) -> FamilyPage:
         where_the_code_goes=code_goes_to(contact.phone, contact.email, by_text=texts_can_be_sent()).shown,
         account=account,
         places=places,
-        joint=standing in {"open", "answered"} and lots_are_due(competition, referral.choice_by),
+        joint=standing in {"open", "answered", "expired"} and lots_are_due(competition, referral.choice_by),
         gone=_chosen_before(choice) if standing == "open" else _no_longer_had(choice) if standing == "answered" else "",
     )
 

@@ -21,15 +21,13 @@ from fairplace.dps.competitions.rules.prices import (
 from fairplace.dps.competitions.rules.whose import children_in, of_child
 from fairplace.dps.referrals.rules.children import shares
 from fairplace.foundations.kernel.money import format_pounds
-from fairplace.foundations.kernel.postcodes import postcode_area
+from fairplace.foundations.kernel.postcodes import is_off_the_grid
 from fairplace.foundations.kernel.rounding import exact_text, half_up
 
 MOST_PLACES = 999
 MOST_WEEKLY = Decimal(100_000)
 """Pounds, for one child. No place costs near it; a price without end would not fit the record, and hold up every
 other bid."""
-
-_OFF_THE_GRID = {"GY", "IM", "JE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +329,7 @@ def district_faults(district: str, terms: BidTerms) -> list[BidFault]:
     """A district that nobody can measure from; [] where none is named yet."""
     if not district or not terms.asks_district or district in terms.districts:
         return []
-    if postcode_area(district) in _OFF_THE_GRID:
+    if is_off_the_grid(district):
         sentence = (
             f"“{district}” is in Jersey, Guernsey or the Isle of Man, for which the directory gives no place on the"
             " grid, so no miles can be measured."

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.lock_competition import lock_competition
 from fairplace.dps.competitions.actions.move_closing import move_closing
+from fairplace.dps.competitions.actions.overtaken import refused_if_overtaken
 from fairplace.dps.competitions.actions.tell_people import tell_invited
 from fairplace.dps.competitions.models import Answer, ClosingChange, Competition, Invitation, Question
 from fairplace.dps.competitions.permissions import check_may_run, person_of
@@ -22,6 +23,7 @@ from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
+_TOO_LATE = "Bids have closed: an answer would come too late for everyone."
 _STILL_OPEN = "SELECT fairplace_now() < closes_at FROM competitions_competition WHERE id = %s"
 
 
@@ -51,7 +53,7 @@ def answer_question(
         cursor.execute(_STILL_OPEN, [competition.pk])
         (still_open,) = cursor.fetchone()
     if competition.state != "open" or not still_open:
-        raise Refused("Bids have closed: an answer would come too late for everyone.")
+        raise Refused(_TOO_LATE)
     told = {"question_text": question_text.strip(), "text": text.strip()}
     _check_texts(competition, told, kept_because)
     change = None
@@ -69,15 +71,16 @@ def answer_question(
             tell=False,
         )
     corrected = Answer.objects.filter(question=question).exists()
-    answer = Answer.objects.create(
-        question=question,
-        competition=competition,
-        **told,
-        kept_because=kept_because.strip()[:300],
-        closing_change=change,
-        at=at,
-        by_id=person_of(actor),
-    )
+    with refused_if_overtaken(_TOO_LATE):
+        answer = Answer.objects.create(
+            question=question,
+            competition=competition,
+            **told,
+            kept_because=kept_because.strip()[:300],
+            closing_change=change,
+            at=at,
+            by_id=person_of(actor),
+        )
     audit.record(
         actor=actor,
         kind=events.QUESTION_ANSWERED,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.overtaken import refused_if_overtaken
 from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.models import Answer, Invitation, Question, QuestionAsker
 from fairplace.dps.competitions.permissions import check_may_bid, person_of
@@ -32,6 +33,7 @@ from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import NotThere, Refused
 
 LONGEST = 4000
+_TOO_LATE = "The time for questions has passed."
 _LOCK = "SELECT state = 'open', closes_at FROM competitions_competition WHERE id = %s FOR SHARE"
 
 
@@ -59,7 +61,7 @@ def ask_question(*, actor: Actor, invitation_id: UUID, text: str, at: datetime) 
         cursor.execute("SELECT fairplace_now()")
         (now,) = cursor.fetchone()
     if not is_open or now >= questions_close(closes_at, response):
-        raise Refused("The time for questions has passed.", "text")
+        raise Refused(_TOO_LATE, "text")
     asked = text.strip()
     _check_text(asked, _own_names(invitation))
     mine = QuestionAsker.objects.filter(competition=competition, provider_id=actor.organisation_id)
@@ -68,10 +70,11 @@ def ask_question(*, actor: Actor, invitation_id: UUID, text: str, at: datetime) 
         raise Refused(f"{MOST_WAITING} of your questions wait for an answer. Ask again when one is answered.", "text")
     question = Question(id=new_id(), competition=competition, at=now)
     seal_onto(question, text=asked)
-    question.save(force_insert=True)
-    QuestionAsker.objects.create(
-        question=question, competition=competition, provider_id=invitation.provider_id, person_id=person_of(actor)
-    )
+    with refused_if_overtaken(_TOO_LATE, "text"):
+        question.save(force_insert=True)
+        QuestionAsker.objects.create(
+            question=question, competition=competition, provider_id=invitation.provider_id, person_id=person_of(actor)
+        )
     audit.record(
         actor=SYSTEM,
         kind=events.QUESTION_ASKED,

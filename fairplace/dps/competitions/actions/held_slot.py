@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import ProgrammingError, connection
-from psycopg.errors import InsufficientPrivilege
+from django.db import connection
 
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions.open_alone import opener_keys
+from fairplace.dps.competitions.actions.overtaken import refused_if_overtaken
 from fairplace.dps.competitions.models import Competition, Slot
 from fairplace.dps.competitions.rules.bid_content import BidContent, read_content
 from fairplace.foundations import audit
@@ -83,7 +83,7 @@ class HeldSlot:
         return opener_keys(Competition.objects.get(id=self.competition_id))
 
     def _put(self, sealed: SealedSlot, salt: str) -> None:
-        try:
+        with refused_if_overtaken(too_late()):
             changed = Slot.objects.filter(id=self.slot.id).update(
                 version=sealed.version,
                 content=sealed.content,
@@ -91,10 +91,6 @@ class HeldSlot:
                 bidder_wrap=sealed.bidder_wrap,
                 commitment=sealed.commitment,
             )
-        except ProgrammingError as error:
-            if not isinstance(error.__cause__, InsufficientPrivilege):
-                raise
-            changed = 0  # the wall let the old row be changed, and by then it was too late for the new one
         if changed != 1:
             raise Refused(too_late())
         audit.record(

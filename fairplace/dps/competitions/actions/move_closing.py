@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from fairplace.dps.competitions import events
+from fairplace.dps.competitions.actions.overtaken import refused_if_overtaken
 from fairplace.dps.competitions.actions.tell_people import tell_invited
 from fairplace.dps.competitions.models import ClosingChange, Competition
 from fairplace.dps.competitions.rules.invitation_letter import closing_moved_letter
@@ -25,6 +26,7 @@ from fairplace.foundations.kernel.refused import Refused
 
 MOST = timedelta(days=120)
 """Ours: a year that was typed wrong keeps no child waiting."""
+_TOO_LATE = "Bids have closed, so the closing time cannot be moved any more."
 _STILL_OPEN = "SELECT fairplace_now() < closes_at FROM competitions_competition WHERE id = %s"
 
 
@@ -47,13 +49,14 @@ def move_closing(
         cursor.execute(_STILL_OPEN, [competition.pk])
         (still_open,) = cursor.fetchone()
     if competition.state != CompetitionStanding.OPEN.value or not still_open:
-        raise Refused("Bids have closed, so the closing time cannot be moved any more.", field)
+        raise Refused(_TOO_LATE, field)
     if closes_at <= competition.closes_at:
         raise Refused(f"The closing time can only be moved to after {day_and_time(competition.closes_at)}.", field)
     if closes_at > at + MOST:
         raise Refused(f"The closing time can be at most {MOST.days} days from now.", field)
     was, competition.closes_at = competition.closes_at, closes_at
-    competition.save(update_fields=["closes_at"])
+    with refused_if_overtaken(_TOO_LATE, field):
+        competition.save(update_fields=["closes_at"])
     change = ClosingChange.objects.create(
         competition=competition,
         cause=cause,

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fairplace.dps.competitions import events as competitions
+from fairplace.dps.competitions.rules.bid_content import BidContent
+from fairplace.dps.competitions.rules.prices import Quote, Unit
 from fairplace.dps.referrals.models import ChildIdentity
 from fairplace.dps.transparency import events
 from fairplace.dps.transparency.queries.verifier_file import verifier_file
@@ -35,6 +38,7 @@ from fairplace.foundations.kernel.refused import NotThere, Refused
 from tests.commands.running import fairplace
 from tests.dps.competitions.council_side import Run, run
 from tests.dps.competitions.council_side import content as bid_content
+from tests.dps.competitions.published import Published
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.transparency.packs import Clock, Files, Forger, awarded, edited, pack_of, unzipped, with_manifest, zipped
 from tests.drill.plugin import Figures
@@ -490,3 +494,113 @@ def _cheap_bid_forged(files: Files) -> Files:
 
 def _letter_forged(files: Files) -> Files:
     return Forger().forge(_letter(files))
+
+
+QUOTES = {
+    "speech": Quote(Decimal("1200.00"), Unit.YEAR),
+    "sensory": Quote(Decimal("1000.00"), Unit.ONCE),
+}
+QUOTED_WORDS = {
+    "speech": "£1,200.00 a year ÷ 52 = £23.08 a week",
+    "sensory": "£1,000.00 once ÷ 78 weeks = £12.82 a week",
+}
+
+
+def quoting(published: Published, **weekly: str) -> BidContent:
+    """Two needs quoted by the year and once, with a discount on the whole."""
+    figures_ = {"speech": "23.08", "sensory": "12.82"} | weekly
+    return replace(
+        bid_content(published, price="80.00"),
+        priced_needs={code: Decimal(amount) for code, amount in figures_.items()},
+        quoted=QUOTES,
+        discount_percent=Decimal(5),
+        discount_reason="Two of one family.",
+    )
+
+
+def packs_with_quotes(set_clock: Clock, **weekly: str) -> tuple[Run, dict[Level, bytes]]:
+    """The first bidder quotes in units and wins; its bid reached the seal as it stands, whatever a page would say."""
+    made_run = run(set_clock, choice_by="nobody")
+    first, *others = made_run.published.bidders
+    made_run.submit(first, quoting(made_run.published, **weekly))
+    for bidder in others:
+        made_run.submit(bidder, bid_content(made_run.published))
+    made_run.open()
+    made_run.mark_all(["4", "4", "3"])
+    made_run.score()
+    made_run.award(first)
+    seal_events()
+    levels = {Level.TRIBUNAL: None, Level.BIDDER: first.provider_id, Level.PUBLIC: None}
+    return made_run, {level: pack_of(made_run, level, provider_id) for level, provider_id in levels.items()}
+
+
+@pytest.mark.django_db
+def test_quoted_prices_that_make_their_weekly_figures_hold_at_every_level_c3_t4(set_clock: Clock) -> None:
+    _, packs = packs_with_quotes(set_clock)
+    for level, content in packs.items():
+        report = check_pack(content, key=str(public_key()))
+        assert report.faults == []
+        told = "2 prices that are not quoted by the week make the weekly figures in their bids."
+        assert (told in report.facts) is (level is not Level.PUBLIC)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["speech", "sensory"])
+@pytest.mark.attack("A5", PACKED)
+def test_a_weekly_figure_that_its_quote_does_not_make_is_named_c3_t4(
+    set_clock: Clock, code: str, figures: Figures
+) -> None:
+    """Sealed, receipted, scored and logged so: nothing else in the pack disagrees with it. Its agreement would be
+    invoiced by the quote, and its rank was won by the figure.
+    """
+    made_run, packs = packs_with_quotes(set_clock, **{code: "1.00"})
+    label = made_run.bid_of(made_run.published.bidders[0]).label
+    for level in (Level.TRIBUNAL, Level.BIDDER):
+        assert check_pack(packs[level], key=str(public_key())).faults == [
+            f"bids.json, {label}: The price of {code} is {QUOTED_WORDS[code]}, but its weekly figure is £1.00."
+        ]
+        figures("manipulations", 1)
+        figures("named", 1)
+    assert check_pack(packs[Level.PUBLIC], key=str(public_key())).holds, "it shows no price"
+
+
+@pytest.mark.django_db
+def test_a_price_paid_once_is_not_called_wrong_where_the_log_does_not_say_the_length_c3_t4(set_clock: Clock) -> None:
+    """Bids that were opened before the length was recorded with them."""
+    _, packs = packs_with_quotes(set_clock, sensory="1.00")
+    bare = Forger().forge(unzipped(packs[Level.TRIBUNAL]), _without_length)
+    report = check_pack(zipped(bare), key=str(public_key()))
+    assert report.faults == []
+    assert any("sensory is paid once" in one and "was not checked" in one for one in report.facts)
+
+
+def _without_length(told: list[dict[str, Any]]) -> None:
+    for one in told:
+        one["payload"].pop("expected_weeks", None)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_tells_a_bidder_another_price_than_its_bid_comes_to_is_named_c3_t4(set_clock: Clock) -> None:
+    """By whoever has the log's key. At a bidder's level no record stands beside the letter."""
+    made_run, packs = packs_with_quotes(set_clock)
+    label = made_run.bid_of(made_run.published.bidders[0]).label
+    for level in (Level.TRIBUNAL, Level.BIDDER):
+        forged = _letter_price_forged(unzipped(packs[level]), label)
+        assert check_pack(zipped(forged), key=str(public_key())).faults == [
+            f"letters.json, {label}: The letter says 700.00 a week, and the bid comes to 718.11."
+        ]
+
+
+def _letter_price_forged(files: Files, label: str) -> Files:
+    (letter,) = [one for one in json.loads(files[form.LETTERS]) if one["bid"] == label]
+    letter["content"]["weekly_price"] = "700.00"
+
+    def change(told: list[dict[str, Any]]) -> None:
+        for one in told:
+            if one["subject"] == letter["id"]:
+                one["payload"]["content_digest"] = form.digest_of_json(letter["content"])
+
+    def put(told: Any) -> None:
+        next(one for one in told if one["bid"] == label).update(letter)
+
+    return Forger().forge(edited(files, form.LETTERS, put), change)

@@ -329,6 +329,7 @@ def _reveal(competition: Competition, found: list[tuple[Slot, Invitation, BidCon
             receipt=given.receipt,
             digest=given.digest,
             commitment=bytes(slot.commitment).hex(),
+            expected_weeks=competition.referral.expected_weeks,  # over which a price paid once is spread (rule 0)
         )
 
 

@@ -19,11 +19,13 @@ from typing import Any
 from fairplace.dps.competitions import events as competitions
 from fairplace.dps.competitions.rules.bid_content import ContentBroken, content_from_json, receipt_holds
 from fairplace.dps.competitions.rules.faults import RecordRefused
+from fairplace.dps.competitions.rules.prices import Quote, Unit, weekly_figure, weekly_price, weekly_working
 from fairplace.dps.competitions.rules.record_reading import record_from_json
 from fairplace.dps.competitions.rules.scoring import evaluate
 from fairplace.dps.transparency.rules import evidence_pack as form
 from fairplace.foundations.kernel.event_leaf import leaf_of_published
 from fairplace.foundations.kernel.merkle import Growing, ProofBroken, is_consistent, root_from_inclusion
+from fairplace.foundations.kernel.money import format_pounds
 from fairplace.foundations.kernel.signed_head import Head, HeadBroken, PublicKey, read_head, read_public_key
 
 MOST_FILES, MOST_BYTES = 1_000, 400 * 1024 * 1024
@@ -98,6 +100,9 @@ class _Checking:
         self.manifest: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
         self.places: dict[str, tuple[int, Sequence[bytes]]] = {}
+        self.prices: dict[str, Decimal] = {}
+        """Label of a bid that holds to what it comes to, pounds a week."""
+        self.quotes_held = 0
 
     def all(self) -> None:
         for check in (self.files_and_manifest, self.log, self.record, self.scores, self.bids, self.marks, self.letters):
@@ -297,11 +302,15 @@ class _Checking:
                 self.fact(f"The award of {award['at'][:10]} went to {label}.")
 
     def bids(self) -> None:
-        """As many bids as were opened; each is what its receipt was given for, and what was scored."""
+        """As many as were opened; each is what its receipt was given for and what was scored, and prices as quoted."""
         revealed = {one["subject"]: one for one in self.of_kind(competitions.BID_REVEALED)}
         shown = {one["bid_id"]: one for one in self.read(form.BIDS)} if form.BIDS in self.files else {}
         for bid_id, one in shown.items():
             self.bid(one, revealed.get(bid_id))
+        if held := self.quotes_held:
+            said = "1 price that is not quoted by the week makes the weekly figure in its bid."
+            many = f"{held} prices that are not quoted by the week make the weekly figures in their bids."
+            self.fact(said if held == 1 else many)
         if self.manifest["level"] != form.Level.TRIBUNAL.value:
             return
         for opened in self.of_kind(competitions.BIDS_OPENED):
@@ -330,6 +339,26 @@ class _Checking:
             self.fault(f"bids.json, {label}: The bid was changed: its receipt was given for another.")
         elif content.submission.digest != event["payload"]["digest"]:
             self.fault(f"bids.json, {label}: The bid was changed: another was opened.")
+        else:
+            self.prices[label] = weekly_price(
+                [*content.core_costs.values()], [*content.priced_needs.values()], content.discount_percent
+            )
+            for code, quote in content.quoted.items():
+                weekly, weeks = content.priced_needs.get(code), int(event["payload"].get("expected_weeks") or 0)
+                self.quote(f"bids.json, {label}: The price of {code}", quote, weekly, weeks)
+
+    def quote(self, what: str, quote: Quote, weekly: Decimal | None, weeks: int) -> None:
+        """A price in its own unit makes the weekly figure beside it: one is invoiced, the other scored (C3, rule 0)."""
+        if quote.unit is Unit.ONCE and weeks < 1:
+            self.fact(
+                f"{what} is paid once. No event says over how many weeks it was spread, so its weekly figure was not"
+                " checked."
+            )
+        elif weekly is None or weekly != weekly_figure(quote, weeks):
+            figure = "missing" if weekly is None else format_pounds(weekly)
+            self.fault(f"{what} is {weekly_working(quote, weeks)}, but its weekly figure is {figure}.")
+        else:
+            self.quotes_held += 1
 
     def scored_bids(self, shown: Mapping[str, dict[str, Any]]) -> None:
         """What was scored of each bid is what the bid says."""
@@ -416,6 +445,9 @@ class _Checking:
                 letter["content"]["total"],
             ):
                 self.fault(f"letters.json, {label}: The letter does not tell the rank and total of the result.")
+            price, comes_to = letter["content"].get("weekly_price"), self.prices.get(label)
+            if price is not None and comes_to is not None and _amount(price) != comes_to:
+                self.fault(f"letters.json, {label}: The letter says {price} a week, and the bid comes to {comes_to}.")
 
     def of_kind(self, kind: str) -> list[dict[str, Any]]:
         found = (one for one in self.events if one.get("kind") == kind)

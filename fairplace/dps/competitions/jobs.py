@@ -9,6 +9,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from fairplace.dps.competitions.actions.end_family_choice import end_family_choice
+from fairplace.dps.competitions.actions.end_standstill import end_standstill
 from fairplace.dps.competitions.actions.follow_line import follow_line
 from fairplace.dps.competitions.actions.invite_part import Cause
 from fairplace.dps.competitions.actions.lapse_award import lapse_award
@@ -16,7 +17,12 @@ from fairplace.dps.competitions.actions.rehearse import REHEARSE, begin_rehearsa
 from fairplace.dps.competitions.actions.remind_family import remind_family
 from fairplace.dps.competitions.actions.remind_invited import remind_invited
 from fairplace.dps.competitions.queries.closed_referrals import closed_referrals
-from fairplace.dps.competitions.queries.lapsed import choices_to_remind, lapsed_awards, lapsed_choices
+from fairplace.dps.competitions.queries.lapsed import (
+    choices_to_remind,
+    ended_standstills,
+    lapsed_awards,
+    lapsed_choices,
+)
 from fairplace.dps.competitions.queries.standings import unopened_for_line
 from fairplace.dps.competitions.queries.to_remind import to_remind
 from fairplace.dps.competitions.rules.rehearsal import Tally
@@ -34,7 +40,8 @@ logger = logging.getLogger(__name__)
 def end_what_lapsed(timestamp: int) -> None:
     """Each in a transaction of its own, for its own council: one that was answered meanwhile holds up no other."""
     with run_as(None) as (_, now):
-        to_be_reminded, choices, awards = choices_to_remind(now), lapsed_choices(), lapsed_awards()
+        to_be_reminded, choices = choices_to_remind(now), lapsed_choices()
+        standstills, awards = ended_standstills(), lapsed_awards()
     for choice_id, council_id in to_be_reminded:
         try:
             with run_as(council_id) as (actor, now):
@@ -47,6 +54,12 @@ def end_what_lapsed(timestamp: int) -> None:
                 end_family_choice(actor=actor, choice_id=choice_id, at=now)
         except Refused as refused:
             logger.info("Choice %s was left alone: %s", choice_id, refused)
+    for award_id, council_id in standstills:
+        try:
+            with run_as(council_id) as (actor, now):
+                end_standstill(actor=actor, award_id=award_id, at=now)
+        except Refused as refused:
+            logger.info("The end of the standstill of award %s was not told: %s", award_id, refused)
     for award_id, council_id in awards:
         try:
             with run_as(council_id) as (actor, now):

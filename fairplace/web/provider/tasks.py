@@ -80,12 +80,13 @@ def _soonest(todo: Todo) -> tuple[bool, datetime]:
 _WORDS = {
     TaskKind.ANSWER: (Status("To answer", "active"), "Closes", "Closed"),
     TaskKind.BID: (Status("You will bid", "waiting"), "Closes", "Closed"),
+    TaskKind.STANDSTILL: (Status("Awarded to you, in standstill", "waiting"), "You can accept", "You could accept"),
     TaskKind.AWARD: (Status("Award to accept", "good"), "Answer due", "Answer was due"),
     TaskKind.PRICE: (Status("Price to explain", "warning"), "Answer due", "Answer was due"),
     TaskKind.FEEDBACK: (Status("Feedback to read", "neutral"), "", ""),
 }
 _DECLINED = (Status("You cannot", "neutral"), "Closes", "Closed")
-_PAGES = {TaskKind.AWARD: "award", TaskKind.PRICE: "price", TaskKind.FEEDBACK: "feedback"}
+_PAGES = {TaskKind.STANDSTILL: "award", TaskKind.AWARD: "award", TaskKind.PRICE: "price", TaskKind.FEEDBACK: "feedback"}
 
 
 def _bidding_todo(task: BiddingTask) -> Todo:

@@ -16,8 +16,11 @@ from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
+from fairplace.dps.competitions.jobs import end_what_lapsed
 from fairplace.dps.competitions.models import Award, FamilyChoice, Feedback, Mark
 from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter
+from fairplace.dps.competitions.queries.provider_tasks import TaskKind, provider_tasks
+from fairplace.dps.competitions.queries.working_day import working_day
 from fairplace.dps.competitions.rules.feedback_letter import rank_words
 from fairplace.dps.competitions.rules.lots import draw_lots
 from fairplace.dps.market.queries.categories import content_of
@@ -28,19 +31,25 @@ from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import message
+from tests.dps.competitions.council_side import Run
 from tests.dps.competitions.test_awarding import scored
+from tests.dps.competitions.test_second_person import decide, put_to_second, second
 
 pytestmark = pytest.mark.django_db
 Clock = Callable[[datetime | None], None]
 
 
-def test_c6_an_award_can_be_accepted_only_after_the_standstill(
-    set_clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def standstill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The category has one of eight working days."""
+
     def with_standstill(version: UUID) -> CategoryContent:
         return replace(content_of(version), standstill_working_days=8)
 
     monkeypatch.setattr(making, "content_of", with_standstill)
+
+
+def test_c6_an_award_can_be_accepted_only_after_the_standstill(set_clock: Clock, standstill: None) -> None:
     made = scored(set_clock, choice_by="nobody")
     winner = made.published.bidders[0]
     award_id = made.award(winner)
@@ -58,6 +67,92 @@ def test_c6_an_award_can_be_accepted_only_after_the_standstill(
     set_clock(award.accept_from)
     made.acting(winner.actor, accept_award, award_id=award_id)
     assert made.state == "accepted"
+
+
+def _in_standstill(set_clock: Clock) -> tuple[Run, Award]:
+    made = scored(set_clock, choice_by="nobody")
+    made.award(made.published.bidders[0])
+    award = Award.objects.get()
+    assert award.accept_from is not None
+    return made, award
+
+
+def _told(award: Award) -> set[str]:
+    """Who was told that the standstill is over."""
+    return set(Message.objects.filter(key__startswith=f"standstill-ended:{award.id}").values_list("subject", flat=True))
+
+
+def _tasks(made: Run) -> list[tuple[TaskKind, datetime]]:
+    winner = made.published.bidders[0].actor
+    with audit.transaction_as(winner):
+        return [(one.kind, one.due) for one in provider_tasks(winner) if one.kind is not TaskKind.FEEDBACK]
+
+
+def _working_day(made: Run) -> tuple[str, datetime | None]:
+    with audit.transaction_as(made.officer) as now:
+        (row,) = working_day(actor=made.officer, at=now).rows
+    return row.standing, row.due_at
+
+
+def test_c6_at_the_end_of_the_standstill_whoever_can_accept_is_told_once_and_has_a_task(
+    set_clock: Clock, standstill: None
+) -> None:
+    """And the council is told that it waits for the place from then on."""
+    made, award = _in_standstill(set_clock)
+    assert award.accept_from is not None
+    set_clock(award.accept_from - timedelta(milliseconds=1))
+    end_what_lapsed(0)
+    assert _told(award) == set()
+    assert _tasks(made) == [(TaskKind.STANDSTILL, award.accept_from)]
+    assert _working_day(made) == ("standstill", award.accept_from)
+    set_clock(award.accept_from)
+    end_what_lapsed(0)
+    assert _told(award) == {
+        "You can accept the award now: SUR-2026-0001",
+        "The standstill is over: SUR-2026-0001",
+    }
+    keys = Message.objects.filter(key__startswith="standstill-ended:").values_list("key", flat=True)
+    winner = made.published.bidders[0]
+    for person in (winner.actor, winner.signatory):
+        assert f"standstill-ended:{award.id}:{person.person_id}" in keys, "either of them can accept"
+    assert day_and_time(award.accept_by) in _body(f"standstill-ended:{award.id}:{winner.signatory.person_id}")
+    assert _tasks(made) == [(TaskKind.AWARD, award.accept_by)]
+    assert _working_day(made) == ("awarded", award.accept_by)
+    letters = len(keys)
+    set_clock(award.accept_from + timedelta(minutes=1))
+    end_what_lapsed(0)
+    assert Message.objects.filter(key__startswith="standstill-ended:").count() == letters
+    kinds = [row.kind for row in audit.timeline(about=made.published.referral_id)]
+    assert kinds.count(events.STANDSTILL_ENDED) == 1
+
+
+def test_c6_no_standstill_is_said_to_be_over_of_an_award_that_is_gone(set_clock: Clock, standstill: None) -> None:
+    made, award = _in_standstill(set_clock)
+    made.acting(made.published.bidders[0].actor, decline_award, award_id=award.id, because="A member of staff left")
+    set_clock(award.accept_from)
+    end_what_lapsed(0)
+    assert _told(award) == set()
+
+
+def test_c6_while_an_award_is_looked_at_again_nobody_is_told_to_accept_it(set_clock: Clock, standstill: None) -> None:
+    """Set aside, it is never told; kept, it is told in the next round, with the full time."""
+    made, award = _in_standstill(set_clock)
+    put_to_second(made, "without")
+    set_clock(award.accept_from)
+    end_what_lapsed(0)
+    assert _told(award) == set()
+    decide(made, second(made), agreed=False, because="Nothing was wrong with it.")
+    end_what_lapsed(0)
+    assert len(_told(award)) == 2
+
+
+def test_c6_an_award_that_was_set_aside_in_its_standstill_is_never_told(set_clock: Clock, standstill: None) -> None:
+    made, award = _in_standstill(set_clock)
+    put_to_second(made, "end")
+    decide(made, second(made))
+    set_clock(award.accept_from)
+    end_what_lapsed(0)
+    assert _told(award) == set()
 
 
 def _body(key: str) -> str:

@@ -99,7 +99,9 @@ def make_award(*, actor: Actor, competition_id: UUID, bid_id: UUID, at: datetime
 def _when(award: Award) -> str:
     if award.accept_from is None:
         return ""
-    return f"You can accept from {day_and_time(award.accept_from)}, after the standstill. "
+    return (
+        f"You can accept from {day_and_time(award.accept_from)}, after the standstill: you are told when it is over. "
+    )
 
 
 def _award(

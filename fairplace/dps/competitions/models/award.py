@@ -24,6 +24,7 @@ class Award(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+")
     accept_from = models.DateTimeField(null=True, help_text="The end of the standstill, where the category has one")
+    standstill_told_at = models.DateTimeField(null=True, help_text="When its end was told to whoever can accept then")
     accept_by = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=True)

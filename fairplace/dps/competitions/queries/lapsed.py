@@ -29,6 +29,19 @@ def choices_to_remind(now: datetime) -> list[tuple[UUID, UUID]]:
     ]
 
 
+def ended_standstills() -> list[tuple[UUID, UUID]]:
+    """(award, council): it can be accepted now, after a standstill, and nobody was told so."""
+    found = Award.objects.filter(
+        accepted_at__isnull=True,
+        declined_at__isnull=True,
+        standstill_told_at__isnull=True,
+        accept_from__lte=Now(),
+        accept_by__gt=Now(),
+        competition__state=CompetitionStanding.AWARDED.value,
+    )
+    return list(found.order_by("accept_from").values_list("id", "council_id"))
+
+
 def lapsed_awards() -> list[tuple[UUID, UUID]]:
     """(award, council): live, and not accepted in time."""
     found = Award.objects.filter(

@@ -26,7 +26,9 @@ _TASKS = """
          WHERE i.provider_id = %(me)s
            AND c.state = 'open' AND c.closes_at > fairplace_now()
         UNION ALL
-        SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band, a.accept_by, 'award', NULL, NULL
+        SELECT b.invitation_id, c.referral_id, b.establishment_id, i.distance_band,
+               CASE WHEN a.accept_from > fairplace_now() THEN a.accept_from ELSE a.accept_by END,
+               CASE WHEN a.accept_from > fairplace_now() THEN 'standstill' ELSE 'award' END, NULL, NULL
           FROM competitions_award a
           JOIN competitions_bid b ON b.id = a.bid_id
           JOIN competitions_invitation i ON i.id = b.invitation_id
@@ -82,6 +84,7 @@ _TASKS = """
 class TaskKind(Enum):
     ANSWER = "answer"
     BID = "bid"
+    STANDSTILL = "standstill"
     AWARD = "award"
     PRICE = "price"
     FEEDBACK = "feedback"
@@ -91,7 +94,8 @@ class TaskKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BiddingTask:
-    """due: when it must be done; for feedback, when it was given. Nobody can say here whether a bid is in.
+    """due: when it must be done; for feedback, when it was given; in a standstill, when the award can be accepted.
+    Nobody can say here whether a bid is in.
 
     Neither OPT_IN nor CANNOT is a duty: the one may opt in (R5; invitation_id is the row of the snapshot), the other
     said that it cannot, and may still bid after all (R6).

@@ -17,10 +17,14 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere
 
+STANDSTILL = "standstill"
+"""What stands for "awarded" as long as nobody can accept the award yet (C6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingDayRow:
-    """One referral. due_at: closing time, end of the family's choice, or acceptance, whichever comes next.
+    """One referral. due_at: closing time, end of the family's choice, of a standstill, or of the time to accept,
+    whichever comes next. standing: the state of the competition, STANDSTILL, or of a referral without one.
 
     since: when bids were opened or scored, or the award accepted, where people are waited for and not a day.
     invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2). questions: those
@@ -71,12 +75,17 @@ _SQL = f"""
            AND (%(search)s = '' OR reference ILIKE %(like)s OR title ILIKE %(like)s)
     ), mine AS MATERIALIZED (
         SELECT r.id, r.reference, r.title, r.category_id, r.written_by_id, r.started_at, c.id AS competition_id,
-               CASE WHEN r.state = 'placed' THEN r.state ELSE coalesce(c.state, r.state) END AS standing,
+               CASE WHEN r.state = 'placed' THEN r.state
+                    WHEN c.state = 'awarded' AND EXISTS (
+                        SELECT FROM competitions_award a WHERE a.competition_id = c.id AND a.declined_at IS NULL
+                           AND a.accept_from > %(now)s) THEN '{STANDSTILL}'
+                    ELSE coalesce(c.state, r.state) END AS standing,
                {_stage_sql()} AS stage,
                CASE c.state
                    WHEN 'with_family' THEN (SELECT max(f.expires_at) FROM competitions_familychoice f
                                              WHERE f.competition_id = c.id AND f.ended_because = '')
-                   WHEN 'awarded' THEN (SELECT max(a.accept_by) FROM competitions_award a
+                   WHEN 'awarded' THEN (SELECT max(CASE WHEN a.accept_from > %(now)s THEN a.accept_from
+                                                        ELSE a.accept_by END) FROM competitions_award a
                                          WHERE a.competition_id = c.id AND a.declined_at IS NULL)
                    WHEN 'open' THEN c.closes_at
                    WHEN 'opening' THEN c.closes_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from fairplace.dps.competitions.queries.working_day import STANDSTILL
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage
 from fairplace.dps.organisations.rules.roles import Role
@@ -43,6 +44,8 @@ def status_of(stage: Stage, standing: str = "") -> Status:
         return Status(words.get(standing, "Finished"), "quiet")
     if standing in TWO_DECIDE:
         return TWO_DECIDE[standing]
+    if standing == STANDSTILL:
+        return Status("In standstill", "waiting")
     if standing == "awarded":
         return Status("Waiting for acceptance", "waiting")
     return Status(stage.label, TONES[stage])

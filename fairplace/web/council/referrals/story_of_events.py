@@ -94,6 +94,7 @@ TITLES: Mapping[str, str] = {
     "competitions.lots_drawn": "Lots were drawn",
     "competitions.cover_asked_for": "A provider was asked for the insurance it promised",
     "competitions.award_made": "Awarded",
+    "competitions.standstill_ended": "The standstill ended: the award can be accepted",
     "competitions.award_accepted": "The award was accepted",
     "competitions.award_declined": "The award was declined",
     "competitions.feedback_given": "Feedback was given to every bidder",

@@ -153,6 +153,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "confirm_login_code": "fairplace.web.signing_in.emailed_codes.SignInCodeForm",
+    "confirm_password_reset_code": "fairplace.web.signing_in.emailed_codes.NewPasswordCodeForm",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
     "register": "20/m/ip,5/10m/key",

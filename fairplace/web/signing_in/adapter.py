@@ -17,6 +17,7 @@ from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages.queue import queue_message
 from fairplace.web.page.failures import too_often
 from fairplace.web.page.render import render
+from fairplace.web.signing_in.emailed_codes import open_code, seal_code
 
 # allauth's name of a message -> subject and text
 _LETTERS = {
@@ -106,6 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         sentence = "This account is switched off. Ask whoever runs Fairplace for your organisation."
         return render(request, "web/page/refused.jinja", sentence=sentence, http_status=403)
 
+    def generate_login_code(self) -> str:
+        return seal_code(super().generate_login_code())
+
+    def generate_password_reset_code(self) -> str:
+        return seal_code(super().generate_password_reset_code())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix not in _LETTERS:
             return
@@ -114,6 +121,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             key=f"signing-in:{new_id()}",
             to=email,
             subject=subject,
-            body=text.format(code=context.get("code", "")),
+            body=text.format(code=open_code(context.get("code", ""))),
             private=True,
         )

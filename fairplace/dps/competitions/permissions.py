@@ -24,9 +24,14 @@ def check_may_run(actor: Actor, council_id: UUID) -> None:
 
 def check_may_second(actor: Actor, council_id: UUID) -> None:
     """A second person of the council: another placement officer, or a signatory; who proposed is for the action."""
-    roles = (Role.PLACEMENT_OFFICER.value, Role.COUNCIL_SIGNATORY.value)
-    if not actor.is_council or actor.organisation_id != council_id or not actor.holds(*roles):
+    if not may_second(actor, council_id):
         raise NotThere
+
+
+def may_second(actor: Actor, council_id: UUID) -> bool:
+    """The same as a question."""
+    roles = (Role.PLACEMENT_OFFICER.value, Role.COUNCIL_SIGNATORY.value)
+    return actor.is_council and actor.organisation_id == council_id and actor.holds(*roles)
 
 
 def check_may_open(actor: Actor) -> None:

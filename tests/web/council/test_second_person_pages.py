@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
 from fairplace.dps.competitions.actions import make_award as making
+from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.end_without_award import end_without_award
 from fairplace.dps.competitions.models import Award, Score
 from fairplace.dps.competitions.queries import comparison as comparing
+from fairplace.dps.competitions.queries.second_waiting import second_waiting
 from fairplace.foundations import audit
+from fairplace.foundations.kernel.actor import Actor
 from tests.dps.competitions.council_side import Run, content, run
 from tests.dps.competitions.published import PASSPHRASE
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.competitions.test_between import NIGHT, NOBODY, emergency
-from tests.dps.competitions.test_second_person import cheap, nobody_complies, second
+from tests.dps.competitions.test_second_person import cheap, decide, nobody_complies, put_to_second, second
+from tests.dps.world import person
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,57 @@ def test_c3_essential_is_dropped_by_two_on_pages_that_show_no_name_or_price(set_
     for bidder in made.published.bidders:
         told = text(signed_in(bidder.actor).get(f"/provider/referrals/{bidder.invitation_id}/"))
         assert "The therapist of his old school" in told
+
+
+def waits(made: Run, actor: Actor, what: str) -> bool:
+    """It stands on this person's first page, with a link to where it is decided."""
+    page = signed_in(actor).get("/home/", follow=True)
+    link = f'href="{compare(made)}second/"' in page.content.decode()
+    assert link == (what in text(page))
+    return link
+
+
+def test_c4_what_a_second_person_decides_is_on_the_first_page_of_whoever_may(set_clock: Clock) -> None:
+    """C3, C6: red while it stood in a letter alone. Of the dropping of "essential", a price, and an award set aside."""
+    made = nobody_complies(set_clock, choice_by="nobody")
+    signatory, officer = second(made), second(made, "placement_officer")
+    what = "To decide: whether “essential” is dropped for all bidders of SUR-2026-0001"
+    assert not waits(made, signatory, what)
+    post(signed_in(made.officer), compare(made) + "waive/", {"because": "The old therapist goes on coming."})
+    assert waits(made, signatory, what)
+    assert waits(made, officer, what)
+    assert not waits(made, made.officer, what), "nobody decides about their own proposal"
+    elsewhere = person(made.published.world.lead_id, "Signatory elsewhere", "council_signatory")
+    for stranger in (elsewhere, made.evaluators[0]):
+        assert not waits(made, stranger, what)
+    decide(made, officer)
+    assert not waits(made, signatory, what)
+
+
+def test_c4_a_price_to_decide_is_on_the_first_page_too(set_clock: Clock) -> None:
+    made = cheap(set_clock)
+    post(
+        signed_in(made.published.bidders[0].actor),
+        f"/provider/referrals/{made.published.bidders[0].invitation_id}/price/",
+        {"answer": "We own the building, so no rent is in it."},
+    )
+    price = f"/council/awarding/prices/{made.bid_of(made.published.bidders[0]).id}/"
+    post(signed_in(made.officer), price, {"outcome": "accept", "because": "Rent is what is missing."})
+    assert waits(made, second(made), "To decide: an abnormally low price for SUR-2026-0001")
+
+
+def test_c6_an_award_to_set_aside_is_on_the_first_page_until_it_is_gone(
+    set_clock: Clock, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    made = scored(set_clock, choice_by="nobody")
+    award_id = made.award(made.published.bidders[0])
+    put_to_second(made, "without")
+    other, what = second(made), "To decide: whether the award of SUR-2026-0001 is set aside"
+    assert waits(made, other, what)
+    with audit.transaction_as(other), django_assert_num_queries(1):
+        assert [one.kind for one in second_waiting(other)] == ["set_aside"]
+    made.acting(made.published.bidders[0].actor, decline_award, award_id=award_id, because="A member of staff left")
+    assert not waits(made, other, what)
 
 
 def test_c4_a_low_price_is_explained_and_decided_on_pages(set_clock: Clock) -> None:

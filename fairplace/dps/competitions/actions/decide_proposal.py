@@ -15,19 +15,12 @@ from fairplace.dps.competitions.actions.tell_people import tell_officers
 from fairplace.dps.competitions.actions.waiver_part import waive_essentials
 from fairplace.dps.competitions.models import Competition, Proposal
 from fairplace.dps.competitions.permissions import check_may_second, person_of
-from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
-from fairplace.dps.competitions.rules.second_person import PRICE, SET_ASIDE, WAIVER, second_person_fault
+from fairplace.dps.competitions.rules.second_person import DECIDED_WHILE, PRICE, SET_ASIDE, WAIVER, second_person_fault
 from fairplace.dps.referrals.queries.referral_for_bidder import referral_for_bidder
 from fairplace.dps.referrals.queries.said_of_child import check_tells_nothing
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
-
-_WHEN = {
-    WAIVER: CompetitionStanding.NO_COMPLIANT_BID,
-    PRICE: CompetitionStanding.PRICE_QUESTIONED,
-    SET_ASIDE: CompetitionStanding.AWARDED,
-}
 
 
 @transaction.atomic
@@ -43,7 +36,7 @@ def decide_proposal(*, actor: Actor, proposal_id: UUID, agreed: bool, because: s
         raise Refused("This has been decided already.")
     if fault := second_person_fault(proposal.proposed_by_id, person_of(actor), agreed, because):
         raise Refused(*fault)
-    require_standing(competition, _WHEN[proposal.kind], otherwise="This cannot be decided any more.")
+    require_standing(competition, DECIDED_WHILE[proposal.kind], otherwise="This cannot be decided any more.")
     proposal.decided_at = at
     proposal.decided_by_id = person_of(actor)
     proposal.agreed = agreed

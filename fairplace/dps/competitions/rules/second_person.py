@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+
 WAIVER, PRICE, SET_ASIDE = "waiver", "price", "set_aside"
 ACCEPT, EXCLUDE = "accept", "exclude"
 AGAIN, WITHOUT, END = "again", "without", "end"
 OUTCOMES: Final = {WAIVER: ("",), PRICE: (ACCEPT, EXCLUDE), SET_ASIDE: (AGAIN, WITHOUT, END)}
 """Kind of proposal to what may be proposed."""
+DECIDED_WHILE: Final = {
+    WAIVER: CompetitionStanding.NO_COMPLIANT_BID,
+    PRICE: CompetitionStanding.PRICE_QUESTIONED,
+    SET_ASIDE: CompetitionStanding.AWARDED,
+}
+"""Kind of proposal to the state of the competition in which it can be decided."""
 LONGEST_REASON = {WAIVER: 1000, PRICE: 1000, SET_ASIDE: 300}
 FEWEST_WORDS = 3
 

@@ -60,25 +60,12 @@ def approval_of(*, actor: Actor, referral_id: UUID) -> ApprovalRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalTask:
-    """A referral that somebody is asked to approve."""
-
-    referral_id: UUID
-    reference: str
-    title: str
-    writer: str
-    asked_at: datetime
-
-
-def approvals_waiting(actor: Actor) -> list[ApprovalTask]:
-    """What the actor is asked to approve, the oldest first: asked for as it stands, and neither written nor changed
-    last by themselves. One statement.
-    """
+def approvals_asked(actor: Actor) -> QuerySet[ApprovalRequest]:
+    """What the actor is asked to approve, as it stands; written and changed last by others. Not evaluated."""
     if actor.organisation_id is None or not may_approve_referral(actor, actor.organisation_id):
-        return []
+        return ApprovalRequest.objects.none()
     approved = ReferralApproval.objects.filter(referral=OuterRef("referral"), revision=OuterRef("revision"))
-    rows = (
+    return (
         ApprovalRequest.objects.filter(
             referral__council=actor.organisation_id,
             referral__state=ReferralStanding.DRAFT.value,
@@ -87,12 +74,7 @@ def approvals_waiting(actor: Actor) -> list[ApprovalTask]:
         .exclude(referral__written_by=actor.person_id)
         .exclude(Q(referral__changed_by=actor.person_id) & Q(referral__changed_by__isnull=False))
         .filter(~Exists(approved))
-        .order_by("at", "id")
     )
-    return [
-        ApprovalTask(*row)
-        for row in rows.values_list("referral_id", "referral__reference", "referral__title", "by__name", "at")
-    ]
 
 
 def _standing(referral_id: UUID) -> QuerySet[ReferralApproval]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,9 +17,10 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from fairplace.commands.backup.contents import as_keeper
 from fairplace.commands.launcher.roles import Database, drop_database, with_parts
 from fairplace.foundations import audit
-from fairplace.foundations.audit import events, log_key
+from fairplace.foundations.audit import events, log_key, record_check
 from fairplace.foundations.audit.log_key import public_key
 from fairplace.foundations.audit.proofs import head_of, latest_head
 from fairplace.foundations.audit.publishing import publish_head_now
@@ -229,14 +230,73 @@ def test_no_false_alarm_on_a_clean_record_as_it_grows_waits_and_loses_words_lawf
     with transaction.atomic():
         audit.record(actor=SYSTEM, kind=events.CHILD_DATA_READ, subject=audit.Subject("a.b", new_id()))
     assert clean().waiting == 1
-    with as_owner(record) as owner:
-        owner.execute("UPDATE audit_event SET payload = '{}', salt = '' WHERE id = ANY(%s)", [list(record.ids[2:4])])
+    erase(record, record.ids[2:4])
     assert clean().erased == 2
     with as_owner(record) as owner:
         owner.execute("UPDATE audit_head SET cluster = 'where the backup came from'")
     clean()
     assert seal_events() == 2, "the waiting one, and the epoch's own"
     assert clean().waiting == 0
+
+
+COVERED = {
+    "when": "at = at - interval '1 day'",
+    "in which transaction": "transaction = '7'",
+    "what": "kind = 'competitions.award_made'",
+    "who": f"actor_id = '{STRANGER}'",
+    "for whom": f"organisation_id = '{STRANGER}'",
+    "what kind of thing": "subject_kind = 'competitions.award'",
+    "what thing": f"subject_id = '{STRANGER}'",
+    "in what matter": f"about_id = '{STRANGER}'",
+    "the leaf": "leaf = sha256('another')",
+    "words put in": 'payload = \'{"words": "Nothing of the kind happened"}\'',
+    "what was kept in place of the words": "commitment = sha256('another')",
+    "nothing kept": "commitment = NULL",
+}
+
+
+@pytest.mark.attack("A5", "the owner changes the rest of an event whose words were lawfully erased")
+@pytest.mark.parametrize("change", COVERED.values(), ids=COVERED)
+def test_no_erasure_covers_a_change_of_what_is_left_of_the_event_a5_t3_t5(
+    record: Record, change: str, monkeypatch: pytest.MonkeyPatch, figures: Figures
+) -> None:
+    """Control: a verifier that takes the leaf of an erased event on trust."""
+    erase(record, record.ids[2:4])
+    assert (checked(record).faults, checked(record).erased) == ([], 2)
+    with as_owner(record) as owner:
+        owner.execute(f"UPDATE audit_event SET {change} WHERE id = %s", [record.ids[2]])  # type: ignore[arg-type]
+    assert checked(record).faults == [f"Place 3, event {record.ids[2]}: it is not what was sealed there."]
+    figures("ways tried", 1)
+    figures("named with row or batch", 1)
+    with as_owner(record) as owner:
+        leaves = {one: bytes(leaf) for one, leaf in owner.execute("SELECT event_id, leaf FROM audit_leaf").fetchall()}
+    monkeypatch.setattr(record_check, "_leaf", lambda row, *_: leaves[row.id])
+    figures.control("changes missed by a verifier that trusts what is left", int(not checked(record).faults))
+
+
+def test_words_dropped_by_hand_leave_nothing_to_show_what_the_rest_was_a5(record: Record) -> None:
+    """Only the product's own way of erasing keeps what the leaf holds in their place."""
+    with as_owner(record) as owner:
+        owner.execute("UPDATE audit_event SET payload = '{}', salt = '' WHERE id = %s", [record.ids[2]])
+    assert checked(record).faults == [f"Place 3, event {record.ids[2]}: it is not what was sealed there."]
+
+
+def test_who_may_erase_can_change_nothing_of_an_event_but_its_words_t3_t5(record: Record) -> None:
+    """The mode in which the owner's functions erase lets no other change through."""
+    for change in list(COVERED.values())[:9]:
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="nothing but its words"),
+            as_keeper(record.database.owner_url) as keeper,
+        ):
+            keeper.execute(
+                f"UPDATE audit_event SET payload = '{{}}', salt = '', {change} WHERE id = %s", [record.ids[2]]
+            )
+    with (
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="nothing but its words"),
+        as_keeper(record.database.owner_url) as keeper,
+    ):
+        keeper.execute(f"UPDATE audit_event SET {COVERED['words put in']}, salt = '' WHERE id = %s", [record.ids[2]])
+    assert checked(record).faults == []
 
 
 def test_what_is_put_in_behind_the_sealers_back_is_told_apart_from_what_waits_for_it_a5(record: Record) -> None:
@@ -307,6 +367,12 @@ def test_the_command_says_so_and_ends_with_status_1_without_any_secret_of_the_sy
 
 def checked(record: Record) -> Checked:
     return check_record(public_key(), record.kept)
+
+
+def erase(record: Record, ids: Sequence[UUID]) -> None:
+    """As the owner's function of the product does."""
+    with as_keeper(record.database.owner_url) as keeper:
+        keeper.execute("UPDATE audit_event SET payload = '{}', salt = '' WHERE id = ANY(%s)", [list(ids)])
 
 
 class as_owner:  # noqa: N801  # reads as a word

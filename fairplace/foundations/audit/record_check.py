@@ -13,13 +13,19 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from fairplace.foundations.kernel.event_leaf import SALT_SIZE, EventRow, leaf_of
+from fairplace.foundations.kernel.event_leaf import (
+    SALT_SIZE,
+    EventRow,
+    leaf_of,
+    leaf_of_published,
+    published_without_payload,
+)
 from fairplace.foundations.kernel.merkle import Growing, Place
 from fairplace.foundations.kernel.signed_head import Head, HeadBroken, PublicKey, read_head
 
 _LOG = """
     SELECT l.position, l.event_id, l.leaf, e.leaf, e.salt, e.transaction::text, e.at, e.kind, e.actor_id,
-           e.organisation_id, e.subject_kind, e.subject_id, e.about_id, e.payload
+           e.organisation_id, e.subject_kind, e.subject_id, e.about_id, e.payload, e.commitment
     FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id ORDER BY l.position
 """
 _NODES = "SELECT level, number, hash FROM audit_node ORDER BY (number + 1) << level, level"  # as they were completed
@@ -126,7 +132,7 @@ class _Checking:
         before: _Sealed | None,
         head: _Sealed | None,
     ) -> None:
-        stored, salt, transaction_, at, kind, actor, organisation, subject_kind, subject, about, payload = event
+        stored, salt, transaction_, at, kind, actor, organisation, subject_kind, subject, about, payload, kept = event
         where = f"Place {position + 1:,}, event {event_id}"
         if stored is None:
             self.fault(f"{where}: it is not in the record any more.")
@@ -136,9 +142,8 @@ class _Checking:
             organisation_id=organisation, subject_kind=subject_kind, subject_id=subject, about_id=about,
             payload=json.loads(payload),
         )  # fmt: skip
-        erased = len(salt) == 0 and not row.payload
-        self.told.erased += erased
-        if bytes(stored) != leaf or not (erased or (len(salt) == SALT_SIZE and leaf_of(row, bytes(salt)) == leaf)):
+        self.told.erased += len(salt) == 0
+        if bytes(stored) != leaf or _leaf(row, bytes(salt), kept and bytes(kept)) != leaf:
             self.fault(f"{where}: it is not what was sealed there.")
         same = before is not None and head is not None and before.cluster == head.cluster
         if same and before is not None and row.transaction < before.horizon:
@@ -190,6 +195,15 @@ class _Checking:
                 self.fault(f"Event {event_id} has no place in the log, although all of its time was sealed.")
             else:
                 self.told.waiting += 1
+
+
+def _leaf(row: EventRow, salt: bytes, kept: bytes | None) -> bytes | None:
+    """From the words and their salt; after an erasure, from the commitment to them that was kept in their place."""
+    if len(salt) == SALT_SIZE:
+        return leaf_of(row, salt)
+    if salt or row.payload or kept is None:
+        return None
+    return leaf_of_published(published_without_payload(row, kept))
 
 
 def _places(start: int, end: int) -> str:

@@ -1,5 +1,6 @@
 """Events are written in the acting transaction, append-only, with what the log will need (issue part 3)."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,12 +10,14 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairplace.foundations import audit
 from fairplace.foundations.audit import events, recording
 from fairplace.foundations.audit.models import Event
 from fairplace.foundations.kernel.actor import SYSTEM
-from fairplace.foundations.kernel.event_leaf import EventRow, leaf_of
+from fairplace.foundations.kernel.event_leaf import EventRow, Json, canonical, leaf_of
 from fairplace.foundations.kernel.identifiers import new_id
 
 KIND = events.CHILD_DATA_READ
@@ -159,3 +162,26 @@ def test_failing_reaction_undoes_the_event(no_reactions: dict[str, Any]) -> None
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         audit.record(actor=OFFICER, kind=KIND, subject=SUBJECT)
     assert not audit.timeline(about=SUBJECT.id)
+
+
+_WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+_PAYLOADS = st.dictionaries(
+    st.text(st.characters(codec="ascii", exclude_characters="\x00")),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | _WORDS,
+        lambda held: st.lists(held) | st.dictionaries(st.text(st.characters(codec="ascii", min_codepoint=1)), held),
+    ),
+)
+
+
+@pytest.mark.django_db
+def test_the_database_writes_a_payload_for_hashing_as_everybody_else_does_t3() -> None:
+    """Else the commitment that is kept when it is erased would be another than the leaf's."""
+
+    @given(_PAYLOADS)
+    def alike(payload: dict[str, Json]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT fairplace_canonical(%s::jsonb)", [json.dumps(payload)])
+            assert cursor.fetchone()[0].encode() == canonical(payload)
+
+    alike()

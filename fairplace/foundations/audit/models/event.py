@@ -25,6 +25,8 @@ class Event(models.Model):
     payload = models.JSONField(default=dict)
     salt = models.BinaryField(max_length=16)
     leaf = models.BinaryField(max_length=32)
+    commitment = models.BinaryField(max_length=32, null=True)
+    """After an erasure, what the leaf holds in place of the payload; the database fills it in."""
 
     class Meta:
         indexes = [

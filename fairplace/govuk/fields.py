@@ -78,12 +78,17 @@ class Looks(forms.Field):
 
 
 class Text(Looks, forms.CharField):
-    """One line."""
+    """One line, also where more are sent: a name stands in letters."""
 
     def __init__(self, label: str, *, longest: int = 200, **options: Unpack[FieldOptions]) -> None:
         messages = {"max_length": f"{self.subject(label, options)} must be {longest} characters or fewer"}
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
         super().__init__(label, extra={"max_length": longest}, **options)
+
+    def to_python(self, value: Any) -> Any:
+        if self.strip and isinstance(value, str):
+            value = " ".join(value.splitlines())
+        return super().to_python(value)
 
 
 class Email(Text):

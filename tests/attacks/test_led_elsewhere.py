@@ -19,16 +19,20 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
+from django import forms as django_fields
+from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 import fairplace
-from fairplace.dps.organisations.models import Person
+from fairplace.dps.organisations.models import Person, Registration
 from fairplace.foundations.documents.cleaning import clean, words_of
+from fairplace.foundations.messages.delivery import deliver
 from fairplace.foundations.messages.models import Message
-from fairplace.foundations.messages.queries import message
+from fairplace.foundations.messages.queries import message, messages_sent_to
 from tests.attacks.scene import Scene, signed_in
 from tests.attacks.test_hostile_text import visitors, who_signs_in
 from tests.attacks.test_other_peoples_things import addresses, filled
@@ -44,6 +48,10 @@ LED = (
     f"/\t/{EVIL}", f"//{EVIL}/%2f..", f"https://testserver@{EVIL}", f"https://testserver.{EVIL}", "javascript:alert(1)",
     f"HtTpS:\\\\{EVIL}", f"%2f%2f{EVIL}", f"data:text/html,{EVIL}", f" //{EVIL}",
 )  # fmt: skip
+REGISTERING = {
+    "organisation_name": "Hedgerow Care Ltd", "number_kind": "company", "company": "07654321", "charity": "",
+    "town": "", "person_name": "Ros Hale", "job_title": "Head",
+}  # fmt: skip
 NAMES = ("next", "url", "return", "return_to", "redirect", "redirect_uri", "back", "continue", "goto", "to", "u")
 
 
@@ -122,8 +130,10 @@ def test_a_false_host_gets_nothing_and_stands_in_no_letter_page_or_redirect_a10(
         seen = list(_letters_asked_for(scene, guest, colleague))
     letters = [found for one in Message.objects.exclude(id__in=before) if (found := message(one.id))]
     written = [f"{one.subject} {one.body_text}" for one in letters] + [one.message().as_string() for one in mail.outbox]
-    assert len(written) >= 2, [one.subject for one in letters]
-    assert any("http" in one for one in written)
+    subjects = [one.subject for one in letters]
+    assert subjects.count("Registering on Fairplace") == 2, "a new address gets a code, a known one a link"
+    assert len(written) >= 4, subjects
+    assert sum(settings.PUBLIC_ADDRESS in one for one in written) >= 2, "that of the settings"
     named = [one for one in [*written, *seen] if EVIL in one]
     assert named == []
     figures("letters", len(written))
@@ -141,7 +151,9 @@ def _letters_asked_for(scene: Scene, guest: Client, administrator: Client) -> It
     address = "fay@hedgerow.example"
     yield said(guest.post("/new-password/", {"email": _email_of(scene)}))
     yield said(guest.post("/sign-in/council/", {"email": _email_of(scene)}))
-    yield said(guest.post("/register/", _filled_in(guest, "/register/", address)))
+    for email in ("ros@hedgerow.example", _email_of(scene)):
+        yield said(guest.post("/register/", {**REGISTERING, "email": email}))
+        yield said(guest.get("/register/code/"))
     invite = "/council/people/invite/"
     yield said(administrator.post(invite, {"name": "Fay Invited", "email": address, "roles": ["evaluator"]}))
     for page in ("/", "/home/", "/council/people/", "/sign-in/", "/open-data/releases.json", "/log/"):
@@ -154,10 +166,58 @@ def _email_of(scene: Scene) -> str:
     return str(Person.objects.values_list("email", flat=True).get(id=scene.run.officer.person_id))
 
 
-def _filled_in(client: Client, address: str, email: str) -> dict[str, str]:
-    page = client.get(address).content.decode()
-    names = re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', page)
-    return {name: email if "email" in name else "Hedgerow Care Ltd" for name in names if "csrf" not in name}
+@pytest.mark.attack("A10", "an address of another host in every address and form")
+def test_who_registers_with_such_a_way_on_is_led_to_our_next_page_a10_q1(scene: Scene, figures: Figures) -> None:
+    """At each of the three steps: what is registered, another code, the code."""
+    for number, there in enumerate(LED):
+        cache.clear()  # of the tries that were counted
+        guest, email, along = Client(), f"ros{number}@hedgerow.example", {"next": there}
+        asked = guest.post("/register/", {**REGISTERING, **along, "email": email}, query_params=along)
+        again = guest.post("/register/code/", along, query_params=along)
+        entered = guest.post("/register/code/", {**along, "code": "000000", "password": "x" * 12, "again": "x" * 12})
+        assert (asked["Location"], again["Location"]) == ("/register/code/", "/register/code/")
+        assert entered.status_code == 200
+        assert EVIL not in entered.content.decode()
+        figures("requests", 3)
+    guest = Client()
+    guest.post("/register/", {**REGISTERING, "email": "last@hedgerow.example"})
+    code = re.search(r"is (\d{6})", messages_sent_to("last@hedgerow.example")[0].body_text)
+    assert code
+    said = {"code": code[1], "password": "seven grey otters", "again": "seven grey otters", "next": LED[0]}
+    assert guest.post("/register/code/", said, query_params={"next": LED[0]})["Location"] == "/provider/places/"
+
+
+LINE_ENDS = ("\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.attack("A10", "line ends and an address in the names that somebody registers with")
+@pytest.mark.parametrize("end", LINE_ENDS, ids=ascii)
+def test_nobody_sends_words_of_their_own_through_us_by_registering_a10_q1(db: None, end: str, figures: Figures) -> None:
+    """The address is anybody's until the code comes back: a letter to it holds no word that was typed into the form.
+
+    Controls: the framework's own field of one line lets a line end through, and a letter that greets by the typed name
+    says what the forger wants.
+    """
+    cache.clear()
+    name = f"Ros{end}Bcc: all@{EVIL}{end}{end}Your account is locked: sign in at https://{EVIL}/"
+    told = dict.fromkeys(("person_name", "job_title", "organisation_name", "town"), name)
+    guest, email = Client(), "victim@hedgerow.example"
+    answer = guest.post("/register/", {**REGISTERING, **told, "number_kind": "none", "email": email})
+    assert answer["Location"] == "/register/code/"
+    (letter,) = messages_sent_to(email)
+    assert deliver(letter.id)
+    sent = mail.outbox[-1]
+    assert sent.recipients() == [email]
+    assert EVIL not in sent.message().as_string()
+    assert "Bcc" not in sent.message().as_string()
+    kept = Registration.objects.get()
+    for field in (kept.person_name, kept.organisation_name, kept.job_title, kept.town):
+        assert len(field.splitlines()) == 1
+    figures("letters", 1)
+    figures("that hold a word of the forger", 0)
+    plain = django_fields.CharField().clean(name)
+    figures.control("names of several lines by a plain field, and the letter that greets so", int("https" in plain))
+    assert len(plain.splitlines()) > 1
 
 
 @contextmanager

@@ -73,6 +73,7 @@ def check_is_free(registered_number: str, number_kind: str = "number") -> None:
 
 
 def _send(registration: Registration, at: datetime) -> None:
+    """Until the code comes back the address is anybody's: no word that was typed into the form goes to it (A10)."""
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     has_account = Person.objects.filter(email__iexact=registration.email).exists()
     registration.code_sha256 = None if has_account else code_digest(code, registration.id.bytes)
@@ -85,7 +86,7 @@ def _send(registration: Registration, at: datetime) -> None:
         )
     else:
         body = (
-            f"Dear {registration.person_name}\n\nYour code for registering on Fairplace is {code}\n\n"
+            f"Hello\n\nYour code for registering on Fairplace is {code}\n\n"
             f"It works for {CODE_LASTS.seconds // 60} minutes. If you did not ask for it, you need do nothing."
         )
     queue_message(

@@ -12,11 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
-from fairplace.dps.competitions.models import Award
+from fairplace.dps.competitions.models import Award, Bid
 from fairplace.dps.qualification.models import Line
+from fairplace.foundations import audit
 from fairplace.foundations.messages.models import Message
 from tests.dps.competitions.council_side import REASON, Run, content, run
 from tests.dps.placements.test_agreement import accepted
+from tests.dps.world import person
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +122,25 @@ def test_a_competition_without_bids_ends_with_its_reason(set_clock: Clock) -> No
     made.open()
     client = signed_in(made.officer)
     here = f"/council/awarding/{made.competition_id}/"
-    assert "Nobody made a bid" in text(client.get(here))
+    comparison = text(client.get(here))
+    assert "Nobody made a bid" in comparison
+    assert "To evaluate" not in comparison
+    day, referral = text(client.get("/council/referrals/")), text(client.get(referral_page(made)))
+    for said in ("No bid to go on with", "No bids", "See what can be done"):
+        assert said in day
+    assert "Nobody made a bid" in referral
+    assert "issue the referral again with a wider search" in referral
+    for page in (day, referral):
+        assert "See the marking" not in page
+        assert "being marked" not in page
+    signatory = person(made.published.world.partner_id, "Signatory", "council_signatory")
+    theirs = signed_in(signatory).get(referral_page(made))
+    assert "A placement officer can end the competition" in text(theirs)
+    assert here not in theirs.content.decode(), "a page that is not theirs"
+    for evaluator in made.evaluators:
+        marking = text(signed_in(evaluator).get("/council/marking/"))
+        assert "Nothing waits for your mark" in marking
+        assert "SUR-2026-0001" not in marking
     assert Message.objects.filter(key__startswith=f"no-bid:{made.competition_id}").exists(), "the officer goes on"
     opened = text(signed_in(made.published.openers[0]).get(f"/council/opening/{made.competition_id}/"))
     assert "No bids from" in opened
@@ -145,8 +165,42 @@ def test_where_every_bid_is_excluded_there_is_one_thing_to_do_and_the_list_says_
     assert "No bid can be awarded" in page
     assert page.count("End without an award") == 1
     day = text(client.get("/council/referrals/"))
-    assert "No award can be made yet" in day
-    assert "See what is needed" in day
+    assert "No bid is left" in day
+    assert "See what can be done" in day
+    for untrue in ("An award is due", "No award can be made yet"):
+        assert untrue not in day
+
+
+def test_where_every_bid_is_excluded_before_the_scores_list_and_referral_say_so_c4(set_clock: Clock) -> None:
+    made = run(set_clock, bidders=2)
+    for bidder in made.published.bidders:
+        made.submit(bidder, content(made.published))
+    made.open()
+    client = signed_in(made.officer)
+    assert "The statements are being marked" in text(client.get("/council/referrals/"))
+    with audit.transaction_as(made.officer):
+        Bid.objects.filter(competition_id=made.competition_id).update(excluded_because="It was changed.")
+    pages = [text(client.get(page)) for page in ("/council/referrals/", referral_page(made))]
+    pages.append(text(client.get(f"/council/awarding/{made.competition_id}/")))
+    for page in pages:
+        assert "Every bid is excluded" in page
+        assert "being marked" not in page
+        assert "See the marking" not in page
+    counts = text(client.get("/council/referrals/?stage=without_bids"))
+    assert "SUR-2026-0001" in counts
+    assert "SUR-2026-0001" not in text(client.get("/council/referrals/?stage=to_evaluate"))
+
+
+def test_a_signatory_is_sent_to_no_page_of_the_officers_from_a_referral_x1(set_clock: Clock) -> None:
+    made = marked(set_clock)
+    signatory = person(made.published.world.partner_id, "Signatory", "council_signatory")
+    page = signed_in(signatory).get(referral_page(made)).content.decode()
+    assert "See the marking" not in page
+    assert f'/council/awarding/{made.competition_id}/"' not in page
+
+
+def referral_page(made: Run) -> str:
+    return f"/council/referrals/{made.published.referral_id}/"
 
 
 def test_go_to_the_agreement_opens_that_agreement_k1(set_clock: Clock) -> None:

@@ -24,6 +24,7 @@ from fairplace.dps.competitions.queries.substitutes import EvaluatorRow, evaluat
 from fairplace.dps.competitions.queries.what_if import what_if
 from fairplace.dps.competitions.rules.criterion_names import CRITERION_NAMES
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.nothing_left import nothing_left
 from fairplace.dps.competitions.rules.publication import evaluators_needed
 from fairplace.dps.competitions.rules.sensitivity import Sensitivity
 from fairplace.dps.market.queries.categories import content_of
@@ -105,6 +106,12 @@ class Comparison:
     missed: Mapping[str, str]
     prices: tuple[QuestionedPrice, ...]
     cover_missing: tuple[str, ...]
+
+    @property
+    def nothing_left(self) -> str:
+        """By rules/nothing_left; "" where there is a bid to go on with."""
+        left = self.in_running if self.state in _BEFORE_SCORES else self.due and self.due.standing
+        return nothing_left(self.state, received=bool(self.received), left=bool(left))
 
     @property
     def waiting(self) -> ProposalRow | None:

@@ -9,8 +9,10 @@ from datetime import datetime
 from uuid import UUID
 
 from fairplace.dps.competitions.models import Competition, Evaluator, Invitation, LimitChange, Opener
+from fairplace.dps.competitions.queries.bids_left import nothing_left_of
 from fairplace.dps.competitions.queries.opening_parts import WAITING, usable_openers
 from fairplace.dps.competitions.queries.snapshot import SnapshotRow, latest, snapshot_of
+from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.opening import NEEDED
 from fairplace.dps.referrals.permissions import check_may_see_referral
 from fairplace.foundations.kernel.actor import Actor
@@ -72,6 +74,7 @@ class CouncilCompetition:
     not_invited: tuple[SnapshotRow, ...]
     widenings: tuple[Widening, ...]
     openers_short: bool = False
+    nothing_left: str = ""
 
     @property
     def answered(self) -> int:
@@ -103,7 +106,8 @@ class CouncilCompetition:
 def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | None:
     """None while the referral is a draft. Raises NotThere for another council's.
 
-    openers_short: fewer than two of the three can still open the bids, so nobody can (C2).
+    openers_short: fewer than two of the three can still open the bids, so nobody can (C2). nothing_left: by
+    rules/nothing_left, "" where there is a bid to go on with.
     """
     found = Competition.objects.filter(referral=referral_id).first()
     if found is None:
@@ -124,6 +128,7 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
         closes_at=found.closes_at,
         opened_at=found.opened_at,
         openers=tuple(openers),
+        nothing_left=nothing_left_of(found.pk, CompetitionStanding(found.state)),
         openers_short=sum(one.note != CANNOT for one in openers) < NEEDED,
         evaluators=tuple(TeamMember(*row) for row in evaluators.values_list("person_id", "person__name")),
         invited=tuple(

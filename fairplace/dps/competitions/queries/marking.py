@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from fairplace.dps.competitions.models import Bid, Competition, Declaration, Evaluator, Mark
 from fairplace.dps.competitions.permissions import person_of
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
@@ -97,10 +99,14 @@ class StatementPage:
 
 
 def marking_of(actor: Actor) -> list[MarkingRow]:
-    """Competitions in evaluation that name the actor as an evaluator: longest open first. Four statements."""
+    """Competitions in evaluation that name the actor as an evaluator: longest open first. Four statements.
+
+    Where nobody bid, or every bid is excluded, there is nothing to mark.
+    """
+    to_mark = Bid.objects.filter(competition=OuterRef("id"), excluded_because="")
     mine = Evaluator.objects.filter(person_id=person_of(actor)).values("competition_id")
     open_ones = Competition.objects.filter(
-        id__in=mine, council_id=actor.organisation_id, state=CompetitionStanding.EVALUATING.value
+        Exists(to_mark), id__in=mine, council_id=actor.organisation_id, state=CompetitionStanding.EVALUATING.value
     )
     return _rows(list(open_ones.select_related("referral").order_by("opened_at")), actor)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from fairplace.dps.competitions.queries.bids_left import NOTHING_LEFT
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import BY_STANDING, LIVE, Stage
 from fairplace.dps.organisations.rules.roles import Role
@@ -24,7 +25,8 @@ STANDSTILL = "standstill"
 @dataclass(frozen=True, slots=True)
 class WorkingDayRow:
     """One referral. due_at: closing time, end of the family's choice, of a standstill, or of the time to accept,
-    whichever comes next. standing: the state of the competition, STANDSTILL, or of a referral without one.
+    whichever comes next. standing: the state of the competition, or of a referral without
+    one; STANDSTILL, or what rules/nothing_left says, where that tells more.
 
     since: when bids were opened or scored, or the award accepted, where people are waited for and not a day.
     invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2). questions: those
@@ -63,7 +65,8 @@ def _stage_sql() -> str:
         "CASE WHEN r.state IN ('closed', 'cancelled') THEN 'finished' WHEN r.state = 'placed' THEN 'to_sign'"
         " WHEN c.id IS NULL THEN 'to_publish'"
         f" WHEN c.state = '{CompetitionStanding.OPEN.value}' THEN"
-        f" CASE WHEN %(now)s < c.closes_at THEN 'waiting' ELSE 'to_open' END {known} END"
+        f" CASE WHEN %(now)s < c.closes_at THEN 'waiting' ELSE 'to_open' END"
+        f" WHEN left_over.nothing IS NOT NULL THEN '{Stage.WITHOUT_BIDS.value}' {known} END"
     )
 
 
@@ -79,7 +82,7 @@ _SQL = f"""
                     WHEN c.state = 'awarded' AND EXISTS (
                         SELECT FROM competitions_award a WHERE a.competition_id = c.id AND a.declined_at IS NULL
                            AND a.accept_from > %(now)s) THEN '{STANDSTILL}'
-                    ELSE coalesce(c.state, r.state) END AS standing,
+                    ELSE coalesce(left_over.nothing, c.state, r.state) END AS standing,
                {_stage_sql()} AS stage,
                CASE c.state
                    WHEN 'with_family' THEN (SELECT max(f.expires_at) FROM competitions_familychoice f
@@ -100,6 +103,7 @@ _SQL = f"""
                                           WHERE a.competition_id = c.id)
                END AS since
           FROM asked r LEFT JOIN competitions_competition c ON c.referral_id = r.id
+          LEFT JOIN LATERAL (SELECT {NOTHING_LEFT} AS nothing) AS left_over ON true
          WHERE r.state = ANY(%(standings)s)
     ), counts AS (
         SELECT coalesce(jsonb_object_agg(stage, number), '{{}}') AS by_stage

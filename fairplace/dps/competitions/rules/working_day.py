@@ -17,6 +17,7 @@ class Stage(Enum):
     TO_PUBLISH = "to_publish"
     WAITING = "waiting"
     TO_OPEN = "to_open"
+    WITHOUT_BIDS = "without_bids"
     TO_EVALUATE = "to_evaluate"
     WITH_FAMILY = "with_family"
     TO_AWARD = "to_award"
@@ -25,14 +26,17 @@ class Stage(Enum):
 
     @property
     def label(self) -> str:
-        return "Waiting for bids" if self is Stage.WAITING else self.value.replace("_", " ").capitalize()
+        return _LABELS.get(self, self.value.replace("_", " ").capitalize())
+
+
+_LABELS = {Stage.WAITING: "Waiting for bids", Stage.WITHOUT_BIDS: "No bid to go on with"}
 
 
 LIVE = tuple(stage for stage in Stage if stage is not Stage.FINISHED)
 
 BY_STANDING: dict[CompetitionStanding, Stage] = {
     _C.OPENING: Stage.TO_OPEN,
-    _C.NO_COMPLIANT_BID: Stage.TO_EVALUATE,
+    _C.NO_COMPLIANT_BID: Stage.WITHOUT_BIDS,
     _C.EVALUATING: Stage.TO_EVALUATE,
     _C.PRICE_QUESTIONED: Stage.TO_EVALUATE,
     _C.WITH_FAMILY: Stage.WITH_FAMILY,
@@ -46,9 +50,13 @@ BY_STANDING: dict[CompetitionStanding, Stage] = {
 
 
 def stage_of(
-    referral: ReferralStanding, competition: CompetitionStanding | None, closes_at: datetime | None, now: datetime
+    referral: ReferralStanding,
+    competition: CompetitionStanding | None,
+    closes_at: datetime | None,
+    now: datetime,
+    nothing_left: str = "",
 ) -> Stage:
-    """The clock decides between waiting and to open: no job has to run for it (C2).
+    """The clock decides between waiting and to open: no job has to run for it (C2). nothing_left: rules/nothing_left.
 
     A referral closes when its agreement is signed, so an accepted award stays "to sign" until then.
     """
@@ -60,4 +68,6 @@ def stage_of(
         return Stage.TO_PUBLISH
     if competition is _C.OPEN:
         return Stage.WAITING if now < closes_at else Stage.TO_OPEN
+    if nothing_left:
+        return Stage.WITHOUT_BIDS
     return BY_STANDING[competition]

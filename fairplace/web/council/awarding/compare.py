@@ -19,6 +19,7 @@ from fairplace.dps.placements.queries.agreements import agreements_of_award
 from fairplace.dps.referrals.rules.children import child_name, read_code
 from fairplace.web.components.formats import counted, miles, money, sentence
 from fairplace.web.components.rows import Cell, ComparedPlace, Fact, Status
+from fairplace.web.council.referrals.stages import NOTHING_LEFT
 from fairplace.web.page import Audience, PageRequest, page, render
 
 _TONES = {
@@ -49,7 +50,7 @@ def show_comparison(request: PageRequest, found: Comparison, refusal: str = "", 
         "web/council/awarding/compare.jinja",
         http_status=http_status,
         found=found,
-        standing=_TONES.get(found.state, Status(found.state.label)),
+        standing=NOTHING_LEFT.get(found.nothing_left) or _TONES.get(found.state, Status(found.state.label)),
         rows=_criteria(found),
         places=[_place(bid, found) for bid in found.ranked],
         prices=[(bid, _price_parts(bid, found)) for bid in found.ranked],

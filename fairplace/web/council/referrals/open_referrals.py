@@ -75,7 +75,7 @@ def open_referrals(request: PageRequest) -> HttpResponse:
         filters=filters,
         also=also_waiting(request.actor, request.now) if number == 1 else [],
         columns=_columns(request, found),
-        strip=[(stage, found.counts.get(stage, 0), _href(stage)) for stage in Stage],
+        strip=_strip(found.counts),
         chosen=asked.get("stage"),
         filtered=any(asked.values()),
     )
@@ -132,6 +132,15 @@ def _find(request: PageRequest, asked: Mapping[str, str], limit: int, offset: in
         limit=limit,
         offset=offset,
     )
+
+
+def _strip(counts: Mapping[Stage, int]) -> list[tuple[Stage, int, str]]:
+    """What goes on without bids is rare: it stands there when there is some."""
+    return [
+        (stage, counts.get(stage, 0), _href(stage))
+        for stage in Stage
+        if stage is not Stage.WITHOUT_BIDS or counts.get(stage)
+    ]
 
 
 def _columns(request: PageRequest, found: WorkingDay) -> list[Column]:

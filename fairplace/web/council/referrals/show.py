@@ -48,9 +48,11 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         return redirect("council:referrals:write", referral_id=referral_id)
     standing = CompetitionStanding(competition.state) if competition else None
     closes_at = competition.closes_at if competition else None
-    stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now)
+    nothing_left = competition.nothing_left if competition else ""
+    stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now, nothing_left)
     state = competition.state if competition else row.state
-    action = next_action(stage, request.actor, row.id, competition.id if competition else None, state)
+    told = nothing_left or state
+    action = next_action(stage, request.actor, row.id, competition.id if competition else None, told)
     blind = must_not_see_names(request.actor, competition)
     return render(
         request,
@@ -58,9 +60,9 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         referral=row,
         competition=competition,
         stage=stage,
-        status=status_of(stage, state),
+        status=status_of(stage, told),
         action=action,
-        acts=stage not in {Stage.WAITING, Stage.FINISHED} and action.href != request.path,
+        acts=not nothing_left and stage not in {Stage.WAITING, Stage.FINISHED} and action.href != request.path,
         at_a_glance=_at_a_glance(row.start_on, competition, row.radius_miles),
         sections=fact_sections(row, may_change=False),
         reasons=_reasons(competition),

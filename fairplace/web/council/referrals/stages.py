@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fairplace.dps.competitions.queries.working_day import STANDSTILL
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.nothing_left import ALL_EXCLUDED, NO_BIDS, NONE_LEFT
 from fairplace.dps.competitions.rules.working_day import Stage
 from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.actor import Actor
@@ -17,6 +18,7 @@ TONES: dict[Stage, Tone] = {
     Stage.TO_PUBLISH: "active",
     Stage.WAITING: "waiting",
     Stage.TO_OPEN: "warning",
+    Stage.WITHOUT_BIDS: "warning",
     Stage.TO_EVALUATE: "active",
     Stage.WITH_FAMILY: "waiting",
     Stage.TO_AWARD: "active",
@@ -30,6 +32,14 @@ TWO_DECIDE = {
     CompetitionStanding.PRICE_QUESTIONED.value: Status("A price is questioned", "waiting"),
 }
 """What the officer, and not an evaluator, goes on with."""
+NOTHING_LEFT = {
+    NO_BIDS: Status("No bids", "warning"),
+    ALL_EXCLUDED: Status("Every bid is excluded", "warning"),
+    NONE_LEFT: Status("No bid is left", "warning"),
+}
+
+
+_SIGN = (Role.COUNCIL_SIGNATORY.value, Role.PROCUREMENT_OFFICER.value)
 
 
 class NextAction(NamedTuple):
@@ -38,12 +48,12 @@ class NextAction(NamedTuple):
 
 
 def status_of(stage: Stage, standing: str = "") -> Status:
-    """standing: the state of the competition, where it says more than the column."""
+    """standing: the state of the competition, or what is left of it, where it says more than the column."""
     if stage is Stage.FINISHED:
         words = {"no_award": "No award", "cancelled": "Cancelled"}
         return Status(words.get(standing, "Finished"), "quiet")
-    if standing in TWO_DECIDE:
-        return TWO_DECIDE[standing]
+    if standing in TWO_DECIDE or standing in NOTHING_LEFT:
+        return (TWO_DECIDE | NOTHING_LEFT)[standing]
     if standing == STANDSTILL:
         return Status("In standstill", "waiting")
     if standing == "awarded":
@@ -69,11 +79,17 @@ def next_action(
         return look._replace(text="See the answers")
     if stage is Stage.TO_OPEN:
         return _go("Open the bids", "opening:open", competition_id) if actor.holds(Role.OPENER.value) else look
+    if stage is Stage.TO_EVALUATE and standing not in TWO_DECIDE and actor.holds(Role.EVALUATOR.value):
+        return _go("Mark the statements", "marking:mark", competition_id)
+    if stage is Stage.TO_SIGN and standing == "accepted" and actor.holds(*_SIGN):
+        return NextAction("Sign the agreement", address("council:agreements:to_sign"))
+    if not actor.holds(Role.PLACEMENT_OFFICER.value):
+        return look
+    if standing in TWO_DECIDE:
+        return _go("See what is needed", "awarding:compare", competition_id)
+    if stage is Stage.WITHOUT_BIDS:
+        return _go("See what can be done", "awarding:compare", competition_id)
     if stage is Stage.TO_EVALUATE:
-        if standing in TWO_DECIDE and actor.holds(Role.PLACEMENT_OFFICER.value):
-            return _go("See what is needed", "awarding:compare", competition_id)
-        if actor.holds(Role.EVALUATOR.value):
-            return _go("Mark the statements", "marking:mark", competition_id)
         return _go("See the marking", "awarding:compare", competition_id)
     if stage is Stage.WITH_FAMILY:
         return _go("See what the family was asked", "awarding:compare", competition_id)
@@ -84,8 +100,6 @@ def next_action(
             competition_id,
         )
     if stage is Stage.TO_SIGN:
-        if standing == "accepted" and actor.holds(Role.COUNCIL_SIGNATORY.value, Role.PROCUREMENT_OFFICER.value):
-            return NextAction("Sign the agreement", address("council:agreements:to_sign"))
         return _go("See the award", "awarding:compare", competition_id)
     return look
 

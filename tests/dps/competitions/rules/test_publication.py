@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
+from fairplace.dps.competitions.rules.nothing_left import ALL_EXCLUDED, NO_BIDS, NONE_LEFT, nothing_left
 from fairplace.dps.competitions.rules.publication import closing_time, team_faults
 from fairplace.dps.competitions.rules.working_day import LIVE, Stage, stage_of
 from fairplace.dps.market.rules.category_content import ResponseTime
@@ -98,3 +99,25 @@ def test_every_standing_has_its_column_and_the_clock_opens() -> None:
         assert stage_of(published, standing, closes, TUESDAY) in Stage
         assert stage_of(ReferralStanding.CLOSED, standing, closes, TUESDAY) is Stage.FINISHED
     assert Stage.FINISHED not in LIVE
+
+
+@pytest.mark.parametrize(
+    ("state", "received", "left", "said"),
+    [
+        (CompetitionStanding.EVALUATING, True, True, ""),
+        (CompetitionStanding.EVALUATING, False, False, NO_BIDS),
+        (CompetitionStanding.EVALUATING, True, False, ALL_EXCLUDED),
+        (CompetitionStanding.PRICE_QUESTIONED, True, False, ALL_EXCLUDED),
+        (CompetitionStanding.TO_AWARD, True, False, NONE_LEFT),
+        (CompetitionStanding.SCORED, True, False, NONE_LEFT),
+        (CompetitionStanding.OPEN, False, False, ""),
+        (CompetitionStanding.NO_AWARD, False, False, ""),
+    ],
+)
+def test_c4_where_no_bid_is_left_the_working_day_says_which_and_nothing_is_to_be_evaluated(
+    state: CompetitionStanding, received: bool, left: bool, said: str
+) -> None:
+    nothing = nothing_left(state, received=received, left=left)
+    assert nothing == said
+    stage = stage_of(ReferralStanding.PUBLISHED, state, TUESDAY, TUESDAY, nothing)
+    assert (stage is Stage.WITHOUT_BIDS) == bool(said)

@@ -23,9 +23,10 @@ from fairplace.web.page import PageRequest, render
 
 FURTHEST = timedelta(days=60)
 PAST = timedelta(minutes=1)
-_DOES = {
+WORDS = {
     "closes": "bids close for {reference}",
     "choice_ends": "the family’s time to choose ends for {reference}",
+    "standstill_ends": "the standstill of {reference} ends and the award can be accepted",
     "acceptance_ends": "the time to accept the award of {reference} ends",
 }
 
@@ -75,7 +76,7 @@ def _move(request: PageRequest) -> None:
 
 def _jumps(now: datetime) -> Iterator[Jump]:
     for coming in coming_deadlines(now):
-        does = _DOES[coming.what].format(reference=coming.reference)
+        does = WORDS[coming.what].format(reference=coming.reference)
         yield Jump(coming.at + PAST, does, f"{coming.title}, {coming.council_name}")
 
 

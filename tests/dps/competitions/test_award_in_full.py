@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from fairplace.demo.clock import WORDS
 from fairplace.dps.competitions import events
 from fairplace.dps.competitions.actions import make_award as making
 from fairplace.dps.competitions.actions.accept_award import accept_award
@@ -18,6 +19,7 @@ from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.send_family_code import send_family_code
 from fairplace.dps.competitions.jobs import end_what_lapsed
 from fairplace.dps.competitions.models import Award, FamilyChoice, Feedback, Mark
+from fairplace.dps.competitions.queries.coming_deadlines import coming_deadlines
 from fairplace.dps.competitions.queries.feedback import feedback_for, feedback_letter
 from fairplace.dps.competitions.queries.provider_tasks import TaskKind, provider_tasks
 from fairplace.dps.competitions.queries.working_day import working_day
@@ -124,6 +126,15 @@ def test_c6_at_the_end_of_the_standstill_whoever_can_accept_is_told_once_and_has
     assert Message.objects.filter(key__startswith="standstill-ended:").count() == letters
     kinds = [row.kind for row in audit.timeline(about=made.published.referral_id)]
     assert kinds.count(events.STANDSTILL_ENDED) == 1
+
+
+def test_c6_the_demos_clock_can_be_moved_to_the_end_of_a_standstill(set_clock: Clock, standstill: None) -> None:
+    _, award = _in_standstill(set_clock)
+    assert award.accept_from is not None
+    ends = [("standstill_ends", award.accept_from), ("acceptance_ends", award.accept_by)]
+    assert [(one.what, one.at) for one in coming_deadlines(award.made_at)] == ends
+    assert {one.what for one in coming_deadlines(award.made_at)} <= set(WORDS), "each has its sentence on the page"
+    assert [(one.what, one.at) for one in coming_deadlines(award.accept_from)] == ends[1:]
 
 
 def test_c6_no_standstill_is_said_to_be_over_of_an_award_that_is_gone(set_clock: Clock, standstill: None) -> None:

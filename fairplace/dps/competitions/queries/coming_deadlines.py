@@ -14,7 +14,7 @@ from fairplace.foundations import audit
 
 @dataclass(frozen=True, slots=True)
 class ComingDeadline:
-    """what: closes, choice_ends or acceptance_ends."""
+    """what: closes, choice_ends, standstill_ends or acceptance_ends."""
 
     at: datetime
     what: str
@@ -51,10 +51,12 @@ def _coming(at: datetime, limit: int) -> list[ComingDeadline]:
         accept_by__gt=at,
         competition__state=CompetitionStanding.AWARDED.value,
     )
+    standstills = awards.filter(accept_from__gt=at)
     found = [
         *(("closes", *row) for row in closing.values_list(
             "closes_at", "referral__reference", "referral__title", "council__name")),
         *(("choice_ends", *row) for row in choices.values_list("expires_at", *_OF)),
+        *(("standstill_ends", *row) for row in standstills.values_list("accept_from", *_OF)),
         *(("acceptance_ends", *row) for row in awards.values_list("accept_by", *_OF)),
     ]  # fmt: skip
     return sorted(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """bids: of all competitions together. compared: how many bids the page of compared bids shows.
+    """bids: of all competitions together. compared: how many bids the page of compared bids shows. regions: that places
+    and homes lie around; nobody looks for a place in another region than the child's.
 
     applications: sent, to be decided. draft_lines: places of the application that is opened, saved and sent.
     """
@@ -21,6 +22,7 @@ class Size:
     compared: int
     applications: int
     draft_lines: int
+    regions: int = 1
 
 
 SIZES = {
@@ -47,6 +49,18 @@ SIZES = {
             compared=10,
             applications=1_000,
             draft_lines=50,
+        ),
+        Size(
+            "national",
+            councils=150,
+            providers=2_500,
+            establishments=12_000,
+            referrals=60_000,
+            bids=300_000,
+            compared=10,
+            applications=3_000,
+            draft_lines=50,
+            regions=20,
         ),
     )
 }

@@ -52,13 +52,13 @@ def make_competitions(
     """The second referral's competition is the one compared: it gets exactly so many bids as the size says."""
     published = [one for one in referrals if one.standing != NO_COMPETITION]
     usual = size.bids / sum(one.standing in OPENED for one in published)
-    by_category = defaultdict(list)
+    near = defaultdict(list)
     for place in places:
-        by_category[place.category.id].append(place)
+        near[place.category.id, place.region].append(place)
     made = []
     for referral in published:
         bids = size.compared if referral is referrals[1] else max(1, round(chance.gauss(usual, usual / 3)))
-        made.append(_competition(chance, referral, by_category[referral.category.id], bids, now))
+        made.append(_competition(chance, referral, near[referral.category.id, referral.council.region], bids, now))
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from benchmarks.seed.copying import Connection, as_json, copy
+from benchmarks.sizes import Size
 from fairplace.dps.market.rules.category_content import CategoryContent, read_content
 from fairplace.dps.market.seeds import read_seed, read_terms_seed
 from fairplace.dps.organisations.rules.roles import Role
@@ -29,10 +30,14 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """Three openers, two evaluators, one procurement officer and as many placement officers as the council needs."""
+    """Three openers, two evaluators, one procurement officer and as many placement officers as the council needs.
+
+    region: the number of the one it lies in.
+    """
 
     id: UUID
     name: str
+    region: int
     officers: tuple[UUID, ...]
     openers: tuple[UUID, ...]
     evaluators: tuple[UUID, ...]
@@ -47,10 +52,19 @@ def _keys(number: int) -> tuple[UUID, ...]:
     return tuple(new_id() for _ in range(number))
 
 
-def make_councils(connection: Connection, number: int) -> list[Council]:
+def make_councils(connection: Connection, size: Size) -> list[Council]:
+    names = [*NAMES, *(f"Invented Borough {at}" for at in range(len(NAMES), size.councils))][: size.councils]
     councils = [
-        Council(new_id(), f"{name} Council", _keys(8), openers=_keys(3), evaluators=_keys(2), procurement=new_id())
-        for name in NAMES[:number]
+        Council(
+            new_id(),
+            f"{name} Council",
+            at % size.regions,
+            _keys(8),
+            openers=_keys(3),
+            evaluators=_keys(2),
+            procurement=new_id(),
+        )
+        for at, name in enumerate(names)
     ]
     copy(
         connection,

@@ -17,7 +17,6 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.foundations.kernel.identifiers import new_id
 
-CENTRE = GridPoint(545_000, 150_000)  # between Guildford and Maidstone
 PENCE = {"sen": (3_000, 18_000), "residential": (20_000, 65_000)}  # a heading a week: below the caps of every kind
 KINDS = {"sen": ("independent_special_school", "non_maintained_special_school"), "residential": ("childrens_home",)}
 WORDS = ("Oak", "Mill", "River", "Hill", "Beech", "Harbour", "Orchard", "Meadow", "Stone", "Willow", "Bridge", "Lark")
@@ -38,6 +37,7 @@ class Place:
     name: str
     provider: Provider
     category: Category
+    region: int
     line: UUID
     state: str
     point: GridPoint
@@ -47,6 +47,11 @@ class Place:
     kinds: tuple[str, ...]
     competency: Decimal
     core_costs: Mapping[str, Decimal]
+
+
+def centre_of(region: int) -> GridPoint:
+    """The first lies between Guildford and Maidstone; the others west and north of it, too far to look across."""
+    return GridPoint(545_000 - 60_000 * (region % 4), 150_000 + 55_000 * (region // 4))
 
 
 def make_providers(connection: Connection, size: Size) -> list[Provider]:
@@ -112,7 +117,7 @@ def make_places(
     providers = make_providers(connection, size)
     # The larger a provider the rarer, and everyone has one at least.
     owners = providers + [providers[int(len(providers) * chance.random() ** 3)] for _ in range(size.establishments)]
-    places = [_place(chance, at, owners[at], categories) for at in range(size.establishments)]
+    places = [_place(chance, at, owners[at], categories, at % size.regions) for at in range(size.establishments)]
     # The newest place of every provider that has several is approved and waits for the signatures.
     newest = {one.provider.id: at for at, one in enumerate(places)}
     several = {key for key, number in Counter(one.provider.id for one in places).items() if number > 2}
@@ -124,9 +129,9 @@ def make_places(
     return places
 
 
-def _place(chance: Random, at: int, provider: Provider, categories: list[Category]) -> Place:
+def _place(chance: Random, at: int, provider: Provider, categories: list[Category], region: int) -> Place:
     category = categories[0 if chance.random() < 0.55 else 1]
-    content = category.content
+    content, centre = category.content, centre_of(region)
     kinds = [kind.code for kind in content.placement_kinds]
     age_from = chance.choice((5, 8, 11))
     spread = 28_000 if chance.random() < 0.8 else 70_000  # metres; four of five lie near the centre
@@ -135,9 +140,10 @@ def _place(chance: Random, at: int, provider: Provider, categories: list[Categor
         name=f"{WORDS[at % 12]} {WORDS[at // 12 % 12]} {'School' if content.code == 'sen' else 'House'} {at}",
         provider=provider,
         category=category,
+        region=region,
         line=new_id(),
         state=chance.choices(("accredited", "suspended", "applied"), (93, 2, 5))[0],
-        point=GridPoint(int(chance.gauss(CENTRE.easting, spread)), int(chance.gauss(CENTRE.northing, spread / 2))),
+        point=GridPoint(int(chance.gauss(centre.easting, spread)), int(chance.gauss(centre.northing, spread / 2))),
         age_from=age_from,
         age_to=chance.choice((16, 18, 19)),
         takes=chance.choices(("anyone", "girls", "boys"), (80, 8, 12))[0],

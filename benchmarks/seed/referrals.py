@@ -12,7 +12,7 @@ from uuid import UUID
 
 from benchmarks.seed.copying import Connection, as_json, copy
 from benchmarks.seed.market import Category, Council
-from benchmarks.seed.places import CENTRE
+from benchmarks.seed.places import centre_of
 from benchmarks.sizes import Size
 from fairplace.dps.market.rules.category_content import Item
 from fairplace.dps.referrals.rules.weights import USUAL
@@ -94,7 +94,7 @@ def _standings(number: int) -> Iterator[str]:
 
 
 def _referral(chance: Random, at: int, council: Council, category: Category, standing: str, now: datetime) -> Referral:
-    content = category.content
+    content, centre = category.content, centre_of(council.region)
     days = chance.uniform(1, 5) if standing in {"draft", "open"} else chance.uniform(15, 40)
     if standing not in LIVE and standing != NO_COMPETITION:
         days = chance.uniform(60, 1000)
@@ -106,7 +106,7 @@ def _referral(chance: Random, at: int, council: Council, category: Category, sta
         standing=standing,
         written_by=chance.choice(council.officers),
         at=now - timedelta(days=days),
-        home=GridPoint(int(chance.gauss(CENTRE.easting, 20_000)), int(chance.gauss(CENTRE.northing, 10_000))),
+        home=GridPoint(int(chance.gauss(centre.easting, 20_000)), int(chance.gauss(centre.northing, 10_000))),
         age=chance.randint(11, 15),
         kind=chance.choice(content.placement_kinds).code,
         choice_by=chance.choices(("parent", "nobody"), (3, 1))[0],

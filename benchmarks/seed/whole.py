@@ -38,7 +38,7 @@ def seed(connection: Connection, size: Size, keyring: Keyring) -> Seeded:
     """Fill an empty, migrated database as the tables' owner. The same data every time but for keys and the date."""
     chance, now, seal = Random(2026), datetime.now(UTC), sealer(keyring)
     with behind_the_walls(connection):
-        councils = make_councils(connection, size.councils)
+        councils = make_councils(connection, size)
         system, categories = make_market(connection, councils, now)
         places = make_places(connection, chance, size, system, categories, now)
         drafts, line = copy_applications(connection, chance, size, system, categories[0], councils[0], now)

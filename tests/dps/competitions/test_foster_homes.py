@@ -36,7 +36,7 @@ from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.geography import districts
 from fairplace.foundations.kernel.actor import Actor
-from fairplace.foundations.kernel.grid import GridPoint
+from fairplace.foundations.kernel.grid import GridPoint, distance_band, record_miles
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.kernel.sealed_fields import CannotOpen
 from tests.commands.running import fairplace
@@ -46,6 +46,7 @@ from tests.dps.competitions.rules.independent_scoring import independent_result
 from tests.dps.competitions.writing import save, say_will_bid, submit
 from tests.dps.referrals.written import HOME, HOME_POINT, Market, make_team
 from tests.dps.world import AT, World, beyond_walls, make_world
+from tests.drill.plugin import Figures
 
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime | None], None]
@@ -199,13 +200,36 @@ def test_c3_officer_family_and_letters_read_the_same_miles(made: Fostering) -> N
         assert str(rows[made.near.provider_id].miles) == "33.844498"
         referral = referral_for_bidder(made.run.published.referral_id)
         (place,) = family_places(made.run.competition_id, [rows[made.far.provider_id].id], referral)
-        assert (str(place.miles), place.household) == ("0.468364", True)
+        assert (place.miles, place.band, place.household) == (None, "under 10 miles", True)
         letter = Feedback.objects.get(award_id=award, bid__provider=made.near.provider_id)
         assert "It is under 10 miles from the child's home." in letter.content["winner"]["characteristics"]
     with audit.transaction_as(made.near.actor):
         told = json.dumps(Feedback.objects.get(bid__provider=made.near.provider_id).content)
     assert "33.8" not in told, "its bidder reads a band"
     assert "30 to 40 miles" in told
+
+
+@pytest.mark.attack("A17", "a family works out where a home is whose address is withheld")
+def test_a17_a_family_cannot_find_the_district_of_a_foster_home_by_what_it_is_told(
+    made: Fostering, figures: Figures
+) -> None:
+    """It knows its own address, and the points of all districts are published (decision 0066)."""
+    _opened(made)
+    _scored(made)
+    with audit.transaction_as(made.run.officer):
+        (row,) = [one for one in bid_rows(made.run.competition_id) if one.provider_id == made.near.provider_id]
+        (place,) = family_places(made.run.competition_id, [row.id], referral_for_bidder(made.run.published.referral_id))
+    exact = str(row.miles)[:4]
+    assert exact not in json.dumps(place.as_json())
+    home = GridPoint(*HOME_POINT)
+    miles = {name: record_miles(home, point) for name, point in districts.district_points().items()}
+    fits = [name for name, far in miles.items() if distance_band(far) == place.band]
+    assert "TN13" in fits
+    assert len(fits) > 100
+    found = [name for name, far in miles.items() if abs(far - row.miles) < Decimal("0.05")]
+    assert len(found) < 5
+    figures("districts that fit what it is told", len(fits), "min")
+    figures.control("districts that fit a tenth of a mile", len(found))
 
 
 def test_r1_miles_of_a_household_are_sealed_and_bound_to_their_bid(made: Fostering) -> None:

@@ -13,9 +13,14 @@ from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.end_without_award import end_without_award
 from fairplace.dps.competitions.models import FamilyChoice
+from fairplace.dps.organisations.models import Establishment
+from fairplace.foundations import audit
+from fairplace.foundations.encryption import reveal
 from fairplace.foundations.messages.queries import all_messages
 from tests.dps.competitions.council_side import Run, content, run
 from tests.dps.competitions.test_awarding import scored
+from tests.dps.world import beyond_walls
+from tests.drill.plugin import Figures
 from tests.web.provider.test_bidding_pages import signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +70,41 @@ def test_a_family_looks_chooses_and_is_thanked(asked: Run) -> None:
     assert "looked for the place" in account
     for hidden in ("98.76", "School 0", "School 2"):
         assert hidden not in account, "C12: no prices, no rivals"
+
+
+@pytest.mark.attack("A17", "a family works out where a home is whose address is withheld")
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("childrens_home", "10 to 20 miles from home"),
+        ("supported_accommodation", "10 to 20 miles from home"),
+        ("independent_special_school", "12.3 miles from home"),
+    ],
+)
+def test_a17_r1_a_family_reads_the_band_of_a_place_whose_address_is_withheld(
+    set_clock: Clock, kind: str, told: str, figures: Figures
+) -> None:
+    """In both versions of the page, and in what is kept of it. Control: a school, which anybody finds in its register,
+    by the tenth of a mile.
+    """
+    made = run(set_clock)
+    beyond_walls(Establishment.objects.update)(kind=kind)
+    for bidder in made.published.bidders:
+        made.submit(bidder, content(made.published, price="98.76"))
+    made.open()
+    made.mark_all(["5", "4", "3.5"])
+    made.score()
+    here = f"/family/choice/{made.token()}/"
+    pages = [text(Client().get(here, query)) for query in ({}, {"easy": "1"})]
+    assert all(told in page for page in pages)
+    with audit.transaction_as(made.officer):
+        pages.append(reveal(FamilyChoice.objects.get(), "shown") or "")
+    exact = sum("12.3" in page for page in pages)
+    if kind == "independent_special_school":
+        figures.control("texts with the miles of a school", exact)
+    else:
+        assert exact == 0
+        figures("texts with the miles of a home", exact)
 
 
 def test_a_link_that_we_never_sent_is_not_there(asked: Run) -> None:

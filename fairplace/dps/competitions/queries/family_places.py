@@ -11,10 +11,12 @@ from fairplace.dps.competitions.queries.bid_rows import BidRow, bid_rows
 from fairplace.dps.competitions.rules.family_place import FamilyItem, FamilyPlace
 from fairplace.dps.organisations.queries.establishments import EstablishmentRow, establishment_rows
 from fairplace.dps.organisations.rules.ratings import band_of
+from fairplace.dps.organisations.rules.withheld_addresses import ADDRESS_WITHHELD
 from fairplace.dps.referrals.queries.child import called_by_family
 from fairplace.dps.referrals.queries.referral_for_bidder import BidderReferral
 from fairplace.dps.referrals.rules.children import COHORT
 from fairplace.dps.referrals.rules.facts import AskedFor
+from fairplace.foundations.kernel.grid import distance_band
 
 
 def family_places(
@@ -47,13 +49,15 @@ def _in_the_familys_words(referral: BidderReferral, child: int) -> BidderReferra
 
 def _place(row: BidRow, establishment: EstablishmentRow, referral: BidderReferral) -> FamilyPlace:
     band = band_of(establishment.rating_framework, row.rating)
+    household = row.own_miles is not None
     return FamilyPlace(
         bid_id=row.id,
         name=row.establishment_name,
         provider_name=row.provider_name,
         kind=establishment.kind_name,
         council_area=row.council_area,
-        miles=row.miles,
+        miles=None if household or establishment.kind in ADDRESS_WITHHELD else row.miles,
+        band=distance_band(row.miles),
         age_from=row.age_from,
         age_to=row.age_to,
         places=row.places,
@@ -64,7 +68,7 @@ def _place(row: BidRow, establishment: EstablishmentRow, referral: BidderReferra
         needs=_items(referral.needs, row.content["needs_met"], row.content["how"]),
         features=_items(referral.features, row.content["features_met"], row.content["how"]),
         statement="" if referral.several == COHORT else row.content["statement"],
-        household=row.own_miles is not None,
+        household=household,
     )
 
 

@@ -26,7 +26,10 @@ class FamilyItem:
 class FamilyPlace:
     """One place. rating: the inspector's words; rating_meaning: the same in plain words; empty: not inspected yet.
 
-    household: the miles are to the district of a foster home, which the family is not told; council_area is the office.
+    miles: None where the address is withheld, that of a foster home too: by the tenth of a mile from its own door, with
+    the points of all districts published, a family would find it. band: of the distance, in words.
+    household: the distance is to the district of a foster home, which the family is not told; council_area is the
+    office.
     """
 
     bid_id: UUID
@@ -34,7 +37,8 @@ class FamilyPlace:
     provider_name: str
     kind: str
     council_area: str
-    miles: Decimal
+    miles: Decimal | None
+    band: str
     age_from: int
     age_to: int
     places: int
@@ -59,7 +63,8 @@ class FamilyPlace:
             "provider_name": self.provider_name,
             "kind": self.kind,
             "council_area": self.council_area,
-            "miles": str(self.miles),
+            "miles": None if self.miles is None else str(self.miles),
+            "band": self.band,
             "age_from": self.age_from,
             "age_to": self.age_to,
             "places": self.places,
@@ -80,7 +85,8 @@ def place_from_json(told: Mapping[str, Any]) -> FamilyPlace:
         **{
             **told,
             "bid_id": UUID(told["bid_id"]),
-            "miles": Decimal(told["miles"]),
+            "miles": None if told["miles"] is None else Decimal(told["miles"]),
+            "band": told.get("band", ""),  # not in those that were kept before there was one
             "rated_on": date.fromisoformat(told["rated_on"]) if told["rated_on"] else None,
             "needs": tuple(FamilyItem(*one) for one in told["needs"]),
             "features": tuple(FamilyItem(*one) for one in told["features"]),

@@ -14,6 +14,7 @@ from itertools import chain
 from math import atan2, cos, pi, sin
 from typing import NamedTuple
 
+from fairplace.dps.organisations.rules.withheld_addresses import ADDRESS_WITHHELD
 from fairplace.dps.referrals.queries.eligibility import EligibilityPicture, LineRow
 from fairplace.foundations.kernel.grid import GridPoint
 from fairplace.web.components.formats import counted, miles
@@ -24,7 +25,6 @@ _METRES = 1609.344
 _RING = 10
 _MOST_LABELS = 6
 _AT_HOME = 0.5
-_WITHHELD = frozenset({"childrens_home", "supported_accommodation"})
 _DIRECTIONS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 
 
@@ -78,8 +78,8 @@ def place_map(picture: EligibilityPicture, home: GridPoint, district: str) -> Pl
     extent = float(picture.next_radius or picture.radius) * 1.05
     scale = _MIDDLE / extent
     inside = [row for row in chain(picture.others[::-1], picture.eligible[::-1]) if row.miles <= extent]
-    shown = [row for row in inside if row.kind not in _WITHHELD]
-    withheld = [row for row in inside if row.kind in _WITHHELD]
+    shown = [row for row in inside if row.kind not in ADDRESS_WITHHELD]
+    withheld = [row for row in inside if row.kind in ADDRESS_WITHHELD]
     invited = sum(not row.reasons for row in inside)
     return PlaceMap(
         rings=tuple(_rings(extent, scale)),

@@ -227,7 +227,7 @@ def test_a17_a_family_cannot_find_the_district_of_a_foster_home_by_what_it_is_to
     assert "TN13" in fits
     assert len(fits) > 100
     found = [name for name, far in miles.items() if abs(far - row.miles) < Decimal("0.05")]
-    assert len(found) < 5
+    assert len(found) < 10
     figures("districts that fit what it is told", len(fits), "min")
     figures.control("districts that fit a tenth of a mile", len(found))
 

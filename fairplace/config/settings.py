@@ -189,6 +189,7 @@ SIGN_ON_LOOPBACK = _switch("FAIRPLACE_SIGN_ON_LOOPBACK")
 # How long a sign-in lasts unused, and at most.
 SESSION_IDLE = timedelta(minutes=int(os.environ.get("FAIRPLACE_SESSION_IDLE_MINUTES", "120")))
 SESSION_LONGEST = timedelta(hours=int(os.environ.get("FAIRPLACE_SESSION_LONGEST_HOURS", "12")))
+SESSION_ENGINE = "fairplace.web.signing_in.session_rows"
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -27,6 +27,7 @@ from fairplace.dps.organisations.models import Duty
 from fairplace.foundations import audit
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.messages.queries import messages_sent_to
+from fairplace.web.signing_in.session_rows import row_key
 from tests.dps.competitions.council_side import content, run
 from tests.drill.plugin import Figures
 
@@ -220,12 +221,37 @@ def test_a_planted_session_is_never_signed_in_a12(person: UUID, figures: Figures
     figures.control("signed in where the session keeps its name", int(control))
 
 
+@pytest.mark.attack("A12", "whoever reads the table of sessions sends what it names them by")
+def test_who_reads_the_table_of_sessions_is_signed_in_as_nobody_a12_x1(person: UUID, figures: Figures) -> None:
+    """Control: the framework's own table holds what the browser sends."""
+
+    def taken_over() -> int:
+        Session.objects.all().delete()
+        owner = Client()
+        sign_in(owner)
+        assert owner.get("/provider/tasks/").status_code == 200
+        found = 0
+        for name in Session.objects.values_list("session_key", flat=True):
+            thief = Client()
+            thief.cookies["sessionid"] = name
+            found += thief.get("/provider/tasks/").status_code == 200
+        return found
+
+    assert taken_over() == 0
+    figures("sessions taken over", 0)
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db"):
+        control = taken_over()
+    assert control == 1
+    figures.control("sessions taken over from the framework's own table", control)
+
+
 def test_an_old_cookie_is_dead_after_signing_out_a12(client: Client, person: UUID) -> None:
     sign_in(client)
     old = client.cookies["sessionid"].value
     assert client.get("/provider/tasks/").status_code == 200
+    assert Session.objects.filter(session_key=row_key(old)).exists()
     client.post("/sign-out/")
-    assert not Session.objects.filter(session_key=old).exists()
+    assert not Session.objects.filter(session_key=row_key(old)).exists()
     thief = Client()
     thief.cookies["sessionid"] = old
     assert thief.get("/provider/tasks/").status_code == 302

@@ -13,6 +13,7 @@ from django.test import Client
 
 from fairplace.foundations.messages.queries import messages_sent_to
 from fairplace.web.signing_in import adapter, emailed_codes
+from fairplace.web.signing_in.session_rows import row_key
 from tests.drill.plugin import Figures
 from tests.web.signing_in.test_signing_in import EMAIL, PASSWORD, person
 
@@ -48,7 +49,7 @@ def _sent() -> str:
 
 def _row(client: Client) -> str:
     """As whoever holds the database reads it; Django only signs and packs it."""
-    return str(Session.objects.get(session_key=client.session.session_key).get_decoded())
+    return str(Session.objects.get(session_key=row_key(str(client.session.session_key))).get_decoded())
 
 
 @by_each_way

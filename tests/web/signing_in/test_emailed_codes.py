@@ -9,8 +9,12 @@ from uuid import UUID
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 
+from fairplace.dps.organisations.actions.ask_to_register import code_key
+from fairplace.dps.organisations.models import Registration
+from fairplace.dps.organisations.rules.mailed_codes import DIGITS, code_digest, code_matches
 from fairplace.foundations.messages.queries import messages_sent_to
 from fairplace.web.signing_in import adapter, emailed_codes
 from fairplace.web.signing_in.session_rows import row_key
@@ -73,7 +77,7 @@ def test_the_session_does_not_tell_the_code_that_was_sent_x1(
         flawed.setattr(adapter, "open_code", str)
         begin(client)
     assert _sent() in _row(client)
-    figures.control("codes found that the library keeps by itself", 1)
+    figures.control("codes found where they are plain, or digests without a key", 1)
 
 
 @by_each_way
@@ -104,3 +108,26 @@ def test_a_code_that_cannot_be_opened_any_more_lets_nobody_in_x1(
     for typed in ("", right):
         assert client.post(typed_at, {"code": typed}).status_code == 200
     assert client.get(opens).status_code == 302
+
+
+@pytest.mark.attack("A2", "whoever reads the database looks for the code that was just sent")
+def test_who_reads_the_digest_of_a_registration_s_code_tries_a_million_in_vain_x1_q1(
+    db: None, figures: Figures
+) -> None:
+    """Control: where the digest is made of nothing but the code and what stands in the row."""
+    cache.clear()
+    registering = {"organisation_name": "Hedgerow", "number_kind": "company", "company": "07654321", "email": EMAIL}
+    assert Client().post("/register/", {**registering, "person_name": "Ros"})["Location"] == "/register/code/"
+    row = Registration.objects.get()
+    sent = re.search(r"is (\d{6})", messages_sent_to(EMAIL)[0].body_text)
+    assert sent
+    assert code_matches(sent[1], bytes(row.code_sha256 or b""), code_key(row.id))
+
+    def found(digest: bytes) -> int:
+        return sum(code_digest(f"{number:06}", row.id.bytes) == digest for number in range(10**DIGITS))
+
+    assert found(bytes(row.code_sha256 or b"")) == 0
+    figures("codes found", 0)
+    control = found(code_digest(sent[1], row.id.bytes))
+    assert control == 1
+    figures.control("codes found where they are plain, or digests without a key", control)

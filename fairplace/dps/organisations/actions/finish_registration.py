@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairplace.dps.organisations.actions.add_person import add_person
-from fairplace.dps.organisations.actions.ask_to_register import check_is_free
+from fairplace.dps.organisations.actions.ask_to_register import check_is_free, code_key
 from fairplace.dps.organisations.actions.register_organisation import register_organisation
 from fairplace.dps.organisations.models import Registration
 from fairplace.dps.organisations.rules.mailed_codes import CODE_LASTS, MOST_TRIES, code_matches
@@ -37,7 +37,7 @@ def finish_registration(*, registration_id: UUID, code: str, password: str, at: 
     if registration.tries >= MOST_TRIES:
         return WrongCode("Too many wrong codes. Start again: nothing was lost but a minute.")
     stored = registration.code_sha256
-    if stored is None or not code_matches(code, bytes(stored), registration.id.bytes):
+    if stored is None or not code_matches(code, bytes(stored), code_key(registration.id)):
         registration.tries += 1
         registration.save(update_fields=["tries"])
         return WrongCode("This is not the code that we sent. Check it, or ask for another.")

@@ -14,14 +14,14 @@ MOST_TRIES = 5
 INVITATION_LASTS = timedelta(days=14)
 
 
-def code_digest(code: str, about: bytes) -> bytes:
-    """Bound to what it is about, so that one digest is never good for another."""
-    return hashlib.sha256(b"fairplace registration code" + about + code.encode()).digest()
+def code_digest(code: str, key: bytes) -> bytes:
+    """key: a secret bound to what it is about, so that one digest is never good for another."""
+    return hashlib.sha256(b"fairplace registration code" + key + code.encode()).digest()
 
 
-def code_matches(typed: str, stored: bytes, about: bytes) -> bool:
+def code_matches(typed: str, stored: bytes, key: bytes) -> bool:
     """Spaces and dashes that people add do not matter."""
-    return hmac.compare_digest(code_digest(re.sub(r"[\s-]", "", typed), about), stored)
+    return hmac.compare_digest(code_digest(re.sub(r"[\s-]", "", typed), key), stored)
 
 
 def link_digest(token: str) -> bytes:

@@ -11,12 +11,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fairplace.dps.competitions.actions.decline_award import decline_award
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
 from fairplace.dps.competitions.models import Award, Bid
 from fairplace.dps.qualification.models import Line
 from fairplace.foundations import audit
 from fairplace.foundations.messages.models import Message
 from tests.dps.competitions.council_side import REASON, Run, content, run
+from tests.dps.competitions.test_awarding import scored
 from tests.dps.placements.test_agreement import accepted
 from tests.dps.world import person
 from tests.web.provider.test_bidding_pages import signed_in, text
@@ -189,6 +191,18 @@ def test_where_every_bid_is_excluded_before_the_scores_list_and_referral_say_so_
     counts = text(client.get("/council/referrals/?stage=without_bids"))
     assert "SUR-2026-0001" in counts
     assert "SUR-2026-0001" not in text(client.get("/council/referrals/?stage=to_evaluate"))
+
+
+def test_where_the_only_bidder_withdraws_from_the_award_nothing_says_that_one_is_due_c6(set_clock: Clock) -> None:
+    made = scored(set_clock, prices=("100.00",), marks=("4",))
+    winner = made.published.bidders[0]
+    award_id = made.award(winner)
+    made.acting(winner.actor, decline_award, award_id=award_id, because="A member of staff left")
+    client = signed_in(made.officer)
+    assert "No bid can be awarded" in text(client.get(f"/council/awarding/{made.competition_id}/"))
+    for page in (text(client.get("/council/referrals/")), text(client.get(referral_page(made)))):
+        assert "No bid is left" in page
+        assert "An award is due" not in page
 
 
 def test_a_signatory_is_sent_to_no_page_of_the_officers_from_a_referral_x1(set_clock: Clock) -> None:

@@ -21,23 +21,23 @@ def _states(states: frozenset[CompetitionStanding]) -> str:
     return ", ".join(f"'{state.value}'" for state in sorted(states, key=lambda one: one.value))
 
 
-_RECEIVED = "EXISTS (SELECT FROM competitions_bid b WHERE b.competition_id = c.id)"
-_LEFT = f"""
-    EXISTS (SELECT FROM competitions_bid b
-              JOIN competitions_invitation i ON i.id = b.invitation_id
-              JOIN qualification_line l ON l.id = i.line_id
-             WHERE b.competition_id = c.id AND b.excluded_because = ''
-               AND (c.state NOT IN ({_states(AFTER_SCORES)}) OR l.state = 'accredited')
-               AND NOT EXISTS (SELECT FROM competitions_award a WHERE a.bid_id = b.id AND a.declined_at IS NOT NULL
-                                  AND a.set_aside <> 'again'))
+BIDS_LEFT = f"""
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS received, count(*) FILTER (WHERE b.excluded_because = '' AND a.id IS NULL) AS remain
+          FROM competitions_bid b
+          LEFT JOIN competitions_award a ON a.bid_id = b.id AND a.declined_at IS NOT NULL AND a.set_aside <> 'again'
+         WHERE b.competition_id = c.id
+    ) AS bids ON c.state IN ({_states(NEEDS_BIDS)})
 """  # noqa: S608 - built of constants
+"""Joined to the competition c, behind the council's row wall. A line that is suspended while an award waits is found
+by who compares the bids, and excluded with the next award."""
 NOTHING_LEFT = f"""
-    CASE WHEN c.state NOT IN ({_states(NEEDS_BIDS)}) OR {_LEFT} THEN NULL
-         WHEN NOT {_RECEIVED} THEN '{NO_BIDS}'
+    CASE WHEN bids.received IS NULL OR bids.remain > 0 THEN NULL
+         WHEN bids.received = 0 THEN '{NO_BIDS}'
          WHEN c.state IN ({_states(AFTER_SCORES)}) THEN '{NONE_LEFT}'
          ELSE '{ALL_EXCLUDED}' END
 """
-"""rules/nothing_left in SQL, of the competition c; NULL where a bid is left. Behind the council's row wall."""
+"""rules/nothing_left in SQL, where BIDS_LEFT is joined; NULL where a bid is left."""
 
 
 def nothing_left_of(competition_id: UUID, state: CompetitionStanding) -> str:
@@ -46,8 +46,8 @@ def nothing_left_of(competition_id: UUID, state: CompetitionStanding) -> str:
         return ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_RECEIVED}, {_LEFT} FROM competitions_competition c WHERE c.id = %s",  # noqa: S608 - constants
+            f"SELECT bids.received, bids.remain FROM competitions_competition c {BIDS_LEFT} WHERE c.id = %s",  # noqa: S608
             [competition_id],
         )
-        received, left = cursor.fetchone()
-    return nothing_left(state, received=received, left=left)
+        received, remain = cursor.fetchone()
+    return nothing_left(state, received=bool(received), left=bool(remain))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from fairplace.dps.competitions.queries.bids_left import NOTHING_LEFT
+from fairplace.dps.competitions.queries.bids_left import BIDS_LEFT, NOTHING_LEFT
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import BY_STANDING, LIVE, Stage
 from fairplace.dps.organisations.rules.roles import Role
@@ -66,7 +66,7 @@ def _stage_sql() -> str:
         " WHEN c.id IS NULL THEN 'to_publish'"
         f" WHEN c.state = '{CompetitionStanding.OPEN.value}' THEN"
         f" CASE WHEN %(now)s < c.closes_at THEN 'waiting' ELSE 'to_open' END"
-        f" WHEN left_over.nothing IS NOT NULL THEN '{Stage.WITHOUT_BIDS.value}' {known} END"
+        f" WHEN {NOTHING_LEFT} IS NOT NULL THEN '{Stage.WITHOUT_BIDS.value}' {known} END"
     )
 
 
@@ -82,7 +82,7 @@ _SQL = f"""
                     WHEN c.state = 'awarded' AND EXISTS (
                         SELECT FROM competitions_award a WHERE a.competition_id = c.id AND a.declined_at IS NULL
                            AND a.accept_from > %(now)s) THEN '{STANDSTILL}'
-                    ELSE coalesce(left_over.nothing, c.state, r.state) END AS standing,
+                    ELSE coalesce({NOTHING_LEFT}, c.state, r.state) END AS standing,
                {_stage_sql()} AS stage,
                CASE c.state
                    WHEN 'with_family' THEN (SELECT max(f.expires_at) FROM competitions_familychoice f
@@ -103,7 +103,7 @@ _SQL = f"""
                                           WHERE a.competition_id = c.id)
                END AS since
           FROM asked r LEFT JOIN competitions_competition c ON c.referral_id = r.id
-          LEFT JOIN LATERAL (SELECT {NOTHING_LEFT} AS nothing) AS left_over ON true
+          {BIDS_LEFT}
          WHERE r.state = ANY(%(standings)s)
     ), counts AS (
         SELECT coalesce(jsonb_object_agg(stage, number), '{{}}') AS by_stage

@@ -29,7 +29,11 @@ class Stage(Enum):
         return _LABELS.get(self, self.value.replace("_", " ").capitalize())
 
 
-_LABELS = {Stage.WAITING: "Waiting for bids", Stage.WITHOUT_BIDS: "No bid to go on with"}
+_LABELS = {
+    Stage.WAITING: "Waiting for bids",
+    Stage.WITHOUT_BIDS: "No bid to go on with",
+    Stage.WITH_FAMILY: "With the family",
+}
 
 
 LIVE = tuple(stage for stage in Stage if stage is not Stage.FINISHED)

@@ -99,6 +99,7 @@ def test_every_standing_has_its_column_and_the_clock_opens() -> None:
         assert stage_of(published, standing, closes, TUESDAY) in Stage
         assert stage_of(ReferralStanding.CLOSED, standing, closes, TUESDAY) is Stage.FINISHED
     assert Stage.FINISHED not in LIVE
+    assert (Stage.WITH_FAMILY.label, Stage.TO_AWARD.label) == ("With the family", "To award")
 
 
 @pytest.mark.parametrize(

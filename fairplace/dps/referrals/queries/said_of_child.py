@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from fairplace.dps.organisations.queries.register_names import names_of_places
-from fairplace.dps.referrals.models import ChildIdentity, Referral
+from fairplace.dps.referrals.models import ChildIdentity
+from fairplace.dps.referrals.queries.apart import family_of
 from fairplace.dps.referrals.rules.privacy import Finding, Kind, KnownOfChild, possible_places, privacy_findings
 from fairplace.foundations.encryption import reveal
 from fairplace.foundations.kernel.refused import Refused
@@ -21,17 +20,11 @@ def known_of_child(referral_id: UUID) -> KnownOfChild:
     """
     names: list[str] = []
     births = {}
-    for identity in ChildIdentity.objects.filter(_of_the_family(referral_id)).order_by("child"):
+    for identity in ChildIdentity.objects.filter(referral__in=family_of(referral_id)).order_by("child"):
         names += [reveal(identity, name) or "" for name in ("full_name", "called", "family_name")]
         if identity.referral_id == referral_id:
             births[identity.child] = date.fromisoformat(reveal(identity, "date_of_birth") or "")
     return KnownOfChild(tuple(filter(None, names)), births=births)
-
-
-def _of_the_family(referral_id: UUID) -> Q:
-    """The referral's own children, those of the referral that it was split from, and of what else that became."""
-    whole = Referral.objects.filter(pk=referral_id, split_from__isnull=False).values("split_from")
-    return Q(referral=referral_id) | Q(referral__in=whole) | Q(referral__split_from__in=whole)
 
 
 def findings_in(*, referral_id: UUID, texts: Mapping[str, str]) -> list[Finding]:

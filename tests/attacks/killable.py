@@ -6,14 +6,18 @@ Each act stands in a database in which everything but the act itself has happene
 from __future__ import annotations
 
 import os
+import pickle
 import select
 import signal
+import subprocess
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -28,6 +32,7 @@ from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
 from fairplace.foundations import audit
 from fairplace.foundations.audit import acting
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.foundations.paper import rendering
 from tests.dps.competitions.council_side import OPENED, Run, content, run
 from tests.dps.competitions.published import PASSPHRASE
 from tests.dps.competitions.writing import ready, save, say_will_bid, submit
@@ -242,8 +247,27 @@ def begun(database: Database, act: Act, *, naive: bool = False) -> Iterator[tupl
         os.waitpid(pid, 0)
 
 
+_SET = """
+import pickle, sys, typst
+source, fonts, given = pickle.load(sys.stdin.buffer)
+found = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
+sys.stdout.buffer.write(typst.compile(source, font_paths=found, **given))
+"""
+
+
+def _papers_apart() -> None:
+    """Papers are set by threads that a forked process has lost, if its parent ever set one: it would wait for them."""
+
+    def compile_apart(source: bytes, *, font_paths: object, **given: object) -> bytes:
+        told = pickle.dumps((source, rendering.FONTS, given))
+        return subprocess.run([sys.executable, "-c", _SET], input=told, stdout=subprocess.PIPE, check=True).stdout
+
+    vars(rendering)["typst"] = SimpleNamespace(compile=compile_apart, Fonts=dict)
+
+
 def _act(database: Database, act: Act, writing: int, *, naive: bool) -> None:
     point_django_at(database.app_url)
+    _papers_apart()
     if naive:
         without_transactions()
     connection.ensure_connection()

@@ -11,6 +11,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from warnings import warn
 
@@ -164,6 +165,9 @@ def _with_database_killed(admin_url: str, database: Database, act: Act, random: 
             os.kill(found[0], signal.SIGKILL)  # of the server that this test started
         told = hears(None).told
     until = time.monotonic() + 60
+    while found is not None and Path(f"/proc/{found[0]}").exists():  # until the server has noticed
+        assert time.monotonic() < until, "it does not notice"
+        time.sleep(0.01)
     while True:
         try:
             psycopg.connect(with_parts(admin_url, database=database.name), connect_timeout=5).close()

@@ -13,7 +13,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -318,8 +318,9 @@ def test_hanging_session_holds_one_thread_alone_f4(own: OwnServer, running: Serv
         os.kill(found[0], signal.SIGSTOP)  # a session of our own server
         try:
             with ThreadPoolExecutor(6) as pool:
-                asked = [pool.submit(_status, running, path) for path in PUBLIC * 6]
-                time.sleep(PATIENCE / 6)
+                # So many that each of the server's eight threads gets one: a session is a thread's own.
+                asked = [pool.submit(_status, running, path) for path in PUBLIC * 25]
+                wait(asked, timeout=PATIENCE / 6)
                 served = [one.result() for one in asked if one.done()]
                 os.kill(found[0], signal.SIGCONT)
                 late = [one.result(timeout=PATIENCE) for one in asked]

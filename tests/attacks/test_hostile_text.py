@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import chain
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -236,7 +237,8 @@ def test_hostile_words_stay_words_on_every_page_and_no_page_has_inline_code_a8(h
         ("who marks", signed_in(hostile.world.people["second_officer"]), victims(hostile)),
     ]
     besides = more_to_read(hostile)
-    for who, client, owned in (*visitors(hostile), *others, *who_signs_in(hostile)):
+    # One after the other: who signed in before all others has to sign in again before the last of the pages is reached.
+    for who, client, owned in chain(visitors(hostile), others, who_signs_in(hostile)):
         for route, converters, _ in addresses():
             mine = [one for one in (*owned, *besides) if set(converters) <= set(one)] if converters else [{}]
             for address in dict.fromkeys(filled(route, values) for values in mine):

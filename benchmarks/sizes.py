@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Size:
     """bids: of all competitions together. compared: how many bids the page of compared bids shows. regions: that places
-    and homes lie around; nobody looks for a place in another region than the child's.
+    and homes lie around; whom a seeded competition invited lies in the child's own.
 
     applications: sent, to be decided. draft_lines: places of the application that is opened, saved and sent.
     """

@@ -50,7 +50,7 @@ class Place:
 
 
 def centre_of(region: int) -> GridPoint:
-    """The first lies between Guildford and Maidstone; the others west and north of it, too far to look across."""
+    """The first lies between Guildford and Maidstone; the others west and north of it, about 35 miles apart."""
     return GridPoint(545_000 - 60_000 * (region % 4), 150_000 + 55_000 * (region // 4))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from itertools import groupby
 from uuid import UUID
 
@@ -40,32 +41,19 @@ logger = logging.getLogger(__name__)
 def end_what_lapsed(timestamp: int) -> None:
     """Each in a transaction of its own, for its own council: one that was answered meanwhile holds up no other."""
     with run_as(None) as (_, now):
-        to_be_reminded, choices = choices_to_remind(now), lapsed_choices()
-        standstills, awards = ended_standstills(), lapsed_awards()
-    for choice_id, council_id in to_be_reminded:
-        try:
-            with run_as(council_id) as (actor, now):
-                remind_family(actor=actor, choice_id=choice_id, at=now)
-        except Refused as refused:
-            logger.info("Choice %s was not reminded: %s", choice_id, refused)
-    for choice_id, council_id in choices:
-        try:
-            with run_as(council_id) as (actor, now):
-                end_family_choice(actor=actor, choice_id=choice_id, at=now)
-        except Refused as refused:
-            logger.info("Choice %s was left alone: %s", choice_id, refused)
-    for award_id, council_id in standstills:
-        try:
-            with run_as(council_id) as (actor, now):
-                end_standstill(actor=actor, award_id=award_id, at=now)
-        except Refused as refused:
-            logger.info("The end of the standstill of award %s was not told: %s", award_id, refused)
-    for award_id, council_id in awards:
-        try:
-            with run_as(council_id) as (actor, now):
-                lapse_award(actor=actor, award_id=award_id, at=now)
-        except Refused as refused:
-            logger.info("Award %s was left alone: %s", award_id, refused)
+        waiting: list[tuple[Callable[..., object], str, list[tuple[UUID, UUID]]]] = [
+            (remind_family, "choice_id", choices_to_remind(now)),
+            (end_family_choice, "choice_id", lapsed_choices()),
+            (end_standstill, "award_id", ended_standstills()),
+            (lapse_award, "award_id", lapsed_awards()),
+        ]
+    for act, named, found in waiting:
+        for key, council_id in found:
+            try:
+                with run_as(council_id) as (actor, now):
+                    act(actor=actor, at=now, **{named: key})
+            except Refused as refused:
+                logger.info("%s left %s alone: %s", act.__name__, key, refused)
 
 
 @app.task(name="competitions.follow_line_in_open_competitions")

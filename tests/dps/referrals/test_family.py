@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -35,8 +34,7 @@ def test_r1_r2_a_family_is_found_without_a_look_at_any_other_referral(asked: Cal
             for statement in captured.captured_queries:
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {statement['sql']}")
                 (found,) = cursor.fetchone()
-                read = [node for node in nodes((found if isinstance(found, list) else json.loads(found))[0]["Plan"])
-                        if node.get("Relation Name") in FAMILY]  # fmt: skip
+                read = [node for node in nodes(found[0]["Plan"]) if node.get("Relation Name") in FAMILY]
                 assert read
                 assert all({"Index Cond", "Recheck Cond"} & node.keys() for node in read), statement["sql"]
 

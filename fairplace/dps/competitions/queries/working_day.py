@@ -25,8 +25,8 @@ STANDSTILL = "standstill"
 @dataclass(frozen=True, slots=True)
 class WorkingDayRow:
     """One referral. due_at: closing time, end of the family's choice, of a standstill, or of the time to accept,
-    whichever comes next. standing: the state of the competition, or of a referral without
-    one; STANDSTILL, or what rules/nothing_left says, where that tells more.
+    whichever comes next. standing: the state of the competition, or of a referral without one; STANDSTILL, or what
+    rules/nothing_left says, where that tells more.
 
     since: when bids were opened or scored, or the award accepted, where people are waited for and not a day.
     invited, answered and will_bid tell who said what; who has lodged a bid nobody can know (C2). questions: those

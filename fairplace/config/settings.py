@@ -117,13 +117,15 @@ DATABASES = {
     )
 }
 _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
-_OPTIONS.setdefault("connect_timeout", 5)
-if _switch("FAIRPLACE_SERVES_PAGES"):  # set by wsgi.py; jobs and migrations may wait
+if _switch("FAIRPLACE_SERVES_PAGES"):  # set by wsgi.py; jobs, commands and migrations may wait
     # What waits for long gives up (503), so that one held lock or slow statement cannot take every thread; a process
     # that hangs in the middle of a transaction loses what it holds.
+    _OPTIONS.setdefault("connect_timeout", 5)
     _OPTIONS.setdefault(
         "options", "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
     )
+else:
+    _OPTIONS.setdefault("connect_timeout", 30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all web processes: sign-in rate limits must be counted once.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -12,17 +14,26 @@ from psycopg.errors import InsufficientPrivilege
 from fairplace.commands.launcher.cannot_start import CannotStart
 from fairplace.commands.launcher.embedded import EmbeddedServer
 from fairplace.commands.launcher.roles import Database, drop_database, prepare_database, with_parts
+from tests.launcher.processes import wait_for
+
+
+@contextmanager
+def server_with_administrator(folder: Path, *, throw_away: bool = True) -> Iterator[str]:
+    """A server on which neither role exists yet, with an administrator as a hosting service grants one."""
+    folder.chmod(0o711)
+    server = EmbeddedServer(folder, throw_away=throw_away)
+    server.start()
+    try:
+        run(server.admin_url, "CREATE ROLE council_admin LOGIN CREATEDB CREATEROLE")
+        yield server.admin_url
+    finally:
+        server.stop()
 
 
 @pytest.fixture
 def superuser_url(tmp_path: Path) -> Iterator[str]:
-    """A server on which neither role exists yet, with an administrator as a hosting service grants one."""
-    tmp_path.chmod(0o711)
-    server = EmbeddedServer(tmp_path, throw_away=True)
-    server.start()
-    run(server.admin_url, "CREATE ROLE council_admin LOGIN CREATEDB CREATEROLE")
-    yield server.admin_url
-    server.stop()
+    with server_with_administrator(tmp_path) as url:
+        yield url
 
 
 def run(url: str, *statements: str) -> None:
@@ -49,6 +60,26 @@ def test_administrator_without_superuser_makes_a_database(superuser_url: str) ->
         drop_database(address, copy.name)
 
 
+def test_administrator_without_superuser_drops_a_database_that_is_being_vacuumed(tmp_path: Path) -> None:
+    """The vacuuming process belongs to no role, so nobody short of superuser may end it. Others are in there too."""
+    with server_with_administrator(tmp_path, throw_away=False) as superuser_url:
+        drop_while_vacuumed(superuser_url)
+
+
+def drop_while_vacuumed(superuser_url: str) -> None:
+    for setting in ("naptime = 1", "vacuum_cost_delay = 100", "vacuum_cost_limit = 1", "vacuum_threshold = 1"):
+        run(superuser_url, f"ALTER SYSTEM SET autovacuum_{setting}")
+    run(superuser_url, "SELECT pg_reload_conf()")
+    address = with_parts(superuser_url, user="council_admin")
+    database = prepare_database(address, "vacuumed")
+    run(database.owner_url, "CREATE TABLE thing AS SELECT n FROM generate_series(1, 200000) n", "DELETE FROM thing")
+    vacuuming = "SELECT 1 FROM pg_stat_activity WHERE datname = 'vacuumed' AND backend_type = 'autovacuum worker'"
+    with psycopg.connect(superuser_url, autocommit=True) as connection, psycopg.connect(database.app_url):
+        assert wait_for(lambda: connection.execute(vacuuming).fetchone() is not None, 60)
+        drop_database(address, database.name)
+        assert connection.execute("SELECT 1 FROM pg_database WHERE datname = 'vacuumed'").fetchone() is None
+
+
 def test_administrator_without_superuser_uses_its_own_database(superuser_url: str) -> None:
     run(superuser_url, "CREATE DATABASE council OWNER council_admin")
     address = with_parts(superuser_url, user="council_admin", database="council")
@@ -60,6 +91,20 @@ def test_database_of_the_address_is_made_where_it_is_missing(superuser_url: str)
     database = prepare_database(with_parts(superuser_url, database="not yet there"))
     assert database.name == "not yet there"
     assert_roles_are_kept_apart(database)
+
+
+def test_a_role_changed_meanwhile_from_another_database_is_changed_all_the_same(superuser_url: str) -> None:
+    """Advisory locks hold within one database; roles belong to the server."""
+    address = with_parts(superuser_url, user="postgres", password="anything")
+    prepare_database(address)
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER ROLE%'"
+    with psycopg.connect(superuser_url) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("ALTER ROLE fairplace_owner LOGIN")
+        prepared = pool.submit(prepare_database, address)
+        with psycopg.connect(superuser_url, autocommit=True) as looking:
+            assert wait_for(lambda: looking.execute(waiting).fetchone() is not None, 60)
+        other.commit()
+        assert prepared.result().name == "fairplace"
 
 
 def test_too_powerful_role_of_that_name_is_refused(superuser_url: str) -> None:

@@ -15,12 +15,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege, InternalError_
 
 from fairplace.commands.launcher.cannot_start import CannotStart
 
 OWNER, APPLICATION = "fairplace_owner", "fairplace_app"
 OLDEST_SERVER = 150000
 ROLE_LOCK = 7_301_115  # advisory lock: two launchers must not alter the same role at the same moment
+CONNECTED_WITHIN = 30  # seconds
 MAINTENANCE = frozenset({"", "postgres", "template1"})
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -84,11 +86,15 @@ def prepare_database(admin_url: str, name: str | None = None, *, template: str |
             _check_server(connection)
             connection.execute("SELECT pg_advisory_lock(%s)", [ROLE_LOCK])
             for role in (OWNER, APPLICATION):
-                _ensure_role(connection, role, role_password(admin_url, role))
+                try:
+                    _ensure_role(connection, role, role_password(admin_url, role))
+                except InternalError_:  # changed under us from another database of the server, where the lock is not
+                    _ensure_role(connection, role, role_password(admin_url, role))
             _let_admin_act_for_them(connection)
             connection.execute("SELECT pg_advisory_unlock(%s)", [ROLE_LOCK])
             _ensure_database(connection, name, template)
-        with psycopg.connect(with_parts(admin_url, database=name), autocommit=True) as connection:
+        address = with_parts(admin_url, database=name)
+        with psycopg.connect(address, autocommit=True, connect_timeout=CONNECTED_WITHIN) as connection:
             _grant(connection, name)
     except psycopg.Error as error:
         raise CannotStart(f"The database could not be prepared: {_sentence(error)}") from error
@@ -105,9 +111,20 @@ def addresses(admin_url: str, name: str) -> Database:
 
 
 def drop_database(admin_url: str, name: str) -> None:
-    """Drop it with every session still in it."""
+    """Drop it with every session still in it.
+
+    An administrator short of superuser may not FORCE out a process that vacuums it, which is no role's. A plain DROP
+    sends that away by itself, and waits for the sessions that we end before."""
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with _connected(admin_url) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        try:
+            connection.execute(drop + sql.SQL(" WITH (FORCE)"))
+        except InsufficientPrivilege:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename IS NOT NULL",
+                [name],
+            )
+            connection.execute(drop)
 
 
 def withdraw_bookkeeping(owner_url: str) -> None:
@@ -123,13 +140,13 @@ def _connected(admin_url: str) -> Iterator[Connection]:
     """A session of the administrator's: in the address's database, or in `postgres` where that is yet to be
     made."""
     try:
-        connection = psycopg.connect(admin_url, autocommit=True, connect_timeout=10)
+        connection = psycopg.connect(admin_url, autocommit=True, connect_timeout=CONNECTED_WITHIN)
     except psycopg.OperationalError as error:
         if database_in(admin_url) in MAINTENANCE:
             raise
         try:
             connection = psycopg.connect(
-                with_parts(admin_url, database="postgres"), autocommit=True, connect_timeout=10
+                with_parts(admin_url, database="postgres"), autocommit=True, connect_timeout=CONNECTED_WITHIN
             )
         except psycopg.OperationalError:
             raise error from None

@@ -95,7 +95,8 @@ def test_keys_turn_over_under_load_and_a_killed_run_loses_nothing_t5(
     monkeypatch.setattr(turning, "AT_ONCE", 3)
     with override_settings(FAIRPLACE_KEYRING=BOTH), letters_meanwhile() as letters:
         for lines in (1, 2):
-            assert killed_after(lines, admin_url, committed_database) == -signal.SIGKILL
+            ended, said = killed_after(lines, admin_url, committed_database)
+            assert ended == -signal.SIGKILL, said
             assert plain(committed_database, BOTH).items() >= before.items(), "all opens, half turned over"
         for batches in (2, 3):
             turning.turn_keys(actor=SYSTEM, most=batches)
@@ -201,8 +202,8 @@ def test_running_processes_take_a_new_key_up_by_themselves_t5(tmp_path: Path) ->
             process.communicate()
 
 
-def killed_after(lines: int, admin_url: str, database: Database) -> int:
-    """The command, killed when it has said so many times that something was sealed anew."""
+def killed_after(lines: int, admin_url: str, database: Database) -> tuple[int, str]:
+    """How the command ended, killed when it has said so many times that something was sealed anew, and all it said."""
     environment = {
         **{name: value for name, value in os.environ.items() if name != "FAIRPLACE_ADMIN_DATABASE_URL"},
         "DATABASE_URL": with_parts(admin_url, database=database.name),
@@ -210,12 +211,14 @@ def killed_after(lines: int, admin_url: str, database: Database) -> int:
     }
     running = command("--data", os.environ["FAIRPLACE_DATA"], environment=environment)
     assert running.stderr is not None
+    said = ""
     for line in running.stderr:
+        said += line
         lines -= "sealed anew" in line
         if not lines:
             running.kill()
             break
-    return running.wait(60)
+    return running.wait(60), said
 
 
 def command(*words: str, environment: dict[str, str]) -> subprocess.Popen[str]:

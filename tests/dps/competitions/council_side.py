@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
+
+from fairplace.dps.competitions.actions import make_award as making
 from fairplace.dps.competitions.actions.declare_interests import declare_interests
 from fairplace.dps.competitions.actions.make_award import make_award
 from fairplace.dps.competitions.actions.mark_statement import mark_statement
@@ -16,6 +19,8 @@ from fairplace.dps.competitions.actions.score_bids import score_bids
 from fairplace.dps.competitions.actions.turn_opening_key import turn_opening_key
 from fairplace.dps.competitions.models import Bid, Competition, Evaluator, FamilyChoice, Slot
 from fairplace.dps.competitions.rules.bid_content import BidContent, Submission
+from fairplace.dps.market.queries.categories import content_of
+from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.dps.referrals.models import ChildIdentity
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import seal_onto
@@ -205,3 +210,12 @@ def run(
         )
         identity.save()
     return Run(published, made, set_clock)
+
+
+def with_standstill(monkeypatch: pytest.MonkeyPatch, working_days: int = 8) -> None:
+    """Every category has a standstill of so many working days (C6)."""
+
+    def content(version: UUID) -> CategoryContent:
+        return replace(content_of(version), standstill_working_days=working_days)
+
+    monkeypatch.setattr(making, "content_of", content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +11,6 @@ import pytest
 
 from fairplace.demo.clock import WORDS
 from fairplace.dps.competitions import events
-from fairplace.dps.competitions.actions import make_award as making
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.competitions.actions.answer_family import answer_family
 from fairplace.dps.competitions.actions.decline_award import decline_award
@@ -25,15 +23,13 @@ from fairplace.dps.competitions.queries.provider_tasks import TaskKind, provider
 from fairplace.dps.competitions.queries.working_day import working_day
 from fairplace.dps.competitions.rules.feedback_letter import rank_words
 from fairplace.dps.competitions.rules.lots import draw_lots
-from fairplace.dps.market.queries.categories import content_of
-from fairplace.dps.market.rules.category_content import CategoryContent
 from fairplace.foundations import audit
 from fairplace.foundations.audit import clock
 from fairplace.foundations.kernel.london_clock import day_and_time
 from fairplace.foundations.kernel.refused import Refused
 from fairplace.foundations.messages.models import Message
 from fairplace.foundations.messages.queries import message
-from tests.dps.competitions.council_side import Run
+from tests.dps.competitions.council_side import Run, with_standstill
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.competitions.test_second_person import decide, put_to_second, second
 
@@ -44,11 +40,7 @@ Clock = Callable[[datetime | None], None]
 @pytest.fixture
 def standstill(monkeypatch: pytest.MonkeyPatch) -> None:
     """The category has one of eight working days."""
-
-    def with_standstill(version: UUID) -> CategoryContent:
-        return replace(content_of(version), standstill_working_days=8)
-
-    monkeypatch.setattr(making, "content_of", with_standstill)
+    with_standstill(monkeypatch)
 
 
 def test_c6_an_award_can_be_accepted_only_after_the_standstill(set_clock: Clock, standstill: None) -> None:

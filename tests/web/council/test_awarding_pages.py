@@ -17,7 +17,7 @@ from fairplace.dps.competitions.models import Award, Bid
 from fairplace.dps.qualification.models import Line
 from fairplace.foundations import audit
 from fairplace.foundations.messages.models import Message
-from tests.dps.competitions.council_side import REASON, Run, content, run
+from tests.dps.competitions.council_side import REASON, Run, content, run, with_standstill
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.placements.test_agreement import accepted
 from tests.dps.world import person
@@ -203,6 +203,25 @@ def test_where_the_only_bidder_withdraws_from_the_award_nothing_says_that_one_is
     for page in (text(client.get("/council/referrals/")), text(client.get(referral_page(made)))):
         assert "No bid is left" in page
         assert "An award is due" not in page
+
+
+def test_a_referral_in_standstill_says_so_and_until_when_on_its_own_page_and_in_the_list_c6(
+    set_clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_standstill(monkeypatch)
+    made = scored(set_clock, choice_by="nobody")
+    made.award(made.published.bidders[0])
+    award = Award.objects.get()
+    client = signed_in(made.officer)
+    pages = ("/council/referrals/", referral_page(made))
+    assert all("Standstill ends" in text(client.get(address)) for address in pages)
+    assert "In standstill" in text(client.get(referral_page(made)))
+    set_clock(award.accept_from)
+    client = signed_in(made.officer)
+    for page in (text(client.get(address)) for address in pages):
+        assert "Acceptance due" in page
+        assert "tandstill" not in page
+    assert "Waiting for acceptance" in text(client.get(referral_page(made)))
 
 
 def test_a_signatory_is_sent_to_no_page_of_the_officers_from_a_referral_x1(set_clock: Clock) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fairplace.dps.competitions.models import Competition, Evaluator, Invitation, LimitChange, Opener
+from django.db.models import OuterRef, Subquery
+
+from fairplace.dps.competitions.models import Award, Competition, Evaluator, Invitation, LimitChange, Opener
 from fairplace.dps.competitions.queries.bids_left import nothing_left_of
 from fairplace.dps.competitions.queries.opening_parts import WAITING, usable_openers
 from fairplace.dps.competitions.queries.snapshot import SnapshotRow, latest, snapshot_of
@@ -75,6 +77,8 @@ class CouncilCompetition:
     widenings: tuple[Widening, ...]
     openers_short: bool = False
     nothing_left: str = ""
+    accept_from: datetime | None = None
+    accept_by: datetime | None = None
 
     @property
     def answered(self) -> int:
@@ -107,9 +111,17 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
     """None while the referral is a draft. Raises NotThere for another council's.
 
     openers_short: fewer than two of the three can still open the bids, so nobody can (C2). nothing_left: by
-    rules/nothing_left, "" where there is a bid to go on with.
+    rules/nothing_left, "" where there is a bid to go on with. accept_from, accept_by: of the award, if one stands; the
+    first is the end of its standstill, None without one (C6).
     """
-    found = Competition.objects.filter(referral=referral_id).first()
+    standing = Award.objects.filter(competition=OuterRef("pk"), declined_at__isnull=True)
+    found = (
+        Competition.objects.filter(referral=referral_id)
+        .annotate(
+            accept_from=Subquery(standing.values("accept_from")), accept_by=Subquery(standing.values("accept_by"))
+        )
+        .first()
+    )
     if found is None:
         return None
     check_may_see_referral(actor, found.council_id)
@@ -118,6 +130,7 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
     invited = Invitation.objects.filter(competition=found).order_by("establishment__name", "id")
     snapshot = snapshot_of(found.pk)
     standings = latest(snapshot)
+    told = {row.line_id for row in snapshot if row.told}
     held = {row.line_id: row for row in invited.select_related("establishment", "provider")}
     changes = LimitChange.objects.filter(competition=found).order_by("at", "id")
     return CouncilCompetition(
@@ -143,11 +156,13 @@ def competition_of(*, actor: Actor, referral_id: UUID) -> CouncilCompetition | N
                 answered_at=row.answered_at,
                 since=standings[line].since if line in standings else "",
                 counts=line not in standings or standings[line].eligible,
-                told=line not in standings or any(one.told for one in snapshot if one.line_id == line),
+                told=line not in standings or line in told,
             )
             for line, row in held.items()
         ),
         not_invited=tuple(row for line, row in standings.items() if line not in held),
+        accept_from=found.accept_from,
+        accept_by=found.accept_by,
         widenings=tuple(Widening(*row) for row in changes.values_list(*Widening.__dataclass_fields__)),
     )
 

@@ -12,6 +12,7 @@ from fairplace.dps.competitions.queries.closing_changes import closing_moves
 from fairplace.dps.competitions.queries.council_competition import CouncilCompetition, competition_of
 from fairplace.dps.competitions.queries.newcomers import steps_wider
 from fairplace.dps.competitions.queries.questions import waiting_questions
+from fairplace.dps.competitions.queries.working_day import STANDSTILL
 from fairplace.dps.competitions.rules.lifecycle import CompetitionStanding
 from fairplace.dps.competitions.rules.working_day import Stage, stage_of
 from fairplace.dps.market.queries.categories import content_of
@@ -51,7 +52,8 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
     nothing_left = competition.nothing_left if competition else ""
     stage = stage_of(ReferralStanding(row.state), standing, closes_at, request.now, nothing_left)
     state = competition.state if competition else row.state
-    told = nothing_left or state
+    standstill = competition is not None and _in_standstill(competition, request.now)
+    told = STANDSTILL if standstill else nothing_left or state
     action = next_action(stage, request.actor, row.id, competition.id if competition else None, told)
     blind = must_not_see_names(request.actor, competition)
     return render(
@@ -62,6 +64,7 @@ def show(request: PageRequest, referral_id: UUID) -> HttpResponse:
         stage=stage,
         status=status_of(stage, told),
         action=action,
+        standstill=standstill,
         acts=not nothing_left and stage not in {Stage.WAITING, Stage.FINISHED} and action.href != request.path,
         at_a_glance=_at_a_glance(row.start_on, competition, row.radius_miles),
         sections=fact_sections(row, may_change=False),
@@ -102,6 +105,11 @@ def _proposed(row: CouncilReferral, competition: CouncilCompetition | None, now:
 
 def _open(competition: CouncilCompetition | None, now: datetime) -> bool:
     return competition is not None and competition.state == "open" and now < competition.closes_at
+
+
+def _in_standstill(competition: CouncilCompetition, now: datetime) -> bool:
+    awarded = competition.state == CompetitionStanding.AWARDED.value
+    return awarded and competition.accept_from is not None and now < competition.accept_from
 
 
 def _at_a_glance(start_on: object, competition: CouncilCompetition | None, radius: int | None) -> list[Fact]:

@@ -190,7 +190,9 @@ def read_bid_code(typed: str) -> str:
 
 
 def _check_symbol(symbols: str) -> str:
-    return _ALPHABET[hashlib.sha256(symbols.encode()).digest()[0] % len(_ALPHABET)]
+    """One wrong symbol always shows: an odd weight has an inverse modulo 32. So do most pairs that changed places."""
+    weighed = sum((2 * at + 1) * _ALPHABET.index(symbol) for at, symbol in enumerate(symbols))
+    return _ALPHABET[weighed % len(_ALPHABET)]
 
 
 def _grouped(symbols: str) -> str:

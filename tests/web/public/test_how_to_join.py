@@ -12,7 +12,8 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.market.queries.public_questions import questions_asked
 from fairplace.dps.market.rules.exclusion_grounds import grounds_of
 from fairplace.dps.organisations.models import Person
-from tests.dps.world import AT, World, make_provider, make_world
+from tests.dps.world import AT, World, make_provider, make_world, person
+from tests.web.provider.test_bidding_pages import signed_in
 
 
 @pytest.fixture
@@ -93,3 +94,23 @@ def test_a_question_goes_from_a_provider_through_the_lead_to_everybody_q5(world:
 def test_asking_needs_a_providers_account_x1(world: World, client: Client) -> None:
     response = client.get(reverse("provider:questions:ask"))
     assert response.status_code == 302
+
+
+def test_the_page_offers_what_its_reader_can_do_and_no_address_that_is_not_theirs_q5(
+    world: World, client: Client
+) -> None:
+    start = reverse("provider:applications:start")
+    assert f'href="{start}"' in text(client.get("/how-to-join/"))
+    _, manager, signatory = make_provider("Chalk Path", "01234567")
+    officer = person(world.partner_id, "Officer", "placement_officer")
+    for someone, offered in ((manager, True), (signatory, False), (officer, False)):
+        page = text(signed_in(someone).get("/how-to-join/"))
+        assert "Register to apply" not in page
+        assert (f'href="{start}"' in page) is offered, someone.roles
+        assert "You are signed in as" in text(signed_in(someone).get("/register/"))
+
+
+def test_only_who_is_signed_in_is_led_to_their_own_data_t5(world: World, client: Client) -> None:
+    own = f'href="{reverse("own_data")}"'
+    assert own not in text(client.get("/privacy/"))
+    assert own in text(signed_in(person(world.partner_id, "Officer", "placement_officer")).get("/privacy/"))

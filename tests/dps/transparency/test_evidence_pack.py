@@ -320,6 +320,12 @@ def test_what_is_no_pack_is_told_apart_t4(made: Made) -> None:
     for name in (form.MANIFEST, form.PROOFS, form.EVENTS, form.RECORD, form.BIDS, form.MARKS, form.LETTERS):
         for text in (b"{}", b"[]", b"null", b"[[[", b'{"a": 1, "a": 2}', b"[1.5]", b"[" * 100_000, b"\xff"):
             assert faults(made, {**made.files, name: text}), (name, text[:20])
+    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        torn = BytesIO()
+        with zipfile.ZipFile(torn, "w", how) as pack:
+            pack.writestr(form.EVENTS, made.files[form.EVENTS])
+        (fault,) = check_pack(torn.getvalue()[:60] + bytes(40) + torn.getvalue()[100:], key=made.key).faults
+        assert fault.startswith("The pack cannot be opened: "), how
     twice = BytesIO(made.content)
     with zipfile.ZipFile(twice, "a") as pack, pytest.warns(UserWarning, match="Duplicate"):
         pack.writestr(form.RESULT, b"{}")

@@ -1,7 +1,8 @@
 """A register published as a workbook (.xlsx, .ods), sheet by sheet as the lines of a CSV file (X4).
 
-Both are read row by row and never whole: a small file can ask for a table of millions of cells. What is in the file is
-looked through first, as with every other upload (foundations.documents.office).
+Both are read row by row and never whole: a small file can ask for a table of millions of cells, and what a workbook
+unfolds to is counted before it is written out. What is in the file is looked through first, as with every other upload
+(foundations.documents.office).
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
 
 from openpyxl import load_workbook
 
-from fairplace.dps.organisations.rules.register_file import MOST_LINES, NotTheRegister
+from fairplace.dps.organisations.rules.register_file import LARGEST, MOST_LINES, NotTheRegister
 from fairplace.foundations.documents.office import check_ods, check_xlsx
 from fairplace.foundations.kernel.refused import Refused
 
@@ -31,7 +32,7 @@ _CHUNK = 256 * 1024
 def sheets_of(content: bytes, most: int = MOST_LINES) -> list[list[str]] | None:
     """Each sheet as lines, one for each of its rows, of which no more than `most`. None: the file is no workbook.
 
-    Raises NotTheRegister for a workbook that is damaged, protected, or not what its size says.
+    Raises NotTheRegister for a workbook that is damaged, protected, or unfolds to more than any register.
     """
     kind = _kind(content)
     if kind is None:
@@ -39,7 +40,7 @@ def sheets_of(content: bytes, most: int = MOST_LINES) -> list[list[str]] | None:
     check, read = (check_xlsx, _xlsx) if kind == "xlsx" else (check_ods, _ods)
     try:
         check(content)
-        return [_lines(rows) for rows in read(content, most)]
+        return [sheet.lines() for sheet in read(content, most)]
     except (Refused, NotTheRegister) as refused:
         raise NotTheRegister(f"{refused}".removesuffix(".") + ". Or give the list as CSV.") from refused
     except Exception as error:  # whatever a crafted file provokes, the answer is the same
@@ -52,28 +53,68 @@ def _kind(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except Exception:  # whatever is wrong with it, it is no workbook
         return None
     if "[Content_Types].xml" in names:
         return "xlsx"
     return "ods" if names & {"content.xml", "mimetype"} else None
 
 
-def _lines(rows: list[list[str]]) -> list[str]:
-    """As a CSV file has them, all of one width; a break within a cell is a blank here, so that a line is a row."""
-    width = max((len(row) for row in rows), default=0)
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(
-        [*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row))] for row in rows
-    )
-    return list(io.StringIO(stream.getvalue(), newline=""))
+class _Room:
+    """What all sheets of one workbook may come to, in lines and in signs."""
+
+    def __init__(self) -> None:
+        self.lines, self.signs = MOST_LINES, LARGEST
+
+    def take(self, lines: int, signs: int) -> None:
+        """Raises NotTheRegister where there is no room left."""
+        self.lines -= lines
+        self.signs -= signs
+        if self.lines < 0 or self.signs < 0:
+            raise NotTheRegister("This workbook unfolds to far more than any register: download it again")
 
 
-def _xlsx(content: bytes, most: int) -> Iterator[list[list[str]]]:
+class _Sheet:
+    """The first `most` rows of a sheet, as a CSV file has them. Empty ones are only counted until something follows."""
+
+    def __init__(self, most: int, room: _Room) -> None:
+        self.most, self.room = most, room
+        self.rows: list[tuple[str, int]] = []
+        """The line without its end, and its number of cells."""
+        self.empty = 0
+
+    def add(self, cells: Sequence[str], times: int = 1) -> None:
+        """A row that comes so many times. A break within a cell is a blank here, so that a line is a row."""
+        plain = [" ".join(cell.split()) for cell in cells]
+        while plain and not plain[-1]:
+            plain.pop()
+        if not plain:
+            self.empty += times
+            return
+        gap = min(self.empty, self.most - len(self.rows))
+        times = min(times, self.most - len(self.rows) - gap)
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="").writerow(plain)
+        self.room.take(gap + times, gap + times * (line.tell() + 1))
+        self.rows += [("", 0)] * gap + [(line.getvalue(), len(plain))] * times
+        self.empty = 0
+
+    def lines(self) -> list[str]:
+        """With their ends, all of one width but the empty ones."""
+        width = max((cells for _, cells in self.rows), default=0)
+        self.room.take(0, sum(width - cells for _, cells in self.rows if cells))
+        return [f"{line}{',' * (width - cells) if cells else ''}\n" for line, cells in self.rows]
+
+
+def _xlsx(content: bytes, most: int) -> Iterator[_Sheet]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    room = _Room()
     for sheet in book.worksheets[:MOST_SHEETS]:
-        found = sheet.iter_rows(max_col=WIDEST, max_row=most, values_only=True)
-        yield [[_said(value) for value in values] for values in found]
+        found = _Sheet(most, room)
+        for values in sheet.iter_rows(max_col=WIDEST, max_row=most, values_only=True):
+            empty = values.count(None) == len(values)
+            found.add(() if empty else [_said(value) for value in values])
+        yield found
 
 
 def _said(value: Any) -> str:
@@ -87,7 +128,7 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _ods(content: bytes, most: int) -> list[list[list[str]]]:
+def _ods(content: bytes, most: int) -> list[_Sheet]:
     reader = _OdsReader(most)
     with zipfile.ZipFile(io.BytesIO(content)) as packed, packed.open("content.xml") as stream:
         while chunk := stream.read(_CHUNK):
@@ -97,13 +138,13 @@ def _ods(content: bytes, most: int) -> list[list[list[str]]]:
 
 
 class _OdsReader:
-    """The tables of an OpenDocument spreadsheet. Empty cells and rows are only counted until something follows."""
+    """The tables of an OpenDocument spreadsheet. Empty cells are only counted until something follows."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
-        self.sheets: list[list[list[str]]] = []
+        self.most, self.room = most, _Room()
+        self.sheets: list[_Sheet] = []
         self.row: list[str] = []
-        self.empty_rows = self.empty_cells = self.rows = self.cells = 0
+        self.empty_cells = self.rows = self.cells = 0
         self.value, self.text, self.paragraphs, self.within = "", [""], 0, 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._begins
@@ -115,8 +156,7 @@ class _OdsReader:
             case [where, "table"] if where == _TABLE:
                 if len(self.sheets) == MOST_SHEETS:
                     raise NotTheRegister("This workbook has too many sheets")
-                self.sheets.append([])
-                self.empty_rows = 0
+                self.sheets.append(_Sheet(self.most, self.room))
             case [where, "table-row"] if where == _TABLE:
                 self.row, self.empty_cells = [], 0
                 self.rows = _times(said, "number-rows-repeated")
@@ -145,7 +185,7 @@ class _OdsReader:
                 self._cell(self.value or "".join(self.text).strip())
                 self.within = 0
             case [where, "table-row"] if where == _TABLE:
-                self._row()
+                self.sheets[-1].add(self.row, self.rows)
 
     def _cell(self, value: str) -> None:
         if not value:
@@ -155,15 +195,6 @@ class _OdsReader:
         self.row += [""] * min(self.empty_cells, room)
         self.row += [value] * min(self.cells, WIDEST - len(self.row))
         self.empty_cells = 0
-
-    def _row(self) -> None:
-        if not self.row:
-            self.empty_rows += self.rows
-            return
-        sheet = self.sheets[-1]
-        sheet += [[] for _ in range(min(self.empty_rows, self.most - len(sheet)))]
-        sheet += [self.row] * min(self.rows, self.most - len(sheet))
-        self.empty_rows = 0
 
 
 def _times(said: dict[str, str], name: str) -> int:

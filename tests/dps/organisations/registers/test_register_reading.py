@@ -274,11 +274,16 @@ def test_a_home_is_closed_when_its_registration_ended(status: str, closed: bool)
     assert (row.closed, row.facts["in_order"]) == (closed, status == "Active")
 
 
-def _zip(name: str, content: bytes) -> bytes:
+def _zip(name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w", how) as packed:
         packed.writestr(name, content)
     return out.getvalue()
+
+
+def _torn(packed: bytes) -> bytes:
+    """With some of what is packed made zeros; the list of its parts as it was."""
+    return packed[:60] + bytes(40) + packed[100:]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +298,7 @@ def _zip(name: str, content: bytes) -> bytes:
         (_zip("content.xml", b"<x/>"), "damaged"),
         (_zip("a.txt", b"x"), "exactly one CSV"),
         (b"PK\x03\x04 broken", "damaged"),
+        *((_torn(_zip("edubase.csv", gias(), how)), "damaged") for how in (8, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)),
         (b"<!DOCTYPE html><html>", "web page"),
         (bytes(range(256)) * 40, "no "),
         (b"a,b,c\n1,2,3\n", "no row of its beginning has the headings “URN”, “EstablishmentName”"),

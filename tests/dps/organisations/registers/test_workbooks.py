@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
-from fairplace.dps.organisations.rules.register_file import NotTheRegister
+from fairplace.dps.organisations.rules.register_file import LARGEST, NotTheRegister
 from fairplace.dps.organisations.rules.register_reading import check_register, read_register
 from fairplace.dps.organisations.rules.register_workbook import WIDEST, sheets_of
 from tests.dps.organisations.registers.published import GIAS, OFSTED, gias, ofsted
@@ -20,6 +22,7 @@ from tests.dps.organisations.registers.published import GIAS, OFSTED, gias, ofst
 _NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
 )
+_A_MILLION = '<table:table-row table:number-rows-repeated="999999">'
 Rows = list[list[Any]]
 
 
@@ -119,6 +122,40 @@ def test_a_table_of_millions_of_cells_is_not_built_x4() -> None:
     out = io.BytesIO()
     far.save(out)
     assert all(not line.strip(",\n") for sheet in sheets_of(out.getvalue(), most=100) or [] for line in sheet)
+
+
+def test_a_wide_row_said_to_come_a_million_times_is_refused_before_it_is_written_out_x4() -> None:
+    """Two thousand bytes asked for gigabytes, and for minutes of whoever read them."""
+    wide = ods_rows([[*GIAS, *("x" * 20 for _ in range(400))]])
+    tracemalloc.start()
+    with pytest.raises(NotTheRegister, match="far more than any register"):
+        read_register("gias", ods(wide, wide.replace("<table:table-row>", _A_MILLION)))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * LARGEST
+
+
+def test_sheets_of_a_million_rows_each_are_refused_x4() -> None:
+    row = ods_rows([["x"]]).replace("<table:table-row>", _A_MILLION)
+    with pytest.raises(NotTheRegister, match="far more than any register"):
+        read_register("gias", ods(row, row))
+
+
+def test_a_row_far_below_the_list_costs_no_cells_and_no_gap_x4() -> None:
+    """A format on the last row of a sheet is nothing; a value there is a bad row on its own line."""
+    for value, bad in ((None, []), ("x", [200_000])):
+        book = Workbook()
+        sheet = book.worksheets[0]
+        for row in table(gias()):
+            sheet.append(row)
+        sheet.cell(200_000, 1, value).font = Font(bold=True)
+        out = io.BytesIO()
+        book.save(out)
+        (lines,) = sheets_of(out.getvalue()) or []
+        assert len(lines) == (bad[0] if bad else 2)
+        reading = read_register("gias", out.getvalue())
+        assert [row.urn for row in reading.rows] == ["900001"]
+        assert [each.line for each in reading.bad] == bad
 
 
 @pytest.mark.parametrize(

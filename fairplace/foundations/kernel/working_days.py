@@ -49,7 +49,12 @@ def working_days_between(start: date, end: date) -> int:
     """How many working days come after `start`, up to and including `end`; negative when `end` is earlier."""
     if end < start:
         return -working_days_between(end, start)
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    free = sum(
+        start < day <= end and day.weekday() < _SATURDAY
+        for year in range(start.year, end.year + 1)
+        for day in _bank_holidays(year)
+    )
+    return _weekdays_until(end) - _weekdays_until(start) - free
 
 
 def working_days_left(now: datetime, until: datetime) -> int:
@@ -135,6 +140,12 @@ def _london(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("An instant needs its time zone.")
     return instant.astimezone(LONDON)
+
+
+def _weekdays_until(day: date) -> int:
+    """Monday to Friday, from the calendar's first day, which was a Monday, up to and including this one."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
 
 
 def _working_days_after(day: date) -> Iterator[date]:

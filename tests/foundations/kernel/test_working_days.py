@@ -68,6 +68,13 @@ def test_counting_backwards_is_counting_forwards_negated(start: date, length: in
     assert working_days.working_days_between(end, start) == -working_days.working_days_between(start, end)
 
 
+@given(days, st.integers(0, 1_200))
+def test_counting_working_days_is_looking_at_each(start: date, length: int) -> None:
+    end = start + timedelta(days=length)
+    each = sum(working_days.is_working_day(start + timedelta(days=n)) for n in range(1, length + 1))
+    assert working_days.working_days_between(start, end) == each
+
+
 def test_next_working_day_after_christmas() -> None:
     assert working_days.next_working_day(date(2026, 12, 24)) == date(2026, 12, 29)
 

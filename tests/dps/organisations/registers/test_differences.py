@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.organisations.actions.add_establishment import add_establishment
 from fairplace.dps.organisations.actions.claim_establishment import claim_establishment
@@ -135,6 +136,18 @@ def test_only_the_leads_desk_sees_and_settles_them(world: World) -> None:
         look_at_difference(
             actor=world.people["officer"], code="closed", note="x", **{**given, "establishment_id": UUID(int=1)}
         )
+
+
+def test_of_a_place_that_the_register_tells_of_as_we_do_nothing_more_is_read(db: None) -> None:
+    """Of twelve thousand places nearly all are told of as we know them."""
+    world = make_world()
+    load("ofsted", ofsted())
+    month_later(**{"Number of registered places": "9"})
+    _, manager, _ = make_provider("INVENTED HOMES LTD", "07000001")
+    add_establishment(actor=manager, **HOME, urn="SC900001", register="ofsted", at=AT)
+    with CaptureQueriesContext(connection) as captured:
+        assert rows(world) == []
+    assert len(captured) == 1
 
 
 def test_statements_do_not_grow_with_differences(world: World) -> None:

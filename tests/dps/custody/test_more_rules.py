@@ -26,6 +26,7 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.organisations.actions.add_evidence import add_evidence
 from fairplace.dps.organisations.actions.administer_person import switch_off
 from fairplace.dps.organisations.models import Evidence, Person
+from fairplace.dps.qualification.actions.withdraw_line import withdraw_line
 from fairplace.dps.qualification.models import Application
 from fairplace.foundations import audit
 from fairplace.foundations.audit.sealing import seal_events
@@ -43,8 +44,9 @@ from tests.dps.custody.test_retention import (
     made_at,
     reference_of,
 )
+from tests.dps.qualification.joining import apply, make_applicant
 from tests.dps.transparency.packs import awarded, pack_of
-from tests.dps.world import PNG, person
+from tests.dps.world import AT, PNG, make_world, person
 
 Clock = Callable[[datetime | None], None]
 
@@ -222,3 +224,22 @@ def test_each_of_the_new_rules_says_its_ground() -> None:
     for code in ("leaver_account", "expired_evidence", "losing_bids", "messages"):
         assert classes()[code].source
     assert classes()["losing_bids"].least == 36, "the law's three years"
+
+
+def test_applications_that_came_to_nothing_fall_due_on_the_leads_desk_and_go_t5(
+    committed_database: Database, set_clock: Clock
+) -> None:
+    world = make_world()
+    make_applicant()
+    withdrawn, sent = (make_applicant(number) for number in ("07000002", "07000003"))
+    given_up = [*apply(world, withdrawn), apply(world, sent)[0]]
+    for line_id, manager in zip(given_up, (withdrawn.manager, withdrawn.manager, sent.manager), strict=True):
+        withdraw_line(actor=manager, line_id=line_id, because="", at=AT)
+    first, second = lead_keepers()
+    set_clock(IN_YEARS)
+    assert on_desk(first, "draft_application") == (1, 0), "behind its provider's wall, and yet it goes"
+    assert on_desk(first, "refused_application") == (1, 0), "a place of the third is still sought"
+    disposed_by(first, second, "draft_application")
+    disposed_by(first, second, "refused_application")
+    with audit.transaction_as(SYSTEM, everyone=True):
+        assert list(Application.objects.values_list("id", flat=True)) == [sent.application_id]

@@ -24,7 +24,7 @@ from fairplace.dps.custody.jobs import carry_out_disposal
 from fairplace.dps.custody.models import Disposal, DisposalItem
 from fairplace.dps.custody.queries.disposals import certificate, disposal_file, retention_desk
 from fairplace.dps.custody.queries.retention import classes
-from fairplace.dps.custody.rules.retention import Kept, due, due_on
+from fairplace.dps.custody.rules.retention import Kept, before, due, due_on
 from fairplace.dps.transparency.rules.evidence_pack import Level
 from fairplace.foundations import audit
 from fairplace.foundations.audit.log_key import public_key
@@ -322,6 +322,12 @@ def test_nothing_falls_due_before_its_period_is_over(since: date, months: int) -
     things = [Kept("c", UUID(int=1), "R-1", since), Kept("c", UUID(int=2), "R-2", None)]
     assert due(things, {"c": months}, when - timedelta(days=1)) == []
     assert [one.id for one in due(things, {"c": months}, when)] == [UUID(int=1)]
+
+
+@given(since=st.dates(date(2000, 1, 1), date(2080, 1, 1)), months=st.integers(1, 240), later=st.integers(0, 400))
+def test_only_what_began_by_the_day_that_is_asked_for_may_be_due(since: date, months: int, later: int) -> None:
+    """Things that began later are not even read."""
+    assert since <= before(months, due_on(since, months) + timedelta(days=later))
 
 
 def reference_of(made: Run) -> str:

@@ -15,7 +15,7 @@ from fairplace.dps.custody.models import Disposal, DisposalItem
 from fairplace.dps.custody.permissions import check_may_keep
 from fairplace.dps.custody.queries.retention import counted_before, retention_report
 from fairplace.dps.custody.rules.retention import ERASURE
-from fairplace.dps.referrals.queries.kept import kept_referrals
+from fairplace.dps.referrals.queries.kept import kept_referral
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations.audit import record
 from fairplace.foundations.kernel.actor import Actor
@@ -67,8 +67,7 @@ def ask_disposal(*, actor: Actor, codes: Collection[str], at: datetime) -> UUID:
 def ask_erasure(*, actor: Actor, reference: str, because: str, at: datetime) -> UUID:
     """What the law lets a family demand: who the child is goes before its time. Refused while the search goes on."""
     council_id, person_id = check_may_keep(actor)
-    wanted = reference.strip().upper()
-    found = next((one for one in kept_referrals(council_id) if one.reference.upper() == wanted), None)
+    found = kept_referral(council_id, reference)
     if found is None:
         raise Refused("Your council has no referral with this reference.", "reference")
     if found.state not in _ENDED:

@@ -11,7 +11,7 @@ from fairplace.dps.custody import events
 from fairplace.dps.custody.models import Hold
 from fairplace.dps.custody.permissions import check_may_keep
 from fairplace.dps.organisations.queries.organisations import organisation_row
-from fairplace.dps.referrals.queries.kept import kept_referrals
+from fairplace.dps.referrals.queries.kept import kept_referral, kept_referrals
 from fairplace.foundations.audit import record
 from fairplace.foundations.kernel.actor import Actor
 from fairplace.foundations.kernel.refused import NotThere, Refused
@@ -35,11 +35,10 @@ def place_hold(
         raise Refused("The last day of a hold is today or later.", "until")
     if not reason.strip():
         raise Refused("Say why: an inquiry, a claim, a complaint.", "reason")
-    referral_id: UUID | None = None
-    wanted = reference.strip().upper()
+    referral = kept_referral(council_id, reference) if scope == Hold.Scope.REFERRAL else None
+    referral_id = referral.id if referral else None
     if scope == Hold.Scope.REFERRAL:
-        referral_id = next((one.id for one in kept_referrals(council_id) if one.reference.upper() == wanted), None)
-        if referral_id is None:
+        if referral is None:
             raise Refused("Your council has no referral with this reference.", "reference")
     elif scope == Hold.Scope.PROVIDER:
         provider = organisation_row(provider_id) if provider_id else None
@@ -51,7 +50,7 @@ def place_hold(
         council_id=council_id,
         scope=scope,
         referral_id=referral_id,
-        reference=wanted if referral_id else "",
+        reference=referral.reference if referral else "",
         provider_id=provider_id if scope == Hold.Scope.PROVIDER else None,
         reason=reason.strip(),
         until=until,

@@ -20,7 +20,7 @@ from fairplace.dps.custody.queries.held import Held, held_about_child, held_abou
 from fairplace.dps.custody.rules.data_map import in_words
 from fairplace.dps.organisations.queries.actor import actor_of
 from fairplace.dps.organisations.rules.roles import Role
-from fairplace.dps.referrals.queries.kept import kept_referrals
+from fairplace.dps.referrals.queries.kept import kept_referral
 from fairplace.foundations.audit import record
 from fairplace.foundations.documents.store import StoredDocument, open_document, remove_document, store_made
 from fairplace.foundations.kernel.actor import Actor
@@ -40,8 +40,7 @@ _SHOWN: Final = 200
 def ask_child_export(*, actor: Actor, reference: str, reason: str, identity_checked: str, at: datetime) -> UUID:
     """By an officer of the council, for a child or family who asked, once it is sure who they are."""
     council_id, _ = check_may_keep(actor)
-    wanted = reference.strip().upper()
-    found = next((one for one in kept_referrals(council_id) if one.reference.upper() == wanted), None)
+    found = kept_referral(council_id, reference)
     if found is None:
         raise Refused("Your council has no referral with this reference.", "reference")
     if not reason.strip():

@@ -165,13 +165,13 @@ def _disposals(council_id: UUID, person_id: UUID, only: UUID | None) -> list[Dis
     rows = Disposal.objects.filter(council_id=council_id)
     if only is not None:
         rows = rows.filter(id=only)
+    found = list(rows.order_by("-asked_at")[:50])
     numbers = {
         disposal_id: (things, decided)
-        for disposal_id, things, decided in DisposalItem.objects.filter(council_id=council_id)
+        for disposal_id, things, decided in DisposalItem.objects.filter(disposal__in=[row.id for row in found])
         .values_list("disposal_id")
         .annotate(things=Count("id"), decided=Count("id", filter=~Q(outcome="")))
     }
-    found = list(rows.order_by("-asked_at")[:50])
     people = names_of({one for row in found for one in (row.asked_by_id, row.agreed_by_id) if one is not None})
     return [
         DisposalRow(

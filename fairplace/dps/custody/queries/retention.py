@@ -19,7 +19,7 @@ from fairplace.dps.market.queries.the_system import the_system
 from fairplace.dps.organisations.queries.leavers import leavers
 from fairplace.dps.placements.queries.kept import placed_from
 from fairplace.dps.qualification.queries.kept import kept_applications
-from fairplace.dps.referrals.queries.kept import KeptReferral, kept_referrals
+from fairplace.dps.referrals.queries.kept import KeptReferral, kept_referrals, old_referrals
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 from fairplace.foundations.audit.evidence import last_done
 from fairplace.foundations.kernel.refused import NotThere
@@ -86,7 +86,7 @@ def retention_report(council_id: UUID, at: datetime) -> list[ClassReport]:
     rules, chosen = classes_of(council_id), chosen_periods(council_id)
     today = at.astimezone(LONDON).date()
     months = {code: chosen.get(code, (rule.months, ""))[0] for code, rule in rules.items()}
-    things = kept_things(council_id)
+    things = old_things(council_id, months, today)
     due = retention.due((one for one in things if one.code in rules), months, today)
     held = held_things(council_id, due)
     found = []
@@ -115,13 +115,39 @@ def still_due(council_id: UUID, code: str, thing_id: UUID, at: datetime) -> bool
     return bool(retention.due(things, {code: months}, at.astimezone(LONDON).date()))
 
 
-def kept_things(council_id: UUID, only: Iterable[UUID] | None = None) -> list[Kept]:
-    """Referrals of the council and accounts of its people; of the system that it leads, applications and accounts of
-    everybody who is of no council."""
-    only = None if only is None else list(only)
-    referrals = kept_referrals(council_id, only)
-    placed = placed_from(council_id, only)
-    lost = lost_since(council_id, only)
+def kept_things(council_id: UUID, only: Iterable[UUID]) -> list[Kept]:
+    """Those of these that are kept, however young."""
+    only = list(only)
+    return _things(
+        council_id, kept_referrals(council_id, only), placed_from(council_id, only), lost_since(council_id, only), only
+    )
+
+
+def old_things(council_id: UUID, months: Mapping[str, int], today: date) -> list[Kept]:
+    """Every thing that may be due, and no younger one: of what a council has in ten years that is little, once it
+    disposes of what falls due. months: by class.
+    """
+    until = {code: _midnight(retention.before(kept, today) + timedelta(days=1)) for code, kept in months.items()}
+    placed, lost = placed_from(council_id), lost_since(council_id, before=until["losing_bids"])
+    ended = until["placement_record"].date()
+    referrals = old_referrals(
+        council_id,
+        drafts=until["draft_referral"],
+        over=max(until["unplaced_identity"], until["procurement_record"]),
+        besides=[*lost, *(one for one, since in placed.items() if since <= ended)],
+    )
+    return _things(council_id, referrals, placed, lost)
+
+
+def _things(
+    council_id: UUID,
+    referrals: list[KeptReferral],
+    placed: Mapping[UUID, date],
+    lost: Mapping[UUID, date],
+    only: list[UUID] | None = None,
+) -> list[Kept]:
+    """Of these referrals, and of accounts of the council's people; of the system that it leads, applications and
+    accounts of everybody who is of no council."""
     last = last_done([one.id for one in referrals if one.state is ReferralStanding.DRAFT], besides="custody.")
     things = [kept for one in referrals for kept in _of_referral(one, placed.get(one.id), last.get(one.id))]
     things += [Kept("losing_bids", one.id, one.reference, lost[one.id]) for one in referrals if one.id in lost]
@@ -132,9 +158,8 @@ def kept_things(council_id: UUID, only: Iterable[UUID] | None = None) -> list[Ke
     things += _accounts(leavers(council_id, only, providers_too=system.lead_id == council_id))
     if system.lead_id == council_id:
         for application in kept_applications(system.id, only):
-            code = "draft_application" if not application.sent else "refused_application"
-            if not application.sent or application.over:
-                things.append(Kept(code, application.id, application.reference, _day(application.last_at)))
+            code = "refused_application" if application.sent else "draft_application"
+            things.append(Kept(code, application.id, application.reference, _day(application.last_at)))
     return things
 
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db import connection
 
-from fairplace.dps.referrals.models import (
-    Attachment,
-    ChildIdentity,
-    ChildStory,
-    FamilyReading,
-    PlanSection,
-    Referral,
-    ReferralState,
-)
 from fairplace.dps.referrals.rules.lifecycle import ReferralStanding
 
 
@@ -35,43 +27,47 @@ class KeptReferral:
     identifiable: bool
 
 
-_OVER = (ReferralStanding.CLOSED.value, ReferralStanding.CANCELLED.value)
-_OF_CHILD = (ChildIdentity, ChildStory, PlanSection, Attachment, FamilyReading)
+# Of a council's thousands the walls of all these parts are asked only where the referral itself is old enough.
+_KEPT = """
+    SELECT r.id, r.reference, r.state, r.started_at, over.at, r.start_on, r.expected_weeks,
+           EXISTS (SELECT FROM referrals_childidentity p WHERE p.referral_id = r.id)
+           OR EXISTS (SELECT FROM referrals_childstory p WHERE p.referral_id = r.id)
+           OR EXISTS (SELECT FROM referrals_plansection p WHERE p.referral_id = r.id)
+           OR EXISTS (SELECT FROM referrals_attachment p WHERE p.referral_id = r.id)
+           OR EXISTS (SELECT FROM referrals_familyreading p WHERE p.referral_id = r.id)
+      FROM referrals_referral r
+      LEFT JOIN LATERAL (SELECT max(s.at) AS at FROM referrals_referralstate s
+                          WHERE s.referral_id = r.id AND s.became IN ('closed', 'cancelled')) over ON true
+     WHERE r.council_id = %(council)s AND {asked}
+     ORDER BY r.reference
+"""
+_OLD = """
+    (r.state = 'draft' AND r.started_at < %(drafts)s
+     OR r.started_at < %(over)s AND over.at < %(over)s
+     OR r.id = ANY(%(besides)s::uuid[]))
+"""
 
 
-def kept_referrals(council_id: UUID, only: Iterable[UUID] | None = None) -> list[KeptReferral]:
-    """Of the council whose transaction this is; a few columns, nothing of the child."""
-    over = (
-        ReferralState.objects.filter(referral=OuterRef("pk"), became__in=_OVER)
-        .values("referral")
-        .annotate(last=Max("at"))
-        .values("last")
-    )
-    held: QuerySet[Referral] = Referral.objects.filter(council_id=council_id)
-    if only is not None:
-        held = held.filter(id__in=list(only))
-    known = Exists(_OF_CHILD[0].objects.filter(referral=OuterRef("pk")))
-    rows = held.annotate(
-        over_at=Subquery(over),
-        **{
-            f"has_{number}": Exists(model.objects.filter(referral=OuterRef("pk")))  # type: ignore[attr-defined]
-            for number, model in enumerate(_OF_CHILD[1:])
-        },
-        known=known,
-    ).values(
-        "id", "reference", "state", "started_at", "over_at", "start_on", "expected_weeks", "known",
-        "has_0", "has_1", "has_2", "has_3",
-    )  # fmt: skip
-    return [
-        KeptReferral(
-            id=row["id"],
-            reference=row["reference"],
-            state=ReferralStanding(row["state"]),
-            started_at=row["started_at"],
-            over_at=row["over_at"],
-            start_on=row["start_on"],
-            expected_weeks=row["expected_weeks"],
-            identifiable=any(row[name] for name in ("known", "has_0", "has_1", "has_2", "has_3")),
-        )
-        for row in rows.order_by("reference")
-    ]
+def kept_referrals(council_id: UUID, only: Iterable[UUID]) -> list[KeptReferral]:
+    """These, of the council whose transaction this is; a few columns, nothing of the child."""
+    return _kept("r.id = ANY(%(only)s::uuid[])", council=council_id, only=list(only))
+
+
+def kept_referral(council_id: UUID, reference: str) -> KeptReferral | None:
+    """The one that people call so, whatever letters they use."""
+    found = _kept("r.reference = %(reference)s", council=council_id, reference=reference.strip().upper())
+    return found[0] if found else None
+
+
+def old_referrals(council_id: UUID, drafts: datetime, over: datetime, besides: Iterable[UUID]) -> list[KeptReferral]:
+    """Drafts begun before the one moment, what was over before the other, and these besides."""
+    return _kept(_OLD, council=council_id, drafts=drafts, over=over, besides=list(besides))
+
+
+def _kept(asked: str, **given: Any) -> list[KeptReferral]:
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT.format(asked=asked), given)
+        return [
+            KeptReferral(id_, reference, ReferralStanding(state), *rest)
+            for id_, reference, state, *rest in cursor.fetchall()
+        ]

@@ -32,7 +32,10 @@ class Competition(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(name="competitions_of_council", fields=["council", "state", "closes_at"])]
+        indexes = [
+            models.Index(name="competitions_of_council", fields=["council", "state", "closes_at"]),
+            models.Index(name="competitions_open", fields=["closes_at"], condition=models.Q(state="open")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="closes_after_publication", condition=models.Q(closes_at__gt=models.F("published_at"))

@@ -42,4 +42,11 @@ class FamilyChoice(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(name="choices_of_competition", fields=["competition", "asked_at"])]
+        indexes = [
+            models.Index(name="choices_of_competition", fields=["competition", "asked_at"]),
+            models.Index(
+                name="choices_open",
+                fields=["expires_at"],
+                condition=models.Q(answered_at__isnull=True, ended_because=""),
+            ),
+        ]

@@ -23,7 +23,10 @@ class SignIn(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(name="sign_ins_of_person", fields=["person", "-last_used_at"])]
+        indexes = [
+            models.Index(name="sign_ins_of_person", fields=["person", "-last_used_at"]),
+            models.Index(name="sign_ins_begun", fields=["began_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.browser

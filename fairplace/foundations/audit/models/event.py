@@ -1,5 +1,6 @@
 """The event: one fact, recorded in the transaction that made it true."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from fairplace.foundations.audit.clock import Now
@@ -33,4 +34,5 @@ class Event(models.Model):
             models.Index(fields=["about_id", "at"], name="event_about"),
             models.Index(fields=["subject_id"], name="event_subject"),
             models.Index(fields=["transaction"], name="event_transaction"),
+            BrinIndex(fields=["at"], name="event_time", autosummarize=True),
         ]

@@ -35,6 +35,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["try_again_at"], name="outbox_waiting", condition=models.Q(sent_at__isnull=True)),
+            models.Index(fields=["sent_at"], name="outbox_sent", condition=models.Q(sent_at__isnull=False)),
             models.Index(fields=["to_address", "-queued_at"], name="outbox_to"),
             models.Index(fields=["to_digest"], name="outbox_to_private", condition=models.Q(to_digest__isnull=False)),
         ]

@@ -45,7 +45,7 @@ class Todo:
 def tasks(request: PageRequest) -> HttpResponse:
     actor = request.actor
     sees_referrals = actor.holds(Role.BID_MANAGER.value, Role.PROVIDER_SIGNATORY.value)
-    asked = provider_tasks(actor) if sees_referrals else []
+    asked = provider_tasks(actor, SHOWN) if sees_referrals else []
     bidding = [task for task in asked if task.kind in _WORDS]
     first = bidding[:SHOWN]  # sorted as below, so none of the rest is among those shown
     todos = [
@@ -96,7 +96,7 @@ def _bidding_todo(task: BiddingTask) -> Todo:
     return Todo(
         title=task.title or task.reference,
         href=address(f"provider:bids:{page_name}", invitation=task.invitation_id),
-        said=fit_line(task.needs, task.distance_band, task.placement_kind_name, task.start_on),
+        said=fit_line(task.needs or 0, task.distance_band, task.placement_kind_name, task.start_on),
         place=f"{task.establishment_name} · {task.reference} · {task.council_name}",
         status=status,
         due=None if task.kind is TaskKind.FEEDBACK else task.due,

@@ -16,6 +16,7 @@ from fairplace.dps.market.queries.categories import content_of
 from fairplace.dps.referrals.rules.eligibility import MAY_OPT_IN
 from fairplace.foundations.kernel.actor import Actor
 
+# The needs of those that the page prints alone are counted: the wall of a referral is asked about each of its needs.
 _TASKS = """
     WITH waiting AS (
         SELECT i.id, c.referral_id, i.establishment_id, i.distance_band, c.closes_at AS due,
@@ -70,7 +71,9 @@ _TASKS = """
            w.reasons, CASE WHEN w.line_id IS NOT NULL THEN
                ARRAY(SELECT k.heading FROM qualification_corecost k WHERE k.line_id = w.line_id) END,
            r.start_on, r.urgency,
-           (SELECT count(*) FROM referrals_referralitem n WHERE n.referral_id = r.id AND n.kind = 'need')
+           CASE WHEN row_number() OVER (PARTITION BY w.kind IN ('cannot', 'opt_in'), w.kind = 'opt_in'
+                                        ORDER BY w.kind = 'feedback', w.due, r.reference, e.name) <= %(shown)s
+           THEN (SELECT count(*) FROM referrals_referralitem n WHERE n.referral_id = r.id AND n.kind = 'need') END
       FROM waiting w
       JOIN referrals_referral r ON r.id = w.referral_id
       JOIN organisations_organisation o ON o.id = r.council_id
@@ -98,7 +101,7 @@ class BiddingTask:
     Nobody can say here whether a bid is in.
 
     Neither OPT_IN nor CANNOT is a duty: the one may opt in (R5; invitation_id is the row of the snapshot), the other
-    said that it cannot, and may still bid after all (R6).
+    said that it cannot, and may still bid after all (R6). needs: None where no more than so many are shown.
     """
 
     kind: TaskKind
@@ -113,13 +116,15 @@ class BiddingTask:
     placement_kind_name: str
     start_on: date | None
     urgency: str
-    needs: int
+    needs: int | None
 
 
-def provider_tasks(actor: Actor) -> list[BiddingTask]:
-    """Sorted by the time left; feedback, which does not run out, at the end."""
+def provider_tasks(actor: Actor, shown: int = 100) -> list[BiddingTask]:
+    """Sorted by the time left; feedback, which does not run out, at the end. shown: of how many, of what must be done
+    and of what cannot be, the needs are counted.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_TASKS, {"me": actor.organisation_id, "filters": sorted(MAY_OPT_IN)})
+        cursor.execute(_TASKS, {"me": actor.organisation_id, "filters": sorted(MAY_OPT_IN), "shown": shown})
         rows = cursor.fetchall()
     return [_task(row) for row in rows if not _without_price(row)]
 

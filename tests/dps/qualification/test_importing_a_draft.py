@@ -123,6 +123,10 @@ def test_a_place_that_another_provider_has_is_not_taken_over_q12(world: World) -
         ("a.csv", b"\x80\x81\xff" * 40, "must name the columns"),
         ("a.json", b" " * (2 * 1024 * 1024 + 1), "smaller than 2 MB"),
         ("a.csv", b"name,category\n" + b"x,sen\n" * 301, "more than 300 lines"),
+        ("a.csv", b'name,category\n"Elm,sen\n' + b"x,sen\n" * 30_000, "longer than any: look for a quotation mark"),
+        ("a.csv", b"name,category\nElm\0Lodge,sen\n", "signs that are no text"),
+        ("a.json", b'{"format": "fairplace-application", "version": 1, "x": ["Elm\\u0000"]}', "signs that are no text"),
+        ("a.json", b'{"format": "fairplace-application", "version": 1, "a\\ud800": 1}', "signs that are no text"),
     ],
 )
 def test_a_wrong_file_is_refused_with_one_sentence_q12(name: str, content: bytes, words: str) -> None:
@@ -145,6 +149,36 @@ def test_whatever_the_file_holds_reading_it_ends_well_q12(answers: Any, lines: A
     assert len(read.lines) <= len(listed)
     for one in read.lines:
         assert all(amount >= 0 and amount == round(amount, 2) for amount in (*one.costs.values(), *one.prices.values()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"discounts": [{"kind": "sibling", "from_children": 1e999, "percent": "5"}]',
+        '"discounts": [{"kind": "sibling", "from_children": 2, "percent": "NaN"}]',
+        '"discounts": [{"kind": "sibling", "from_children": 2, "percent": "1e999999999"}]',
+        '"costs": {"premises": "NaN", "food": "1e999999999"}',
+    ],
+)
+def test_a_figure_that_is_none_is_named_and_the_line_is_taken_q12(world: World, line: str) -> None:
+    applicant = make_applicant()
+    imported(applicant, "list.csv", CSV + ROW)
+    place = '"establishment": {"urn": "700001", "name": "Elm Lodge School"}, "category": "sen"'
+    text = f'{{"format": "fairplace-application", "version": 1, "lines": [{{{place}, {line}}}]}}'
+    taken = imported(applicant, "a.json", text)
+    assert taken.lines == 1
+    assert taken.left_out
+
+
+@pytest.mark.parametrize("field", ["age_from", "age_to", "places", "vacancies"])
+@pytest.mark.parametrize("figure", ["1e999", "-1e999", "NaN", "-5", "1" + "0" * 30, '"x"', "[]", "{}", "true"])
+def test_a_place_with_a_figure_that_is_none_ends_well_q12(world: World, field: str, figure: str) -> None:
+    applicant = make_applicant()
+    names = CSV.strip().split(",")
+    place = {**dict(zip(names, ROW.strip().split(","), strict=True)), "placement_kinds": ["day"], field: "HERE"}
+    line = json.dumps({"establishment": place, "category": place.pop("category")}).replace('"HERE"', figure)
+    taken = imported(applicant, "a.json", f'{{"format": "fairplace-application", "version": 1, "lines": [{line}]}}')
+    assert taken.lines == 1 or any("Elm Lodge School: " in one for one in taken.left_out)
 
 
 def test_grounds_are_never_taken_from_a_file_q12(world: World) -> None:

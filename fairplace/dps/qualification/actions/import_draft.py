@@ -112,7 +112,7 @@ def _described(place: Mapping[str, Any], name: str, urn: str) -> dict[str, Any]:
             "places": min(int(place["places"]), 999),
             "vacancies": min(int(place.get("vacancies") or 0), 999),
         }
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Refused("It is not among your places, and what the file says of it cannot be read.") from None
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from io import StringIO
@@ -23,6 +24,8 @@ CSV_COLUMNS = (*PLACE_FIELDS, "category")
 _NEEDED = ("name", "category")
 _TOP = {"format", "version", "note", "reference", "provider", "answers", "lines"}
 _LINE = {"establishment", "category", "answers", "costs", "prices", "discounts"}
+_NO_TEXT = "The file holds signs that are no text: save it again and choose it again."
+_NO_SIGN = re.compile("[\0\ud800-\udfff]")  # half a sign, or none: no database keeps it
 _NUMBERS = {"age_from", "age_to", "places", "vacancies"}
 
 
@@ -55,6 +58,8 @@ def read_incoming(name: str, content: bytes) -> Incoming:
     if len(content) > MOST_BYTES:
         raise Refused("The file must be smaller than 2 MB.", "upload")
     text = _text(content)
+    if "\0" in text:
+        raise Refused(_NO_TEXT, "upload")
     incoming = _from_csv(text) if name.lower().endswith(".csv") else _from_json(text)
     if len(incoming.lines) > MOST_LINES:
         raise Refused(f"The file has more than {MOST_LINES} lines: split it.", "upload")
@@ -78,6 +83,8 @@ def _from_json(text: str) -> Incoming:
         raise Refused(wrong, "upload")
     if document.get("version") != VERSION:
         raise Refused("This file was written by another version of Fairplace, which we cannot read.", "upload")
+    if any(_NO_SIGN.search(said) for said in _strings(document)):
+        raise Refused(_NO_TEXT, "upload")
     unknown = [f"“{key}” in the file" for key in sorted(set(document) - _TOP)]
     lines = []
     for number, one in enumerate(_list(document.get("lines")), start=1):
@@ -90,6 +97,19 @@ def _from_json(text: str) -> Incoming:
         unknown += [f"{where}: “{key}” of the place" for key in sorted(set(place) - set(PLACE_FIELDS))]
         lines.append(_line(where, place, one, unknown))
     return Incoming(_mapping(document.get("answers")), lines, unknown)
+
+
+def _strings(document: object) -> Iterator[str]:
+    """Every text in it, names too, however deep."""
+    left = [document]
+    while left:
+        match left.pop():
+            case str(said):
+                yield said
+            case dict(mapping):
+                left += [*mapping, *mapping.values()]
+            case list(values):
+                left += values
 
 
 def _line(where: str, place: Mapping[str, Any], one: Mapping[str, Any], unknown: list[str]) -> IncomingLine:
@@ -105,7 +125,13 @@ def _line(where: str, place: Mapping[str, Any], one: Mapping[str, Any], unknown:
 
 
 def _from_csv(text: str) -> Incoming:
-    rows = list(csv.reader(StringIO(text, newline="")))
+    try:
+        rows = list(csv.reader(StringIO(text, newline="")))
+    except csv.Error:
+        raise Refused(
+            "The file has a cell that is longer than any: look for a quotation mark that is opened and never closed.",
+            "upload",
+        ) from None
     heads = [head.strip().lower() for head in rows[0]] if rows else []
     if missing := [head for head in _NEEDED if head not in heads]:
         raise Refused(
@@ -155,8 +181,11 @@ def _steps(where: str, given: list[Any], unknown: list[str]) -> tuple[Step, ...]
     for one in given:
         try:
             step = _mapping(one)
-            steps.append(Step(str(step["kind"]), int(step["from_children"]), Decimal(str(step["percent"]))))
-        except (KeyError, ValueError, TypeError, InvalidOperation):
+            percent = Decimal(str(step["percent"]))
+            if not percent.is_finite():
+                raise InvalidOperation
+            steps.append(Step(str(step["kind"]), int(step["from_children"]), percent))
+        except (KeyError, ValueError, TypeError, ArithmeticError):
             unknown.append(f"{where}: a discount that cannot be read")
     return tuple(steps)
 

@@ -5,6 +5,7 @@ Cells come in as a spreadsheet has them: text, numbers, dates, formulas. Each fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -297,7 +298,7 @@ def _number(value: Any) -> Decimal | None:
         if _is_formula(value):
             raise Refused("There is a formula here: type the figure itself.")
         text = value.strip().removesuffix("%").strip()
-        if not text.replace(".", "", 1).lstrip("-").isdecimal() or not text.isascii():
+        if not re.fullmatch(r"-?(\d+\.?\d*|\.\d+)", text, re.ASCII):
             raise Refused("There is text where a number belongs: type figures only.")
         return Decimal(text)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -26,6 +26,7 @@ MOST_ROWS = 1000
 MOST_MEGABYTES = 2
 _FIRST = 3  # row of the first place: codes stand in row 1, which is hidden, labels in row 2
 _WIDE = 120  # columns read at most
+_DEEP = 10 * MOST_ROWS  # rows: below them some spreadsheets still write a sheet's last, the millionth
 _WRONG = "This is not the workbook of this application: download it here, fill it in and choose it again."
 _LABEL, _CLOSED = PatternFill("solid", fgColor="F3F2F1"), PatternFill("solid", fgColor="B1B4B6")
 
@@ -143,7 +144,7 @@ def _read(content: bytes, application_id: UUID) -> ReadWorkbook:
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:
     codes: list[Any] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=_WIDE, values_only=True), start=1):
+    for number, values in enumerate(sheet.iter_rows(max_col=_WIDE, max_row=_DEEP, values_only=True), start=1):
         if number == 1:
             codes = list(values)
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from time import process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.queries.categories import categories
@@ -25,6 +27,7 @@ from fairplace.dps.qualification.queries.provider_places import application_of
 from fairplace.dps.qualification.rules.price_sheet import Cell, SheetRow, _amount
 from fairplace.foundations.kernel.actor import SYSTEM
 from fairplace.foundations.kernel.refused import Refused
+from fairplace.web.provider.applications.workbook import FORMAT, MARK, read_workbook
 from tests.dps.qualification.joining import Applicant, make_applicant
 from tests.dps.qualification.richer import richer_document
 from tests.dps.world import AT, World, make_world
@@ -137,6 +140,8 @@ def _twice(sheet: Any) -> None:
         (_set("cost.premises", date(2026, 1, 1)), "something else where a number belongs"),
         (_set("cost.boarding-year", 5), "does not offer that"),
         (_set("children.sibling.1", 2), "A discount needs both"),
+        (_set("children.sibling.1", "--2"), "There is text where a number belongs"),
+        (_set("percent.sibling.1", "5-"), "There is text where a number belongs"),
         (_merge, "merged cells (C3:D3)"),
         (_foreign, "of no place of this application"),
         (_twice, "stands in two rows"),
@@ -186,6 +191,23 @@ def test_five_thousand_rows_and_wrong_files_are_refused_q7(applicant: Applicant)
     assert "not the workbook of this application" in _upload_to(rival, rival_client, theirs)
     assert "must be a" in text(uploaded(client, applicant, b"MZ" * 50, "prices.exe"))
     assert "error" in text(uploaded(client, applicant, b"plainly no workbook"))
+
+
+def test_the_last_row_of_a_sheet_costs_no_million_rows_q7() -> None:
+    """Some spreadsheets write a sheet's last row, though nothing is in it."""
+    id_, book = uuid4(), Workbook()
+    book.create_sheet(MARK).append([FORMAT, str(id_)])
+    for number in range(8):
+        sheet = book.create_sheet(f"Sheet {number}")
+        sheet.append(["sen", "", "cost.premises"])
+        sheet.append(["Do not change", "Place", "Premises"])
+        sheet.append(["x", "Rowan Bank School", 5])
+        sheet.cell(1_048_576, 1).font = Font(bold=True)
+    stream = BytesIO()
+    book.save(stream)
+    began = process_time()
+    assert len(read_workbook("prices.xlsx", stream.getvalue(), id_).rows) == 8
+    assert process_time() - began < 8, "a million rows of each sheet took forty seconds"
 
 
 def _upload_to(rival: Applicant, client: Client, book: Workbook) -> str:

@@ -305,6 +305,8 @@ def test_a_wrong_head_or_key_is_no_false_alarm_but_a_sentence_t4(made: Made) -> 
     assert faults(made, made.files, "nonsense") == [
         "The earlier head: This is not a signed head: three lines, an empty one and a signature are wanted."
     ]
+    report = check_pack(made.content, key=made.key, earlier_head="nonsense")
+    assert not any("No earlier head was given" in one for one in report.facts), "one was, and it is none"
     other = str(Forger(Ed25519PrivateKey.generate()).key)
     report = check_pack(made.content, key=other)
     assert any("not signed with this key" in one for one in report.faults)
@@ -340,7 +342,9 @@ def test_contract_command_and_published_file_say_the_same_of_good_packs_t4(
     (tmp_path / "key").write_text(made.key)
     (tmp_path / "head").write_text(made.earlier)
     by_text, by_file = both(tmp_path, content, made.key, made.earlier), both(tmp_path, content, "key", "head")
-    assert by_text == by_file == both(tmp_path, content, "key", "head")
+    for name, kept in (("key", made.key), ("head", made.earlier)):
+        (tmp_path / name).write_bytes(kept.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert by_text == by_file == both(tmp_path, content, "key", "head"), "saved by an editor with a mark before it"
     code, out, err = by_text
     assert (code, err) == (0, "")
     assert out.endswith("The pack holds.\n")

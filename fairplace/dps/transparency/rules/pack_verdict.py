@@ -31,10 +31,10 @@ def verdict(pack: Path, key: str, head: str | None) -> tuple[list[str], str]:
 
 
 def text_or_file(told: str) -> str:
-    """The text of the file where there is one of this name, else the words themselves."""
+    """The text of the file where there is one of this name, without an editor's mark before it, else the words."""
     if "\n" in told or len(told) > 1_000:
         return told
     try:
-        return Path(told).read_bytes()[:20_000].decode()
+        return Path(told).read_bytes()[:20_000].decode("utf-8-sig")
     except (OSError, ValueError):
         return told

@@ -134,6 +134,7 @@ def old_things(council_id: UUID, months: Mapping[str, int], today: date) -> list
         council_id,
         drafts=until["draft_referral"],
         over=max(until["unplaced_identity"], until["procurement_record"]),
+        placed=placed,
         besides=[*lost, *(one for one, since in placed.items() if since <= ended)],
     )
     return _things(council_id, referrals, placed, lost)

@@ -27,24 +27,25 @@ class KeptReferral:
     identifiable: bool
 
 
-# Of a council's thousands the walls of all these parts are asked only where the referral itself is old enough.
+# Of a council's thousands the walls of these parts are asked only about the referrals that are asked for: one that was
+# placed or is young is over since whenever it may be.
 _KEPT = """
-    SELECT r.id, r.reference, r.state, r.started_at, over.at, r.start_on, r.expected_weeks,
-           EXISTS (SELECT FROM referrals_childidentity p WHERE p.referral_id = r.id)
-           OR EXISTS (SELECT FROM referrals_childstory p WHERE p.referral_id = r.id)
+    SELECT r.id, r.reference, r.state, r.started_at, r.over_at, r.start_on, r.expected_weeks,
+           EXISTS (SELECT FROM referrals_childidentity p WHERE p.referral_id = r.id AND p.council_id = %(council)s)
+           OR EXISTS (SELECT FROM referrals_childstory p WHERE p.referral_id = r.id AND p.council_id = %(council)s)
            OR EXISTS (SELECT FROM referrals_plansection p WHERE p.referral_id = r.id)
            OR EXISTS (SELECT FROM referrals_attachment p WHERE p.referral_id = r.id)
            OR EXISTS (SELECT FROM referrals_familyreading p WHERE p.referral_id = r.id)
-      FROM referrals_referral r
-      LEFT JOIN LATERAL (SELECT max(s.at) AS at FROM referrals_referralstate s
-                          WHERE s.referral_id = r.id AND s.became IN ('closed', 'cancelled')) over ON true
-     WHERE r.council_id = %(council)s AND {asked}
+      FROM (SELECT r.*, CASE WHEN {over} THEN (SELECT max(s.at) FROM referrals_referralstate s
+                                                WHERE s.referral_id = r.id AND s.became IN ('closed', 'cancelled'))
+                        END AS over_at
+              FROM referrals_referral r WHERE r.council_id = %(council)s) r
+     WHERE {asked}
      ORDER BY r.reference
 """
+_MAY_BE_OVER = "r.started_at < %(over)s AND r.id <> ALL(%(placed)s::uuid[])"
 _OLD = """
-    (r.state = 'draft' AND r.started_at < %(drafts)s
-     OR r.started_at < %(over)s AND over.at < %(over)s
-     OR r.id = ANY(%(besides)s::uuid[]))
+    (r.state = 'draft' AND r.started_at < %(drafts)s OR r.over_at < %(over)s OR r.id = ANY(%(besides)s::uuid[]))
 """
 
 
@@ -59,14 +60,19 @@ def kept_referral(council_id: UUID, reference: str) -> KeptReferral | None:
     return found[0] if found else None
 
 
-def old_referrals(council_id: UUID, drafts: datetime, over: datetime, besides: Iterable[UUID]) -> list[KeptReferral]:
-    """Drafts begun before the one moment, what was over before the other, and these besides."""
-    return _kept(_OLD, council=council_id, drafts=drafts, over=over, besides=list(besides))
+def old_referrals(
+    council_id: UUID, drafts: datetime, over: datetime, placed: Iterable[UUID], besides: Iterable[UUID]
+) -> list[KeptReferral]:
+    """Drafts begun before the one moment, what was over before the other and not placed, and these besides. Of what was
+    placed over_at is not told.
+    """
+    given = {"drafts": drafts, "over": over, "placed": list(placed), "besides": list(besides)}
+    return _kept(_OLD, _MAY_BE_OVER, council=council_id, **given)
 
 
-def _kept(asked: str, **given: Any) -> list[KeptReferral]:
+def _kept(asked: str, may_be_over: str = "true", **given: Any) -> list[KeptReferral]:
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT.format(asked=asked), given)
+        cursor.execute(_KEPT.format(asked=asked, over=may_be_over), given)
         return [
             KeptReferral(id_, reference, ReferralStanding(state), *rest)
             for id_, reference, state, *rest in cursor.fetchall()

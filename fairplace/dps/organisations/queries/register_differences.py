@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +48,8 @@ class DifferenceRow:
 
 _MAY_DIFFER = """
     SELECT e.id, e.name, o.name, e.urn, e.rating, e.rated_on, r.id, r.register, r.status, r.closed, r.in_order,
-           r.closed_on, r.owner, r.judgement, r.inspected_on, r.missing_since, r.first_seen_at
+           r.closed_on, r.owner, r.judgement, r.inspected_on, r.missing_since, r.first_seen_at,
+           EXISTS (SELECT FROM organisations_establishmentclaim c WHERE c.establishment_id = e.id) AS claimed
       FROM organisations_establishment e
       JOIN organisations_organisation o ON o.id = e.provider_id
       LEFT JOIN organisations_registerentry r ON r.urn = e.urn
@@ -72,8 +74,8 @@ def register_differences(
     check_may_import_registers(actor, lead_id)
     with connection.cursor() as cursor:
         cursor.execute(_MAY_DIFFER, {"only": establishment_id})
-        rows = {row[0]: row for row in cursor.fetchall()}
-    told = _told([row[6:] for row in rows.values() if row[6] is not None])
+        rows = {row[0]: row for row in cursor.fetchall() if row[-1] or _differs(row)}
+    told = _told([row[6:-1] for row in rows.values() if row[6] is not None])
     claims = _claims(list(rows))
     looks = _looks(list(rows))
     found: list[DifferenceRow] = []
@@ -104,25 +106,30 @@ def _told(entries: list[tuple[Any, ...]]) -> dict[UUID, Told]:
             since[change["entry_id"]][name] = change["at"].astimezone(LONDON).date()
         if "owner" in change["fields"]:
             owners[change["entry_id"]].insert(0, change["changes"]["owner"][0])
-    return {
-        entry_id: Told(
-            status=status,
-            closed=closed,
-            in_order=in_order,
-            closed_on=closed_on,
-            owner=owner,
-            judgement=judgement,
-            inspected_on=inspected_on,
-            missing_since=missing_since,
-            first_seen=first_seen_at.astimezone(LONDON).date(),
-            since=since[entry_id],
-            earlier_owners=tuple(owners[entry_id]),
-        )
-        for (
-            entry_id, _, status, closed, in_order, closed_on, owner, judgement, inspected_on, missing_since,
-            first_seen_at,
-        ) in entries
-    }  # fmt: skip
+    return {entry[0]: _as_told(entry, since[entry[0]], owners[entry[0]]) for entry in entries}
+
+
+def _differs(row: tuple[Any, ...]) -> bool:
+    """By the rule, which needs to know nothing of what was changed when: that is read of those alone that differ."""
+    *_, provider, _, rating, rated_on = row[:6]
+    return row[6] is not None and bool(differences(Place(provider, rating, rated_on), _as_told(row[6:-1], {}, ())))
+
+
+def _as_told(entry: tuple[Any, ...], since: Mapping[str, date], earlier_owners: Iterable[str]) -> Told:
+    _, _, status, closed, in_order, closed_on, owner, judgement, inspected_on, missing_since, first_seen_at = entry
+    return Told(
+        status=status,
+        closed=closed,
+        in_order=in_order,
+        closed_on=closed_on,
+        owner=owner,
+        judgement=judgement,
+        inspected_on=inspected_on,
+        missing_since=missing_since,
+        first_seen=first_seen_at.astimezone(LONDON).date(),
+        since=since,
+        earlier_owners=tuple(earlier_owners),
+    )
 
 
 def _claims(ids: list[UUID]) -> dict[UUID, list[Claim]]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.referrals.queries.apart import referrals_apart
+from fairplace.dps.referrals.queries.publication import CHILDREN_NEARBY
 from fairplace.dps.referrals.queries.said_of_child import known_of_child
 from fairplace.foundations import audit
 from tests.dps.referrals.written import write_siblings
@@ -37,6 +38,18 @@ def test_r1_r2_a_family_is_found_without_a_look_at_any_other_referral(asked: Cal
                 read = [node for node in nodes(found[0]["Plan"]) if node.get("Relation Name") in FAMILY]
                 assert read
                 assert all({"Index Cond", "Recheck Cond"} & node.keys() for node in read), statement["sql"]
+
+
+@pytest.mark.django_db
+def test_r1_children_of_a_district_are_counted_without_a_look_at_any_other_referral() -> None:
+    """Over all councils of the system, at every page of a referral that is being written."""
+    key = UUID(int=1)
+    given = {"category": key, "district": "GU1", "youngest": 8, "oldest": 11, "referral": key}
+    with audit.over_all_organisations(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {CHILDREN_NEARBY}", given)
+        (found,) = cursor.fetchone()
+    assert "referrals_nearby" in {node.get("Index Name") for node in nodes(found[0]["Plan"])}
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

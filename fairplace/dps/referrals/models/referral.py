@@ -74,7 +74,10 @@ class Referral(models.Model):
                 condition=models.Q(price_weight__isnull=True) | models.Q(price_weight__gte=30, price_weight__lte=70),
             )
         ]
-        indexes = [models.Index(name="referrals_of_council", fields=["council", "state", "started_at"])]
+        indexes = [
+            models.Index(name="referrals_of_council", fields=["council", "state", "started_at"]),
+            models.Index(name="referrals_nearby", fields=["district", "category"]),
+        ]
 
     def __str__(self) -> str:
         return self.reference

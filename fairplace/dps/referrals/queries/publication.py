@@ -149,7 +149,7 @@ def _premium_too_early(row: CouncilReferral) -> list[ReferralFault]:
     return [ReferralFault("incentive", "by", "The day of the premium must come after the placement starts.")]
 
 
-_HELD = """
+CHILDREN_NEARBY = """
     WITH published AS (
         SELECT id, age FROM referrals_referral
          WHERE category_id = %(category)s AND district = %(district)s
@@ -180,7 +180,7 @@ def held_nearby(row: CouncilReferral, child: ChildFacts) -> HeldNearby:
         "referral": row.id,
     }
     with audit.over_all_organisations(), connection.cursor() as cursor:  # counts
-        cursor.execute(_HELD, values)
+        cursor.execute(CHILDREN_NEARBY, values)
         sharing = dict(cursor.fetchall())
     return HeldNearby(row.district, age_band(child.age), sharing.pop(""), sharing)
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fairplace.dps.competitions.actions.accept_award import accept_award
 from fairplace.dps.placements.actions.make_agreement import make_agreement
@@ -26,6 +28,7 @@ from fairplace.foundations.paper import signatures_in
 from tests.dps.competitions.council_side import Run
 from tests.dps.competitions.test_awarding import scored
 from tests.dps.qualification.test_agreements import new_terms
+from tests.dps.referrals.test_family import nodes
 from tests.dps.world import make_provider, person
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,19 @@ def test_an_agreement_stands_under_the_terms_that_its_line_accepted_k1_a8(
     with audit.transaction_as(winner.actor):
         (row,) = agreements_of(winner.actor)
     assert row.terms_version == label
+
+
+def test_the_newest_agreements_are_found_before_the_referrals_that_they_are_for_are_read_k1(set_clock: Clock) -> None:
+    """The wall of a referral is asked about each that is read: of a provider's thousands, two hundred are listed."""
+    made, _, _ = accepted(set_clock)
+    winner = made.published.bidders[0].actor
+    with audit.transaction_as(winner), CaptureQueriesContext(connection) as captured:
+        assert len(agreements_of(winner)) == 1
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {captured.captured_queries[0]['sql']}")
+            (found,) = cursor.fetchone()
+    (cut,) = [node for node in nodes(found[0]["Plan"]) if node["Node Type"] == "Limit"]
+    assert "referrals_referral" not in {node.get("Relation Name") for node in nodes(cut)}
 
 
 def test_the_provider_signs_before_the_council_and_each_once_k1(set_clock: Clock) -> None:

@@ -79,7 +79,9 @@ def agreements_of(actor: Actor, *, limit: int = 200) -> list[AgreementRow]:
         rows = rows.filter(council_id=actor.organisation_id)
     else:
         rows = rows.filter(provider_id=actor.organisation_id)
-    return [_row(actor, values) for values in rows.values(*_FIELDS)[:limit]]
+    # The newest first and then what they are for: the wall of a referral is asked about each that is read.
+    newest = rows.filter(id__in=rows.values("id")[:limit])
+    return [_row(actor, values) for values in newest.values(*_FIELDS)]
 
 
 def agreement(*, actor: Actor, agreement_id: UUID) -> AgreementRow:

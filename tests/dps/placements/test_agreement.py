@@ -15,6 +15,7 @@ from fairplace.dps.placements.actions.make_agreement import make_agreement
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.models import PlacementAgreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of, signatures_of
+from fairplace.dps.placements.queries.premiums import premiums_of_council
 from fairplace.dps.qualification.actions.accept_terms import accept_terms
 from fairplace.dps.referrals.models import Referral
 from fairplace.dps.transparency.jobs import publish_award, publish_contract
@@ -97,6 +98,14 @@ def test_the_newest_agreements_are_found_before_the_referrals_that_they_are_for_
             (found,) = cursor.fetchone()
     (cut,) = [node for node in nodes(found[0]["Plan"]) if node["Node Type"] == "Limit"]
     assert "referrals_referral" not in {node.get("Relation Name") for node in nodes(cut)}
+
+
+def test_of_agreements_without_a_premium_nothing_is_read_for_those_who_pay_c8(set_clock: Clock) -> None:
+    """Of a council's ten thousand agreements few have one."""
+    made, _, _ = accepted(set_clock)
+    with audit.transaction_as(made.officer), CaptureQueriesContext(connection) as captured:
+        assert premiums_of_council(made.officer, audit.clock.now(), limit=10) == []
+    assert not [one for one in captured.captured_queries if "placementagreement" in one["sql"]]
 
 
 def test_the_provider_signs_before_the_council_and_each_once_k1(set_clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,8 +70,8 @@ class AgreementRow:
     may_sign: bool
 
 
-def agreements_of(actor: Actor, *, limit: int = 200) -> list[AgreementRow]:
-    """The agreements of the actor's organisation, newest first."""
+def agreements_of(actor: Actor, *, limit: int = 200, referrals: Iterable[UUID] | None = None) -> list[AgreementRow]:
+    """The agreements of the actor's organisation, newest first; of these referrals, where some are named."""
     if not may_read_agreements(actor):
         return []
     rows = PlacementAgreement.objects.order_by("-made_at", "-id")
@@ -79,6 +79,8 @@ def agreements_of(actor: Actor, *, limit: int = 200) -> list[AgreementRow]:
         rows = rows.filter(council_id=actor.organisation_id)
     else:
         rows = rows.filter(provider_id=actor.organisation_id)
+    if referrals is not None:
+        rows = rows.filter(referral_id__in=list(referrals))
     # The newest first and then what they are for: the wall of a referral is asked about each that is read.
     newest = rows.filter(id__in=rows.values("id")[:limit])
     return [_row(actor, values) for values in newest.values(*_FIELDS)]

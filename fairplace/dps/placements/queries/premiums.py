@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +11,10 @@ from uuid import UUID
 from fairplace.dps.placements import events
 from fairplace.dps.placements.models import PlacementAgreement, PremiumStep
 from fairplace.dps.placements.permissions import may_read_agreements
-from fairplace.dps.placements.queries.agreements import AgreementRow, agreement
+from fairplace.dps.placements.queries.agreements import AgreementRow, agreement, agreements_of
 from fairplace.dps.placements.rules.lifecycle import AgreementStanding
 from fairplace.dps.placements.rules.premium import Standing, Step, standing_of
-from fairplace.dps.referrals.queries.incentive import incentives_of
+from fairplace.dps.referrals.queries.incentive import incentives_of, incentives_of_council
 from fairplace.dps.referrals.rules.incentive import Incentive
 from fairplace.foundations import audit
 from fairplace.foundations.encryption import reveal
@@ -71,11 +70,14 @@ def premium_of(*, actor: Actor, agreement_id: UUID, at: datetime) -> PremiumRow 
     return found[0] if found else None
 
 
-def premiums_of(actor: Actor, rows: Iterable[AgreementRow], at: datetime) -> list[PremiumRow]:
-    """Of these agreements those that have one, the nearest day first, without the words that were said."""
-    if not may_read_agreements(actor):
+def premiums_of_council(actor: Actor, at: datetime, *, limit: int) -> list[PremiumRow]:
+    """Of the council's agreements those that have one, the nearest day first, without the words that were said. Of all
+    its agreements only those of a referral that published one are read.
+    """
+    if not may_read_agreements(actor) or actor.organisation_id is None:
         return []
-    return sorted(_premiums(actor, list(rows), at, words=False), key=lambda one: (one.term.by, one.agreement.reference))
+    rows = agreements_of(actor, limit=limit, referrals=incentives_of_council(actor.organisation_id))
+    return sorted(_premiums(actor, rows, at, words=False), key=lambda one: (one.term.by, one.agreement.reference))
 
 
 def _premiums(actor: Actor, rows: list[AgreementRow], at: datetime, *, words: bool = True) -> list[PremiumRow]:

@@ -22,6 +22,11 @@ def incentives_of(referral_ids: Iterable[UUID]) -> dict[UUID, Incentive]:
     return {row.referral_id: Incentive(row.kind, row.by, row.amount, row.percent) for row in rows}
 
 
+def incentives_of_council(council_id: UUID) -> set[UUID]:
+    """The referrals of a council that publish one."""
+    return set(models.Incentive.objects.filter(referral__council_id=council_id).values_list("referral_id", flat=True))
+
+
 def incentives_with_day(first: date, last: date) -> list[tuple[UUID, UUID]]:
     """Referrals whose premium has its day between these, with their councils: for the job that reminds."""
     rows = models.Incentive.objects.filter(by__range=(first, last))

@@ -15,7 +15,7 @@ from fairplace.dps.organisations.rules.roles import Role
 from fairplace.dps.placements.actions.premium import decide_premium
 from fairplace.dps.placements.actions.sign_agreement import sign_agreement
 from fairplace.dps.placements.queries.agreements import agreement, agreement_document, agreements_of
-from fairplace.dps.placements.queries.premiums import PremiumRow, premium_of, premiums_of
+from fairplace.dps.placements.queries.premiums import PremiumRow, premium_of, premiums_of_council
 from fairplace.dps.placements.rules.premium import Step
 from fairplace.dps.qualification.queries.agreements import agreements_to_sign
 from fairplace.dps.qualification.queries.rounds import rounds_to_approve
@@ -102,7 +102,7 @@ def premium(request: PageRequest, agreement_id: UUID) -> HttpResponse:
 @page(Audience.COUNCIL, roles=_ROLES)
 def premiums(request: PageRequest) -> HttpResponse:
     """What was promised, what is due and what is to be decided, for those who pay (C8)."""
-    rows = premiums_of(request.actor, agreements_of(request.actor, limit=MOST_LISTED), request.now)
+    rows = premiums_of_council(request.actor, request.now, limit=MOST_LISTED)
     paging = read_paging(request, len(rows))
     return render(
         request,
@@ -116,7 +116,7 @@ def premiums(request: PageRequest) -> HttpResponse:
 
 @page(Audience.COUNCIL, roles=_ROLES)
 def premiums_export(request: PageRequest) -> HttpResponse:
-    rows = premiums_of(request.actor, agreements_of(request.actor, limit=MOST_LISTED), request.now)
+    rows = premiums_of_council(request.actor, request.now, limit=MOST_LISTED)
     heads = ("Agreement", "Place", "Provider", "Paid for", "By", "Worth", "Where it stands", "Due", "Reached on",
              "Decided by", "Decided on")  # fmt: skip
     return as_spreadsheet("premiums", heads, map(_exported, rows))
@@ -148,7 +148,7 @@ def to_sign(request: PageRequest) -> HttpResponse:
         "web/council/agreements/to_sign.jinja",
         waiting=[row for row in rows if row.may_sign],
         others=[row for row in rows if not row.may_sign],
-        premiums=len(premiums_of(request.actor, rows, request.now)),
+        premiums=len(premiums_of_council(request.actor, request.now, limit=MOST_LISTED)),
         drafts=drafts_to_agree(request.actor),
         rounds=rounds_to_approve(request.actor),
         also=also_waiting(request.actor, request.now),

@@ -166,12 +166,13 @@ def terms_standing(actor: Actor, terms_id: UUID) -> TermsStanding:
     if terms is None:
         raise NotThere
     lines = [line for line in lines_where(state__in=ON_THE_SYSTEM) if terms.covers(line.category_id)]
-    held, age = terms_held(lines, versions), _age(versions)
+    age = _age(versions)
+    under = _under([row for row in versions if age[row.id] <= age[terms_id]])
     acceptances = TermsAcceptance.objects.filter(terms_id=terms_id).values_list("line_id", "name_typed", "at")
     by_line = {line_id: (name, at) for line_id, name, at in acceptances}
     accepted, waiting = [], []
     for line in lines:
-        if line.id in held and age[held[line.id].id] <= age[terms_id]:
+        if line.id in under:
             name, at = by_line.get(line.id, ("", line.accredited_at))
             accepted.append(AcceptedLine(line, name, at))
         else:
@@ -182,6 +183,18 @@ def terms_standing(actor: Actor, terms_id: UUID) -> TermsStanding:
         else (versions[0].id == terms_id)
     )
     return TermsStanding(terms, newest, accepted, waiting if terms.accept_by else [])
+
+
+def _under(versions: list[TermsRow]) -> set[UUID]:
+    """Lines on the system that signed or accepted one of these versions. Three statements; none names a line."""
+    signed = AgreementSignature.objects.filter(
+        line__state__in=ON_THE_SYSTEM, place=1, terms_version__in=[row.label for row in versions]
+    )
+    found = set(signed.values_list("line_id", flat=True))
+    for model in (AgreementPaper, TermsAcceptance):
+        kept = model.objects.filter(line__state__in=ON_THE_SYSTEM, terms_id__in=[row.id for row in versions])
+        found |= set(kept.values_list("line_id", flat=True))
+    return found
 
 
 def suspension_grounds(line: LineRow) -> tuple[TermsGround, ...]:

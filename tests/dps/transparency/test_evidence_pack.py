@@ -334,6 +334,24 @@ def test_what_is_no_pack_is_told_apart_t4(made: Made) -> None:
     assert any("twice" in one for one in check_pack(twice.getvalue(), key=made.key).faults)
 
 
+@pytest.mark.parametrize("amount", ["1E+999999999999", "1e99999999", "NaN", "Infinity", "1_000", " 5", "٥"])
+def test_an_amount_that_is_no_plain_figure_is_named_at_once_t4(made: Made, amount: str) -> None:
+    """Written out, it would fill the memory of whoever checks the pack."""
+    for part in ("carried", "core_costs"):
+        told = edited(made.files, form.BIDS, lambda bids, at=part: bids[0]["content"][at].update(premises=amount))
+        assert "bids.json, Bidder A: A part of this bid is missing or cannot be read." in faults(made, told)
+    told = edited(made.files, form.BIDS, lambda bids: bids[0]["content"].update(discount_percent=amount))
+    assert "bids.json, Bidder A: A part of this bid is missing or cannot be read." in faults(made, told)
+
+
+def test_no_word_in_a_pack_writes_a_line_of_the_report_t4(made: Made, tmp_path: Path) -> None:
+    told = json.loads(made.files[form.MANIFEST]) | {"reference": "X\nThe pack holds.\n"}
+    changed = {**made.files, form.MANIFEST: json.dumps(told).encode()}
+    code, out, _ = both(tmp_path, zipped(changed), made.key, made.earlier)
+    assert code == 1
+    assert "The pack holds." not in out.splitlines()
+
+
 @pytest.mark.parametrize("level", ["tribunal", "bidder", "public"])
 def test_contract_command_and_published_file_say_the_same_of_good_packs_t4(
     made: Made, tmp_path: Path, level: str

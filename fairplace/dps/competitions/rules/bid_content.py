@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from fairplace.foundations.kernel.rounding import exact_text
 
 FORMAT = "fairplace-bid"
 VERSION = 1
+_FIGURES = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class ContentBroken(ValueError):
@@ -163,18 +164,18 @@ def content_from_json(told: Mapping[str, Any]) -> BidContent:
             carried=_decimals(told["carried"]),
             priced_needs=_decimals(told["priced_needs"]),
             quoted={
-                code: Quote(Decimal(quote["amount"]), Unit(quote["unit"]))
+                code: Quote(_decimal(quote["amount"]), Unit(quote["unit"]))
                 for code, quote in told.get("quoted", {}).items()
             },
             units={code: Unit(unit) for code, unit in told.get("units", {}).items()},
-            discount_percent=Decimal(told["discount_percent"]),
+            discount_percent=_decimal(told["discount_percent"]),
             discount_reason=told["discount_reason"],
             district=told["district"],
             places=None if told.get("places") is None else int(told["places"]),
             edition=told["edition"],
             submission=_submission(given) if given else None,
         )
-    except (AttributeError, KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContentBroken("A part of this bid is missing or cannot be read.") from error
 
 
@@ -200,4 +201,11 @@ def _amounts(amounts: Mapping[str, Decimal]) -> dict[str, str]:
 
 
 def _decimals(told: Mapping[str, str]) -> dict[str, Decimal]:
-    return {code: Decimal(amount) for code, amount in told.items()}
+    return {code: _decimal(amount) for code, amount in told.items()}
+
+
+def _decimal(told: str) -> Decimal:
+    """As it was written, without an exponent: "1e99999999" written out fills the memory of whoever checks a pack."""
+    if not _FIGURES.fullmatch(told):
+        raise ValueError(told)
+    return Decimal(told)

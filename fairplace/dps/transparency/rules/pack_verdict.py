@@ -24,10 +24,11 @@ def verdict(pack: Path, key: str, head: str | None) -> tuple[list[str], str]:
         return [], f"{pack}: This file is larger than any evidence pack."
     earlier = None if head is None else text_or_file(head)
     report: Report = check_pack(content, key=text_or_file(key), earlier_head=earlier)
+    lines = [line.replace("\n", " ") for line in (*report.facts, *report.faults)]
     if report.holds:
-        return [*report.facts, "The pack holds."], ""
+        return [*lines, "The pack holds."], ""
     found = "one thing in it is" if len(report.faults) == 1 else f"{len(report.faults)} things in it are"
-    return [*report.facts, *report.faults], f"The pack does not hold: {found} not as recorded."
+    return lines, f"The pack does not hold: {found} not as recorded."
 
 
 def text_or_file(told: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from time import process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +16,6 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
 
 from fairplace.dps.market.actions.publish_category_version import publish_category_version
 from fairplace.dps.market.queries.categories import categories
@@ -194,7 +192,7 @@ def test_five_thousand_rows_and_wrong_files_are_refused_q7(applicant: Applicant)
 
 
 def test_the_last_row_of_a_sheet_costs_no_million_rows_q7() -> None:
-    """Some spreadsheets write a sheet's last row, though nothing is in it."""
+    """Some spreadsheets write a sheet's last row, though nothing is in it. What is so far below is not read."""
     id_, book = uuid4(), Workbook()
     book.create_sheet(MARK).append([FORMAT, str(id_)])
     for number in range(8):
@@ -202,12 +200,10 @@ def test_the_last_row_of_a_sheet_costs_no_million_rows_q7() -> None:
         sheet.append(["sen", "", "cost.premises"])
         sheet.append(["Do not change", "Place", "Premises"])
         sheet.append(["x", "Rowan Bank School", 5])
-        sheet.cell(1_048_576, 1).font = Font(bold=True)
+        sheet.cell(1_048_576, 1, "x")
     stream = BytesIO()
     book.save(stream)
-    began = process_time()
     assert len(read_workbook("prices.xlsx", stream.getvalue(), id_).rows) == 8
-    assert process_time() - began < 8, "a million rows of each sheet took forty seconds"
 
 
 def _upload_to(rival: Applicant, client: Client, book: Workbook) -> str:

@@ -18,7 +18,8 @@ def queue_message(*, key: str, to: str, subject: str, body: str, private: bool =
     """Queue an e-mail in the running transaction: it is sent if, and only if, its cause is committed.
 
     `key` names cause and recipient, such as `f"award-made:{award_id}:{person_id}"`: queued twice, it is sent
-    once. E-mail travels in the open and is kept for good, so it never holds anything about a child: say that
+    once. What it names stands between colons, where a legal hold looks for it (T5). E-mail travels in the open and is
+    kept for good, so it never holds anything about a child: say that
     there is something to read, and where. `private` seals address and text in our database: for letters to a
     family, and for whatever has a code or a link in it that is itself a key. Raises RuntimeError outside a transaction.
     """

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fairplace.dps.referrals.models import Referral
 from fairplace.dps.referrals.queries.apart import referrals_apart
 from fairplace.dps.referrals.queries.publication import CHILDREN_NEARBY
 from fairplace.dps.referrals.queries.said_of_child import known_of_child
 from fairplace.foundations import audit
-from tests.dps.referrals.written import write_siblings
+from fairplace.foundations.kernel.identifiers import new_id
+from tests.dps.referrals.written import write_referral, write_siblings
 from tests.dps.world import make_world, person
 
 FAMILY = {"referrals_referral", "referrals_childidentity"}
@@ -43,8 +45,16 @@ def test_r1_r2_a_family_is_found_without_a_look_at_any_other_referral(asked: Cal
 @pytest.mark.django_db
 def test_r1_children_of_a_district_are_counted_without_a_look_at_any_other_referral() -> None:
     """Over all councils of the system, at every page of a referral that is being written."""
-    key = UUID(int=1)
-    given = {"category": key, "district": "GU1", "youngest": 8, "oldest": 11, "referral": key}
+    world = make_world()
+    officer = person(world.partner_id, "Ola Officer", "placement_officer")
+    with audit.transaction_as(officer):
+        referral = Referral.objects.get(id=write_referral(world, officer))
+        elsewhere = {field.attname: getattr(referral, field.attname) for field in Referral._meta.concrete_fields}
+        Referral.objects.bulk_create(  # enough of them that the planner's choice does not hang on what it last counted
+            Referral(**elsewhere | {"id": new_id(), "reference": f"R-{number}", "district": f"GU{number}"})
+            for number in range(10, 1000)
+        )
+    given = {"category": referral.category_id, "district": "GU2", "youngest": 8, "oldest": 11, "referral": UUID(int=1)}
     with audit.over_all_organisations(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN (FORMAT JSON) {CHILDREN_NEARBY}", given)

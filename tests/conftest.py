@@ -117,9 +117,12 @@ def _skipped(config: pytest.Config) -> int:
     return sum(drill.WHY_SLOW not in str(report.longrepr) for report in skipped)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("CI") == "true" and not hasattr(session.config, "workerinput") and _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        # for .ci/run, which asks failures again: what was left out would then be forgotten
+        session.config.cache.set("cache/lastfailed", {})
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

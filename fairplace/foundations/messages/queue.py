@@ -1,5 +1,6 @@
 """Putting a message into the outbox."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
@@ -21,10 +22,10 @@ def queue_message(*, key: str, to: str, subject: str, body: str, private: bool =
     once. What it names stands between colons, where a legal hold looks for it (T5). E-mail travels in the open and is
     kept for good, so it never holds anything about a child: say that
     there is something to read, and where. `private` seals address and text in our database: for letters to a
-    family, and for whatever has a code or a link in it that is itself a key. Raises RuntimeError outside a transaction.
+    family, and for whatever has a code or a link in it that is itself a key. Raises RuntimeError outside a transaction,
+    ValueError for a key that a hold would not find.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"The message {key} must be queued in the transaction of its cause.")
+    _queued_with_its_cause(key)
     made = Message(id=new_id(), key=key, to_address=to, subject=" ".join(subject.split()), body_text=body)
     if private:
         make_private(made, to=to, body=body)
@@ -39,10 +40,9 @@ def queue_text(*, key: str, to: str, text: str, otherwise: str, subject: str) ->
     """Queue a text message in the running transaction, once for its key. Always private.
 
     to: a number as `kernel.telephone.text_number` gives it. otherwise: the e-mail address that the same words go to,
-    under `subject`, when the number cannot be reached; "" for none. Raises RuntimeError outside a transaction.
+    under `subject`, when the number cannot be reached; "" for none. Raises as queue_message does.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"The message {key} must be queued in the transaction of its cause.")
+    _queued_with_its_cause(key)
     made = Message(id=new_id(), key=key, way=Message.Way.TEXT, subject=subject)
     make_private(made, to=to, body=text, otherwise=otherwise)
     columns = ("id", "way", "to_address", "subject", "body_text", "to_digest", "sealed")
@@ -72,12 +72,10 @@ _QUEUE = """
 def queue_messages(letters: Iterable[Letter], *, after: timedelta | None = None) -> int:
     """Queue many at once, in two statements however many they are. Returns how many were not queued before.
 
-    after: they wait so long, and go with what the next minute's round finds due. Raises RuntimeError outside a
-    transaction.
+    after: they wait so long, and go with what the next minute's round finds due. Raises as queue_message does.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("Messages must be queued in the transaction of their cause.")
     wanted = list({letter.key: letter for letter in letters}.values())
+    _queued_with_its_cause(*(letter.key for letter in wanted))
     if not wanted:
         return 0
     with connection.cursor() as cursor:
@@ -97,3 +95,15 @@ def queue_messages(letters: Iterable[Letter], *, after: timedelta | None = None)
         to_do: list[dict[str, JSONValue]] = [{"message_id": str(message_id)} for message_id in queued]
         jobs.deliver_message.batch_defer(*to_do)
     return len(queued)
+
+
+_NAMED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _queued_with_its_cause(*keys: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"Queue these in the transaction of their cause: {', '.join(keys)}")
+    for key in keys:
+        parts = key.split(":")
+        if unfound := [named for named in _NAMED.findall(key) if named not in parts]:
+            raise ValueError(f"A legal hold would not find {unfound[0]} in the key {key}: it stands between colons")

@@ -12,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.test import override_settings
 
+from fairplace.foundations.kernel.identifiers import new_id
 from fairplace.foundations.messages import delivery
 from fairplace.foundations.messages.delivery import deliver, deliver_due, wait_after
 from fairplace.foundations.messages.models import Message
@@ -89,6 +90,16 @@ def test_message_and_job_roll_back_with_their_cause(committed_database: object) 
 def test_message_outside_a_transaction_is_refused(committed_database: object) -> None:
     with pytest.raises(RuntimeError, match="in the transaction"):
         queue_message(key="k", to=ANN, subject="s", body="b")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["award-{}", "award:x{}", "award:{}.1"])
+def test_a_key_in_which_a_legal_hold_would_not_find_what_it_concerns_is_refused_t5(key: str) -> None:
+    letter = Letter(key.format(new_id()), ANN, "s", "b")
+    with pytest.raises(ValueError, match="between colons"), transaction.atomic():
+        queue_message(**letter._asdict())
+    with pytest.raises(ValueError, match="between colons"), transaction.atomic():
+        queue_messages([letter])
 
 
 @pytest.mark.django_db

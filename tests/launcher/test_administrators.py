@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, InternalError_
 
+from fairplace.commands.launcher import roles
 from fairplace.commands.launcher.cannot_start import CannotStart
 from fairplace.commands.launcher.embedded import EmbeddedServer
 from fairplace.commands.launcher.roles import Database, drop_database, prepare_database, with_parts
@@ -105,6 +107,22 @@ def test_a_role_changed_meanwhile_from_another_database_is_changed_all_the_same(
             assert wait_for(lambda: looking.execute(waiting).fetchone() is not None, 60)
         other.commit()
         assert prepared.result().name == "fairplace"
+
+
+def test_a_role_that_is_changed_again_and_again_meanwhile_is_changed_all_the_same(
+    superuser_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by many who prepare databases of one server at once."""
+    changed, ensure = [], roles._ensure_role
+
+    def changed_meanwhile(*given: Any) -> None:
+        changed.append(given)
+        if len(changed) % 5:
+            raise InternalError_("tuple concurrently updated")
+        ensure(*given)
+
+    monkeypatch.setattr(roles, "_ensure_role", changed_meanwhile)
+    assert_roles_are_kept_apart(prepare_database(superuser_url))
 
 
 def test_too_powerful_role_of_that_name_is_refused(superuser_url: str) -> None:

@@ -9,7 +9,7 @@ import hmac
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -22,6 +22,7 @@ from fairplace.commands.launcher.cannot_start import CannotStart
 OWNER, APPLICATION = "fairplace_owner", "fairplace_app"
 OLDEST_SERVER = 150000
 ROLE_LOCK = 7_301_115  # advisory lock: two launchers must not alter the same role at the same moment
+ROLE_TRIES = 20
 CONNECTED_WITHIN = 30  # seconds
 MAINTENANCE = frozenset({"", "postgres", "template1"})
 
@@ -86,10 +87,7 @@ def prepare_database(admin_url: str, name: str | None = None, *, template: str |
             _check_server(connection)
             connection.execute("SELECT pg_advisory_lock(%s)", [ROLE_LOCK])
             for role in (OWNER, APPLICATION):
-                try:
-                    _ensure_role(connection, role, role_password(admin_url, role))
-                except InternalError_:  # changed under us from another database of the server, where the lock is not
-                    _ensure_role(connection, role, role_password(admin_url, role))
+                _ensure_role_among_others(connection, role, role_password(admin_url, role))
             _let_admin_act_for_them(connection)
             connection.execute("SELECT pg_advisory_unlock(%s)", [ROLE_LOCK])
             _ensure_database(connection, name, template)
@@ -158,6 +156,14 @@ def _check_server(connection: Connection) -> None:
     if connection.info.server_version < OLDEST_SERVER:
         major = connection.info.server_version // 10000
         raise CannotStart(f"This is PostgreSQL {major}; Fairplace needs 15 or later.")
+
+
+def _ensure_role_among_others(connection: Connection, role: str, password: str) -> None:
+    """Again where it is changed under us from another database of the server, where the lock is not."""
+    for _ in range(ROLE_TRIES - 1):
+        with suppress(InternalError_):
+            return _ensure_role(connection, role, password)
+    return _ensure_role(connection, role, password)
 
 
 def _ensure_role(connection: Connection, role: str, password: str) -> None:

@@ -42,6 +42,7 @@ from tests.dps.competitions.published import Bidder, Published, joined_bidder
 from tests.dps.competitions.writing import save, say_will_bid, submit
 from tests.dps.referrals.written import Market, make_team, write_siblings
 from tests.dps.world import AT, World, make_world
+from tests.spoken import spoken
 
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime | None], None]
@@ -244,7 +245,7 @@ def test_r2_pages_of_the_bidder_speak_of_each_child(set_clock: SetClock) -> None
     for words in ("Carried over: 7.5 % for 2 brothers and sisters", "Child 2, a week", "once for each", "£3,600.00"):
         assert words in page, words
     assert 'name="cost_child-2--premises"' in page
-    story = client.get(f"{at}story/").content.decode()
+    story = spoken(client.get(f"{at}story/").content.decode())
     assert "Draws maps." in story
     assert "Tom" not in story
 

@@ -55,6 +55,7 @@ from fairplace.foundations.messages.models import Message
 from tests.dps.placements.naming import PLACE, REASON, SAID, WORDS, YES, Naming, letter, make_naming
 from tests.dps.referrals.written import NARRATIVE, Market, make_team
 from tests.dps.world import AT, make_provider, person
+from tests.spoken import spoken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.frozen_at("2026-11-03T09:00+00:00")]
 Clock = Callable[[datetime | None], None]
@@ -66,7 +67,7 @@ def naming(frozen_clock: datetime) -> Naming:
 
 
 def seen(naming: Naming, token: str, *, opened: bool = True, at: datetime = AT) -> str:
-    return repr(consultation_by_link(token_digest(token), opened=opened, at=at))
+    return spoken(repr(consultation_by_link(token_digest(token), opened=opened, at=at)))
 
 
 def test_from_the_record_to_the_agreement_signed_by_both_r10(naming: Naming) -> None:
@@ -392,4 +393,4 @@ def test_open_data_says_what_was_bought_and_nothing_of_the_child_t2_r10(naming: 
     assert record["releases"][0]["tender"]["procurementMethod"] == "direct"
     assert not any(parties_missing(release) for release in record["releases"])
     for hidden in ("Maya", "Penhallow", "GU2", "parent", WORDS, REASON, "Longacre Farm", "1432", "peech"):
-        assert hidden not in repr(record), hidden
+        assert hidden not in spoken(repr(record)), hidden

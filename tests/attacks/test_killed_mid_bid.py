@@ -14,7 +14,6 @@ from threading import Thread
 
 import psycopg
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from fairplace.commands.launcher.roles import Database
 from fairplace.dps.competitions.queries.own_bid import own_bid
@@ -23,6 +22,7 @@ from tests.attacks.scene import Scene, signed_in
 from tests.attacks.wire import Browser, edition_on, processes_of, sealed_address
 from tests.drill.plugin import Figures
 from tests.fixtures.serving import serving
+from tests.launcher.processes import wait_for
 
 KILLS = 2
 SUBMITTED, DRAFT = "submitted", "draft"
@@ -31,7 +31,7 @@ DROPPED = (OSError, http.client.HTTPException)
 
 @pytest.mark.attack("F1", "the web server is killed while a bidder submits and takes back")
 def test_a_killed_web_server_loses_no_submission_that_it_confirmed_f1(
-    scene: Scene, scene_database: Database, tmp_path: Path, django_db_blocker: DjangoDbBlocker, figures: Figures
+    scene: Scene, scene_database: Database, tmp_path: Path, admin_url: str, figures: Figures
 ) -> None:
     """After each kill the slot holds what was confirmed last, or what was on its way: nothing else, nothing half."""
     session = signed_in(scene.victim.actor).cookies["sessionid"].value
@@ -56,11 +56,9 @@ def test_a_killed_web_server_loses_no_submission_that_it_confirmed_f1(
     figures("kills", KILLS)
     figures("clicks", clicks)
     assert clicks > 2 * KILLS
-    with psycopg.connect(scene_database.owner_url) as owner:
-        (half,) = owner.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
-        ).fetchone() or (0,)
-    assert half == 0
+    half = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND state LIKE 'idle in transaction%%'"
+    with psycopg.connect(admin_url, autocommit=True) as administrator:
+        assert wait_for(lambda: administrator.execute(half, [scene_database.name]).fetchone() is None, 60)
 
 
 def stored(scene: Scene) -> str:

@@ -10,7 +10,6 @@ import os
 import secrets
 import socket
 import struct
-import tempfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +23,7 @@ from fairplace.dps.organisations.models import Evidence
 from tests.attacks.scene import Scene, signed_in, text_of
 from tests.attacks.wire import Answer, Browser, processes_of
 from tests.drill.plugin import Figures
-from tests.fixtures.serving import Served
+from tests.fixtures.serving import TEMPORARY, Served
 from tests.foundations.documents import files
 
 MB = 1024 * 1024
@@ -210,7 +209,6 @@ def test_a_name_is_no_path_and_no_header_a6(wire: Served, wired_scene: Scene, na
 def test_an_endless_upload_is_refused_before_it_is_read_for_visitors_too_a6(wire: Served) -> None:
     """It says that it is 10 GB; the answer comes although no more than a few bytes were sent."""
     host = urlsplit(wire.url)
-    before = set(Path(tempfile.gettempdir()).glob("*.upload.*"))
     with socket.create_connection((host.hostname or "", host.port or 0), timeout=20) as sender:
         sender.sendall(
             f"POST /sign-in/ HTTP/1.1\r\nHost: {host.netloc}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
@@ -218,7 +216,7 @@ def test_an_endless_upload_is_refused_before_it_is_read_for_visitors_too_a6(wire
         )
         told = sender.recv(65536).decode()
     assert told.startswith("HTTP/1.1 413")
-    assert set(Path(tempfile.gettempdir()).glob("*.upload.*")) == before
+    assert not list((wire.data / TEMPORARY).glob("*.upload.*"))
 
 
 def test_a_hundred_thousand_fields_are_refused_a6(wire: Served, wired_scene: Scene) -> None:

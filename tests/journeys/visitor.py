@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.fixtures.browser import PATIENCE
+
 PACKAGE = Path(__file__).resolve().parents[2] / "fairplace"
 AXE = (PACKAGE / "govuk/assets/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -27,7 +29,7 @@ class Visitor:
         context = browser.new_context(
             locale="en-GB", timezone_id="Europe/London", java_script_enabled=javascript, **look
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self._looked_at: Page = self.page if javascript else browser.new_context(**look).new_page()
         self.complaints: list[str] = []

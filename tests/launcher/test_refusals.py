@@ -31,7 +31,7 @@ def test_port_in_use(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         arguments = ["serve", "--port", str(port), "--data", str(tmp_path / "data")]
         with launched(arguments, tmp_path / "log") as launcher:
-            assert launcher.process.wait(30) == 1
+            assert launcher.process.wait(120) == 1
             assert launcher.text().startswith(f"Port {port} is already in use.")
     assert not (tmp_path / "data").exists()
 
@@ -41,7 +41,7 @@ def test_second_launcher_on_the_same_folder(tmp_path: Path) -> None:
     folder.take()
     arguments = ["serve", "--port", str(free_port()), "--data", str(folder.path)]
     with launched(arguments, tmp_path / "log") as launcher:
-        assert launcher.process.wait(30) == 1
+        assert launcher.process.wait(120) == 1
         assert "Another Fairplace is already running on the data folder" in launcher.text()
     folder.release()
     DataFolder(folder.path).take()

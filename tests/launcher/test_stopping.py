@@ -49,7 +49,7 @@ def test_everything_ends_with_the_launcher_and_starts_again(user: ServerUser | N
             if start == len(ENDINGS) - 1:  # killed: start again at once, while the old server still shuts down
                 with serving(data, folder / "again.log", user=user) as again:
                     assert again.end(signal.SIGTERM) == 0
-            assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+            assert wait_for(lambda: not launcher.survivors(), 120), launcher.survivors()
         assert not (data / "database" / "postmaster.pid").exists()
 
 
@@ -58,10 +58,10 @@ def test_ended_worker_and_web_server_are_started_again(tmp_path: Path) -> None:
         before = {process for process in launcher.family() if process.name() != "postgres"}
         for process in before:
             process.kill()
-        assert wait_for(lambda: launcher.names() == set(KINDS) and not before & set(launcher.family()), 30)
-        assert wait_for(launcher.ready, 30)
+        assert wait_for(lambda: launcher.names() == set(KINDS) and not before & set(launcher.family()), 120)
+        assert wait_for(launcher.ready, 120)
         assert launcher.end(signal.SIGTERM) == 0
-        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+        assert wait_for(lambda: not launcher.survivors(), 120), launcher.survivors()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGQUIT, signal.SIGKILL], ids=lambda ending: ending.name)
@@ -102,10 +102,10 @@ def test_with_database_leaves_neither_its_command_nor_its_server(
 ) -> None:
     command = ["with-database", "--", "sleep", "600"]
     with launched(command, folder / "log", user=user, TMPDIR=str(folder)) as launcher:
-        assert wait_for(lambda: launcher.runs("sleep"), 30), launcher.text()
+        assert wait_for(lambda: launcher.runs("sleep"), 120), launcher.text()
         assert "bin/postgres" in launcher.names()
         launcher.end(ending)
-        assert wait_for(lambda: not launcher.survivors(), 15), launcher.survivors()
+        assert wait_for(lambda: not launcher.survivors(), 120), launcher.survivors()
     left = list(folder.glob("fairplace-database-*"))
     assert bool(left) == (ending == signal.SIGKILL)
     # What a killed one could not remove, the next one does.

@@ -276,7 +276,7 @@ def test_two_officers_decide_at_once_and_one_is_told_what_the_other_did(committe
 
     def decide(name: str) -> None:
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=120)
             propose_decision(actor=world.people[name], line_id=line, approved=False, reason=f"By {name}", at=AT)
             outcomes.append("decided")
         except Refused as refused:
@@ -288,7 +288,7 @@ def test_two_officers_decide_at_once_and_one_is_told_what_the_other_did(committe
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=120)
     assert sorted(outcomes)[1] == "decided"
     assert "has already proposed to refuse this line. Nothing was changed." in sorted(outcomes)[0]
     assert LineDecision.objects.filter(line_id=line).count() == 1
@@ -309,7 +309,7 @@ def test_two_people_release_one_proposal_at_once_and_one_letter_goes_out(committ
 
     def release(name: str) -> None:
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=120)
             release_decision(actor=world.people[name], line_id=line, proposal_id=proposal, at=AT)
             outcomes.append("released")
         except Refused as refused:
@@ -321,7 +321,7 @@ def test_two_people_release_one_proposal_at_once_and_one_letter_goes_out(committ
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=120)
     assert sorted(outcomes)[1] == "released"
     assert "has already refused this line. Nothing was changed." in sorted(outcomes)[0]
     assert LineDecision.objects.filter(line_id=line, step="released").count() == 1

@@ -28,7 +28,7 @@ from fairplace.foundations.messages.queries import message
 from fairplace.foundations.messages.queue import queue_message
 
 PACKAGE = Path(fairplace.__file__).parent
-WITHIN_SECONDS = 40
+WITHIN_SECONDS = 180
 
 
 def value_of(query: str) -> Any:

@@ -146,7 +146,7 @@ def test_two_workers_never_send_one_message_twice(committed_database: object) ->
     class Slow(EmailBackend):
         def send_messages(self, messages: Any) -> int:
             sending.set()
-            may_end.wait(10)
+            may_end.wait(120)
             return int(super().send_messages(messages))
 
     def first_worker() -> None:
@@ -167,10 +167,10 @@ def test_two_workers_never_send_one_message_twice(committed_database: object) ->
         try:
             worker = threading.Thread(target=first_worker)
             worker.start()
-            assert sending.wait(10)
+            assert sending.wait(120)
             assert not deliver(message_id), "the row is locked by the first worker"
             may_end.set()
-            worker.join(10)
+            worker.join(120)
         finally:
             delivery._email = original
     assert sent == [True]

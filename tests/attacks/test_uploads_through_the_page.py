@@ -175,7 +175,7 @@ def test_harmful_file_is_refused_in_a_sentence_and_nothing_is_kept_a6(
     figures("most grown, MB", grown, "max")
     figures.control("taken by a build that looks at the name alone", int(taken_by_its_name(name, content)))
     assert work < 1, "of processor, all processes of the server together"
-    assert took < 5  # on a machine that does much else
+    assert took < 30  # on a machine that does much else
     assert answer.status == 200
     assert "There is a problem" in answer.body
     assert (Evidence.objects.count(), stored(wire)) == (before, kept)
@@ -224,5 +224,5 @@ def test_a_hundred_thousand_fields_are_refused_a6(wire: Served, wired_scene: Sce
     began, size = monotonic(), resident(wire)
     answer = browser.send(ADD, {f"f{number}": "x" for number in range(100_000)})
     assert answer.status in {400, 403}
-    assert monotonic() - began < 5
+    assert monotonic() - began < 30
     assert resident(wire) - size < 100

@@ -44,6 +44,7 @@ from tests.attacks.wire import (
 from tests.dps.competitions.published import PASSPHRASE, STORY, keys
 from tests.dps.referrals.written import NARRATIVE
 from tests.fixtures.serving import Served
+from tests.launcher.processes import wait_for
 
 WORDS = "Plover songs at low tide"
 PRICE = "83.19"
@@ -85,6 +86,14 @@ def marks(words: list[str]) -> re.Pattern[bytes]:
     return re.compile(b"|".join(forms))
 
 
+def worker_is_done(administrator: Administrator) -> None:
+    """Scores of letters and whatever else waited for a worker when this one started; what it does by itself goes on."""
+    waiting = "status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now()"
+    begun = [key for (key,) in administrator.execute(f"SELECT id FROM procrastinate_jobs WHERE {waiting}")]
+    left = f"SELECT 1 FROM procrastinate_jobs WHERE {waiting} AND id = ANY(%s)"
+    assert wait_for(lambda: administrator.execute(left, [begun]).fetchone() is None, 300)
+
+
 @pytest.fixture(scope="module")
 def sent(wire: Served, wired_scene: Scene, administrator: Administrator) -> dict[str, Any]:
     """The victim takes its bid back, writes another with words and a price to look for, and submits that.
@@ -93,6 +102,7 @@ def sent(wire: Served, wired_scene: Scene, administrator: Administrator) -> dict
     bid = sealed_address(wired_scene)
     page = browser.get(bid)
     assert BID_CANARY in page.body, "the bidder alone still reads the bid"
+    worker_is_done(administrator)
     before = everything(administrator)
     assert browser.post(bid, {"act": "withdraw"}, page).status == 302
     page = browser.get(bid)

@@ -20,8 +20,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test import override_settings
+from psycopg.errors import AdminShutdown, DeadlockDetected
 
 from fairplace.commands.backup.contents import as_keeper
 from fairplace.commands.launcher.roles import Database, with_parts
@@ -123,6 +124,30 @@ def test_keys_turn_over_under_load_and_a_killed_run_loses_nothing_t5(
                 held = open_document(document_id)
                 assert held is not None
                 assert bytes(was) == hashlib.sha256(held.content).digest()
+
+
+@pytest.mark.django_db
+def test_what_the_database_ends_because_two_wait_for_each_other_is_begun_again_t5() -> None:
+    """As when whole children are erased meanwhile. Another failure of the database is told as it is."""
+    with transaction.atomic():
+        queue_message(key="one", to="a@family.example", subject="s", body="b", private=True)
+    ended: list[type[Exception]] = [DeadlockDetected, DeadlockDetected]
+
+    def sometimes_ended(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        if "fairplace_seal_anew" in sql and ended:
+            raise OperationalError from ended.pop()()
+        return execute(sql, *given)
+
+    with override_settings(FAIRPLACE_KEYRING=BOTH), connection.execute_wrapper(sometimes_ended):
+        assert turning.turn_keys(actor=SYSTEM).values == 1
+        assert not ended
+    ended.append(AdminShutdown)
+    with (
+        override_settings(FAIRPLACE_KEYRING=BOTH | {3: OLD}),
+        connection.execute_wrapper(sometimes_ended),
+        pytest.raises(OperationalError),
+    ):
+        turning.turn_keys(actor=SYSTEM)
 
 
 @pytest.mark.django_db

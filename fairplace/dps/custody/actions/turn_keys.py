@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from fairplace.dps.custody import events
 from fairplace.dps.custody.queries.keys import SealedColumn, sealed_columns
@@ -23,6 +24,7 @@ from fairplace.foundations.kernel.actor import Actor
 
 AT_ONCE = 500
 FILES_AT_ONCE = 20
+TRIES = 5
 _FIRST = UUID(int=0)
 
 
@@ -70,9 +72,23 @@ def _batches() -> Iterator[tuple[str, str, int]]:
             yield "documents", "documents", done
 
 
-@transaction.atomic
 def _values(place: SealedColumn, after: UUID) -> tuple[UUID | None, int]:
-    """After which row to go on (None: that was the last) and how many were sealed anew."""
+    """After which row to go on (None: that was the last) and how many were sealed anew.
+
+    Whoever changes some of the same rows meanwhile, in another order, may wait for us while we wait for them: then the
+    database ends one of the two, and where that is ours it is begun again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _values_once(place, after)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return _values_once(place, after)
+
+
+@transaction.atomic
+def _values_once(place: SealedColumn, after: UUID) -> tuple[UUID | None, int]:
     ring = keyring()
     with connection.cursor() as cursor:
         cursor.execute(

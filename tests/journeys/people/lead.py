@@ -107,7 +107,7 @@ def imports_a_register(someone: Visitor, register: str, file: Path) -> None:
 
 def _waits(someone: Visitor, words: str) -> None:
     """Until the worker has done it, as somebody who looks again does."""
-    for _ in range(60):
+    for _ in range(400):
         if words in someone.page.inner_text("main"):
             return
         someone.page.wait_for_timeout(250)

@@ -316,7 +316,7 @@ def test_a_web_server_that_does_not_forget_keeps_words_in_memory_a2(
     server.start()
     try:
         assert wait_until_ready(f"{url}/readyz", [server]) is None
-        forgetless = Served(url, wire.database, tmp_path)
+        forgetless = Served(url, wire.database, tmp_path, tmp_path)
         made = Planted()
         _type(victims_browser(forgetless, wired_scene), wired_scene, made)
         quiet()

@@ -23,7 +23,7 @@ from fairplace.dps.organisations.models import Evidence
 from tests.attacks.scene import Scene, signed_in, text_of
 from tests.attacks.wire import Answer, Browser, processes_of
 from tests.drill.plugin import Figures
-from tests.fixtures.serving import TEMPORARY, Served
+from tests.fixtures.serving import Served
 from tests.foundations.documents import files
 
 MB = 1024 * 1024
@@ -216,7 +216,7 @@ def test_an_endless_upload_is_refused_before_it_is_read_for_visitors_too_a6(wire
         )
         told = sender.recv(65536).decode()
     assert told.startswith("HTTP/1.1 413")
-    assert not list((wire.data / TEMPORARY).glob("*.upload.*"))
+    assert not list(wire.temporary.glob("*.upload.*"))
 
 
 def test_a_hundred_thousand_fields_are_refused_a6(wire: Served, wired_scene: Scene) -> None:

@@ -82,6 +82,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """As the web server does: web.page.forgetting, which collects after every form, then looks at what came since."""
+    _what_is_loaded_stays()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_came_with_a_file_stays() -> None:
+    """The pages, templates and tables that a test is the first to need."""
+    _what_is_loaded_stays()
+
+
+def _what_is_loaded_stays() -> None:
     gc.collect()
     gc.freeze()
 

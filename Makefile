@@ -27,7 +27,7 @@ demo: setup  ## Serve the demo: make demo PORT=8000 DATA=.data
 	@exec $(BIN)/fairplace serve --demo --stop-with-parent --port '$(PORT)' --data '$(DATA)'
 
 test: setup-tests  ## Run every test: make test ARGS='-k bids'
-	@$(BIN)/fairplace with-database -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/fairplace with-database -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 journeys: setup-tests  ## Run the browser journeys alone
 	@$(BIN)/fairplace with-database -- $(BIN)/python -m pytest -m journey $(ARGS)

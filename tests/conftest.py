@@ -49,7 +49,8 @@ hypothesis_settings.register_profile("any machine", deadline=None, suppress_heal
 hypothesis_settings.load_profile("any machine")
 settings.DATABASES  # noqa: B018  # loads the settings, which pytest-django then finds configured
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+TESTS = Path(__file__).resolve().parent
+SHARED = TESTS.parents[1] / "shared"
 BROWSER_FIXTURES = {"browser", "context", "page"}
 shared_left_out = pytest.StashKey[int]()
 
@@ -78,6 +79,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[shared_left_out] = len(left_out)
         if left_out:
             config.hook.pytest_deselected(items=left_out)
+    if hasattr(config, "workerinput"):
+        in_a_browser = {item.path for item in items if item.get_closest_marker("journey")}
+        items.sort(key=lambda item: _turn(item.path, in_a_browser))
+
+
+def _turn(file: Path, in_a_browser: set[Path]) -> int:
+    """Where processes share the files out, those that take minutes come first, so that none is left alone with one.
+
+    The launcher's need no database of ours: with one process at them, the other makes that and tells the demo."""
+    if file.is_relative_to(TESTS / "launcher"):
+        return 0
+    return 1 if file in in_a_browser else 2
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

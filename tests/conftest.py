@@ -141,10 +141,13 @@ def _skipped(config: pytest.Config) -> int:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if os.environ.get("CI") == "true" and not hasattr(session.config, "workerinput") and _skipped(session.config):
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if os.environ.get("CI") != "true" or hasattr(session.config, "workerinput"):
+        return
+    if skipped := _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        # for .ci/run, which asks failures again: what was left out would then be forgotten
+    if skipped or exitstatus not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        # for .ci/run, which asks failures again: what was left out, or not reached, would then be forgotten
         session.config.cache.set("cache/lastfailed", {})
 
 

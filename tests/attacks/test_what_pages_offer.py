@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -115,4 +114,3 @@ def test_a_page_that_a_browser_would_put_right_is_noticed() -> None:
     ).faults
     missing = [f"nothing has the id {name}" for name in ("a", "c", "nowhere")]
     assert faults == ["<form action=''>", "<ul> in <span>", "<p> says an attribute twice", "two of id b", *missing]
-    assert not re.search(r"fine", " ".join(faults))
